@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+# Thin over CMake: `make help` lists the targets.
+
+BUILD     ?= build
+JOBS      ?= $(shell nproc)
+PREFIX    ?= /usr/local
+CMAKE_ARGS ?=
+SUDO      := $(if $(filter 0,$(shell id -u)),,sudo)
+SHARED    ?= ../shared
+TRAWL      = $(BUILD)/trawl
+
+# Debian packages that are missing are installed first.
+BUILD_PACKAGES := build-essential cmake pkg-config libutf8proc-dev libpcre2-dev libyaml-dev libjansson-dev
+TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3
+CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc
+
+define need
+@missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null \
+	| grep -q 'ok installed' || echo $$p; done); \
+if [ -n "$$missing" ]; then echo "installing:" $$missing; \
+	$(SUDO) apt-get update -q && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q \
+	--no-install-recommends $$missing; fi
+endef
+
+all: build-packages ## the library and the command, in build/
+	@cmake -S . -B $(BUILD) -DTRAWL_TESTS=OFF -DCMAKE_INSTALL_PREFIX=$(PREFIX) $(CMAKE_ARGS) >$(BUILD).log 2>&1 \
+		|| { cat $(BUILD).log; exit 1; }
+	@rm -f $(BUILD).log
+	@cmake --build $(BUILD) -j $(JOBS)
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+build-packages:
+	$(call need,$(BUILD_PACKAGES))
+test-packages:
+	$(call need,$(TEST_PACKAGES))
+check-packages:
+	$(call need,$(CHECK_PACKAGES))
+
+demo: all ## triples of the sample texts
+	@$(TRAWL) extract samples/*.txt
+
+with-tests: test-packages
+	@cmake -S . -B $(BUILD) -DTRAWL_TESTS=ON -DCMAKE_INSTALL_PREFIX=$(PREFIX) $(CMAKE_ARGS)
+	@cmake --build $(BUILD) -j $(JOBS)
+
+test: with-tests ## all tests
+	@ctest --test-dir $(BUILD) --output-on-failure </dev/null
+
+check: check-packages ## all that a change must pass: test, lint, asan, clang, valgrind
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory check-rest
+
+check-rest: check-packages
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory clang
+	@$(MAKE) --no-print-directory asan
+	@$(MAKE) --no-print-directory valgrind
+
+lint: ## layout, floors, headers, static analysis, manual
+	@tools/lint/lint.sh
+
+asan: test-packages ## all tests under the address and undefined-behaviour sanitizers
+	@cmake -S . -B $(BUILD)-asan -DTRAWL_SANITIZE=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
+	@cmake --build $(BUILD)-asan -j $(JOBS)
+	@ctest --test-dir $(BUILD)-asan --output-on-failure </dev/null
+
+clang: check-packages
+	@cmake -S . -B $(BUILD)-clang -DCMAKE_C_COMPILER=clang -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
+	@cmake --build $(BUILD)-clang -j $(JOBS)
+	@cmake -S . -B $(BUILD)-gcc -DCMAKE_C_COMPILER=gcc -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
+	@cmake --build $(BUILD)-gcc -j $(JOBS)
+
+valgrind: with-tests check-packages ## all tests but the large ones under valgrind
+	@TRAWL_WRAP="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite" \
+		ctest --test-dir $(BUILD) --output-on-failure -R '^(cli-|cases)' -E 'install|large' </dev/null
+	@valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite $(BUILD)/unit </dev/null
+
+bench: all ## CPU time against `wc -w`, and memory
+	@python3 -B tools/bench/bench.py $(TRAWL)
+
+eval: all ## precision, recall and F1 on the samples and, where present, the shared sets
+	@SHARED=$(SHARED) tools/eval.sh $(TRAWL)
+
+bless: with-tests ## rewrite the expected outputs of tests/cases and tests/bad, show the difference
+	@TRAWL=$(TRAWL) python3 -B tests/run --bless cases bad
+	@git --no-pager diff --stat -- tests/cases tests/bad || true
+
+install: all ## into PREFIX (/usr/local), below DESTDIR
+	@cmake --install $(BUILD) --prefix $(PREFIX)
+
+format: ## clang-format over all sources
+	@clang-format -i src/*.[ch] src/*/*.[ch] tests/unit/*.[ch]
+
+clean: ## remove what was built
+	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-clang $(BUILD)-gcc $(BUILD).log
+
+.PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest lint \
+	asan clang valgrind bench eval bless install format clean

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ * check.c - `trawl check`: are the rules and gazetteers sound?
+ *
+ * What is named is read on top of the shipped files, whatever its kind; without a PATH the shipped files
+ * themselves are checked. */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+
+typedef struct settings {
+  const char *max;
+  unsigned color;
+  bool strict, quiet;
+} settings;
+
+#define AT(field) offsetof(settings, field)
+
+static const option_row options[] = {
+  {0, "strict", NULL, "warnings count as errors", OPTION_FLAG, AT(strict), NULL},
+  {0, "max-findings", "N", "print at most N findings (default 100, 0: all)", OPTION_VALUE, AT(max),
+   NULL},
+  {0, "color", "WHEN", "messages in color: auto (default), always or never", OPTION_CHOICE,
+   AT(color), color_choices},
+  {'q', "quiet", NULL, "errors only", OPTION_FLAG, AT(quiet), NULL},
+  {.name = NULL},
+};
+
+/* "PATH" as "+PATH": adds to what ships. The list owns the copies. */
+static bool add_all(const string_list *paths, string_list *out, trawl_arena *arena)
+{
+  out->at = malloc((paths->count + 1) * sizeof *out->at);
+  for (size_t i = 0; out->at && i < paths->count; ++i) {
+    out->at[i] = trawl_arena_printf(arena, "+%s", paths->at[i]);
+    if (!out->at[i]) {
+      return false;
+    }
+    ++out->count;
+  }
+  return out->at != NULL;
+}
+
+static int check(const settings *set, const string_list *rules, uint32_t max)
+{
+  trawl_findings *findings = trawl_findings_new(max);
+  trawl_pipeline *pipeline = NULL;
+  if (!findings) {
+    message("out of memory");
+    return EXIT_LIMIT;
+  }
+  const trawl_config config = {
+    .data = data_folder(), .rules = rules->at, .rule_count = rules->count};
+  const trawl_status status = trawl_pipeline_open(&config, findings, &pipeline);
+  findings_print(findings, set->quiet);
+  const uint32_t errors = trawl_findings_errors(findings);
+  const uint32_t all = trawl_findings_count(findings) + trawl_findings_dropped(findings);
+  const uint32_t warnings = all > errors ? all - errors : 0;
+  if (status != TRAWL_OK && !errors) {
+    message("%s", trawl_status_text(status));
+  } else if (!set->quiet) {
+    message("%s: %u error%s, %u warning%s", errors ? "not sound" : "sound", (unsigned)errors,
+            errors == 1 ? "" : "s", (unsigned)warnings, warnings == 1 ? "" : "s");
+  }
+  trawl_pipeline_free(pipeline);
+  trawl_findings_free(findings);
+  if (status == TRAWL_NO_MEM) {
+    return EXIT_LIMIT;
+  }
+  return status != TRAWL_OK || errors || (set->strict && warnings) ? EXIT_SOME_FAILED : EXIT_DONE;
+}
+
+static int run(int argc, char **argv)
+{
+  settings set = {.max = "100"};
+  string_list operands = {NULL, 0}, rules = {NULL, 0};
+  trawl_arena arena = {NULL, NULL};
+  int code = EXIT_USAGE;
+  if (options_read(&command_check, argc, argv, &set, &operands)) {
+    char *end = NULL;
+    const unsigned long max = strtoul(set.max, &end, 10);
+    messages_color(set.color);
+    if (set.max[0] < '0' || set.max[0] > '9' || *end || max > UINT32_MAX) {
+      usage_error(&command_check, "--max-findings: '%s' is not a number", set.max);
+    } else if (!add_all(&operands, &rules, &arena)) {
+      message("out of memory");
+      code = EXIT_LIMIT;
+    } else {
+      code = check(&set, &rules, (uint32_t)max);
+    }
+  }
+  string_list_clear(&operands);
+  string_list_clear(&rules);
+  trawl_arena_clear(&arena);
+  return code;
+}
+
+const command command_check = {
+  .name = "check",
+  .operands = "[PATH]...",
+  .summary = "Are the rules and gazetteers sound?",
+  .details = "PATH is a file or folder of rules or gazetteers, read on top of the shipped ones;\n"
+             "without PATH the shipped ones are checked. All faults are reported in one run.\n\n"
+             "Exit status: 0 sound, or warnings only; 1 errors.\n",
+  .options = options,
+  .run = run,
+};

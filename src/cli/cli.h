@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ * cli.h - what the commands share: the table of commands, options as rows, exit codes, messages. */
+#ifndef TRAWL_CLI_CLI_H
+#define TRAWL_CLI_CLI_H
+
+#include "batch/tools.h"
+
+#include <stdio.h>
+
+typedef enum exit_code {
+  EXIT_DONE = 0,
+  EXIT_SOME_FAILED = 1, /* inputs that could not be read; a check or a test found faults */
+  EXIT_USAGE = 2,
+  EXIT_BAD_RULES = 3,
+  EXIT_NOT_WRITTEN = 4,
+  EXIT_LIMIT = 5,
+} exit_code;
+
+/* ---- options ----------------------------------------------------------------------------------- */
+
+typedef enum option_kind {
+  OPTION_FLAG,   /* bool */
+  OPTION_VALUE,  /* const char * */
+  OPTION_CHOICE, /* unsigned: index in `choices` */
+  OPTION_LIST,   /* string_list: may be given several times */
+} option_kind;
+
+typedef struct string_list {
+  const char **at;
+  size_t count;
+} string_list;
+
+/* One row: how it is written, what help says, where the value goes in the command's struct. */
+typedef struct option_row {
+  char letter;         /* 0: only the long form */
+  const char *name;    /* without the dashes; NULL ends the table */
+  const char *operand; /* "PATH"; NULL for a flag */
+  const char *help;
+  option_kind kind;
+  size_t offset;
+  const char *const *choices; /* NULL behind the last */
+} option_row;
+
+typedef struct command {
+  const char *name;
+  const char *operands; /* "[FILE|DIR|-]..." */
+  const char *summary;  /* one line */
+  const char *details;  /* paragraphs below the options */
+  const option_row *options;
+  int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+} command;
+
+extern const command command_extract, command_check, command_test, command_eval;
+
+/* Reads options into `into` and operands into `operands`, whose arrays the caller frees with
+ * string_list_clear(). False: a message was printed, exit with EXIT_USAGE. */
+bool options_read(const command *of, int argc, char **argv, void *into, string_list *operands);
+void options_help(const command *of, FILE *out);
+void string_list_clear(string_list *list);
+/* The position in a NULL-terminated list, or -1. */
+int choice_of(const char *const *choices, const char *name);
+
+/* ---- messages, all on standard error ----------------------------------------------------------- */
+
+enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+extern const char *const color_choices[];
+
+/* Colors for messages from here on; one of COLOR_*. */
+void messages_color(unsigned choice);
+/* "trawl: ..." */
+void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void usage_error(const command *of, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* file:line:col: error E207: ..., the source line, a caret, the hint. */
+void finding_print(const trawl_finding *finding);
+void findings_print(const trawl_findings *findings, bool quiet);
+/* A text with its control characters escaped. */
+void text_print(FILE *out, const char *text);
+
+/* ---- shared steps ------------------------------------------------------------------------------ */
+
+/* The data folder of the running program: NULL leaves it to the library. */
+const char *data_folder(void);
+/* Opens the pipeline with the paths of -r and -g and prints what is wrong with them. */
+int pipeline_open(const string_list *rules, const string_list *gazetteers, bool quiet,
+                  trawl_pipeline **out);
+int worse(int a, int b); /* 4 over 5 over the rest */
+
+/* ---- output ------------------------------------------------------------------------------------ */
+
+/* Where data goes: standard output, or a file that appears whole or not at all. */
+typedef struct output {
+  FILE *file;
+  const char *path; /* as given; NULL: standard output */
+  char *target;     /* what the finished file is to be called; NULL: written in place */
+  bool failed, broken_pipe;
+  int error; /* errno of the first failure */
+} output;
+
+/* False: a message was printed, exit with EXIT_NOT_WRITTEN. */
+bool output_open(output *out, const char *path);
+bool output_sink(void *out, const char *bytes, size_t len); /* a trawl_sink */
+/* Finishes (`keep`) or drops the file; prints what failed. EXIT_DONE or EXIT_NOT_WRITTEN. */
+int output_close(output *out, bool keep);
+
+#endif

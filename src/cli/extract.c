@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT
+ * extract.c - `trawl extract`: text in, triples out. */
+#include "cli/cli.h"
+
+#include "batch/batch.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_FORMATS = 32 };
+
+static const char *const layer_choices[] = {"triples", "entities", "sentences", "tokens", NULL};
+static const char *const unit_choices[] = {"chars", "bytes", "utf16", NULL};
+static const char *const from_choices[] = {"text", "jsonl", NULL};
+
+typedef struct settings {
+  const char *format, *output, *date, *until, *files_from;
+  string_list rules, gazetteers;
+  unsigned layer, unit, from, color;
+  bool evidence, nested, quiet;
+} settings;
+
+#define AT(field) offsetof(settings, field)
+
+static const option_row options[] = {
+  {'f', "format", "FORMAT", "text, tsv, csv or jsonl; else by the suffix of -o, else text",
+   OPTION_VALUE, AT(format), NULL},
+  {0, "emit", "LAYER", "triples (default), entities, sentences or tokens", OPTION_CHOICE, AT(layer),
+   layer_choices},
+  {'o', "output", "PATH", "write to PATH, which appears whole or not at all", OPTION_VALUE,
+   AT(output), NULL},
+  {'r', "rules", "PATH", "rules in the place of the shipped relations; +PATH adds", OPTION_LIST,
+   AT(rules), NULL},
+  {'g', "gazetteers", "PATH", "gazetteers in the place of the shipped ones; +PATH adds",
+   OPTION_LIST, AT(gazetteers), NULL},
+  {0, "from", "KIND", "inputs are text (default) or jsonl: {\"id\", \"text\", \"date\"} a line",
+   OPTION_CHOICE, AT(from), from_choices},
+  {0, "files-from", "LIST", "read the names of inputs from LIST, one a line; - is standard input",
+   OPTION_VALUE, AT(files_from), NULL},
+  {0, "date", "YYYY-MM-DD", "the date of texts that give none", OPTION_VALUE, AT(date), NULL},
+  {0, "until", "STAGE", "stop the chain behind STAGE", OPTION_VALUE, AT(until), NULL},
+  {0, "offsets", "UNIT", "start and end in chars (code points, default), bytes or utf16",
+   OPTION_CHOICE, AT(unit), unit_choices},
+  {'e', "evidence", NULL, "add the sentence to each triple", OPTION_FLAG, AT(evidence), NULL},
+  {0, "nested", NULL, "entities: also those inside others", OPTION_FLAG, AT(nested), NULL},
+  {0, "color", "WHEN", "messages in color: auto (default), always or never", OPTION_CHOICE,
+   AT(color), color_choices},
+  {'q', "quiet", NULL, "no warnings", OPTION_FLAG, AT(quiet), NULL},
+  {.name = NULL},
+};
+
+typedef struct job {
+  trawl_writer *writer;
+  bool quiet;
+} job;
+
+static void say(void *with, const trawl_finding *finding)
+{
+  const job *j = with;
+  if (!j->quiet || finding->severity == TRAWL_ERROR) {
+    finding_print(finding);
+  }
+}
+
+static trawl_status take(void *with, const trawl_doc *doc)
+{
+  return trawl_writer_add(((job *)with)->writer, doc);
+}
+
+/* ---- settings ---------------------------------------------------------------------------------- */
+
+static bool settle_format(settings *set)
+{
+  const char *names[MAX_FORMATS + 1] = {NULL};
+  size_t n = 0;
+  while (n < MAX_FORMATS && trawl_format_name(n)) {
+    names[n] = trawl_format_name(n);
+    ++n;
+  }
+  if (set->format) {
+    const char *near = trawl_nearest(set->format, names, n);
+    if (choice_of(names, set->format) < 0) {
+      usage_error(&command_extract, "there is no format '%s'%s%s%s", set->format,
+                  near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+      return false;
+    }
+    return true;
+  }
+  const char *dot = set->output ? strrchr(set->output, '.') : NULL;
+  const int by_suffix = dot ? choice_of(names, dot + 1) : -1;
+  set->format = by_suffix >= 0 ? names[by_suffix] : "text";
+  return true;
+}
+
+/* What a layer needs, and how far the chain runs for it when nothing else is said. */
+static const struct {
+  trawl_stage needs, runs;
+} layer_stages[] = {
+  [TRAWL_TRIPLES] = {TRAWL_STAGE_RELATIONS, TRAWL_STAGE_RELATIONS},
+  [TRAWL_ENTITIES] = {TRAWL_STAGE_GAZETTEER, TRAWL_STAGE_RESOLVE},
+  [TRAWL_SENTENCES] = {TRAWL_STAGE_SENTENCES, TRAWL_STAGE_SENTENCES},
+  [TRAWL_TOKENS] = {TRAWL_STAGE_TOKENIZE, TRAWL_STAGE_TAG},
+};
+
+static bool settle_stage(const settings *set, trawl_stage *until)
+{
+  *until = layer_stages[set->layer].runs;
+  if (!set->until) {
+    return true;
+  }
+  *until = trawl_stage_named(set->until);
+  if (*until == TRAWL_STAGE_COUNT) {
+    const char *names[TRAWL_STAGE_COUNT];
+    for (unsigned i = 0; i < TRAWL_STAGE_COUNT; ++i) {
+      names[i] = trawl_stage_name((trawl_stage)i);
+    }
+    const char *near = trawl_nearest(set->until, names, TRAWL_STAGE_COUNT);
+    usage_error(&command_extract, "there is no stage '%s'%s%s%s", set->until,
+                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return false;
+  }
+  if (*until < layer_stages[set->layer].needs) {
+    usage_error(&command_extract, "--emit %s needs the chain at least until %s",
+                layer_choices[set->layer], trawl_stage_name(layer_stages[set->layer].needs));
+    return false;
+  }
+  return true;
+}
+
+static bool settle(settings *set, const string_list *operands, trawl_stage *until)
+{
+  if (set->date && !trawl_is_date(set->date)) {
+    usage_error(&command_extract, "--date: '%s' is not a day as in 2023-09-20", set->date);
+    return false;
+  }
+  if (!operands->count && !set->files_from && isatty(STDIN_FILENO)) {
+    usage_error(&command_extract, "no input: name files or folders, or pipe text in");
+    return false;
+  }
+  return settle_format(set) && settle_stage(set, until);
+}
+
+/* ---- the work ---------------------------------------------------------------------------------- */
+
+static int write_all(const settings *set, const trawl_batch *batch, job *j, output *out)
+{
+  const trawl_write_options write = {
+    .format = set->format,
+    .layer = (trawl_layer)set->layer,
+    .unit = (trawl_unit)set->unit,
+    .evidence = set->evidence,
+    .nested = set->nested,
+  };
+  trawl_batch_result result = {.documents = 0};
+  trawl_status status = trawl_writer_new(&write, output_sink, out, &j->writer);
+  if (status == TRAWL_OK) {
+    status = trawl_writer_begin(j->writer);
+  }
+  if (status == TRAWL_OK) {
+    status = trawl_batch_run(batch, &result);
+  }
+  if (status == TRAWL_OK) {
+    status = trawl_writer_end(j->writer);
+  }
+  trawl_writer_free(j->writer);
+  const bool stopped = status != TRAWL_OK && status != TRAWL_IO;
+  if (stopped) {
+    message("%s", trawl_status_text(status));
+  }
+  int code = output_close(out, status == TRAWL_OK);
+  code = worse(code, stopped || result.limited ? EXIT_LIMIT : EXIT_DONE);
+  return worse(code, result.failed ? EXIT_SOME_FAILED : EXIT_DONE);
+}
+
+static int extract(settings *set, const string_list *operands, trawl_stage until)
+{
+  static const char *const standard_input[] = {"-"};
+  trawl_pipeline *pipeline = NULL;
+  const int opened = pipeline_open(&set->rules, &set->gazetteers, set->quiet, &pipeline);
+  if (opened != EXIT_DONE) {
+    return opened;
+  }
+  const bool none = !operands->count && !set->files_from;
+  job j = {.quiet = set->quiet};
+  const trawl_batch batch = {
+    .pipeline = pipeline,
+    .paths = none ? standard_input : operands->at,
+    .path_count = none ? 1 : operands->count,
+    .files_from = set->files_from,
+    .jsonl = set->from == 1,
+    .date = set->date,
+    .until = until,
+    .say = say,
+    .take = take,
+    .with = &j,
+  };
+  output out;
+  const int code =
+    output_open(&out, set->output) ? write_all(set, &batch, &j, &out) : EXIT_NOT_WRITTEN;
+  trawl_pipeline_free(pipeline);
+  return code;
+}
+
+static int run(int argc, char **argv)
+{
+  settings set = {.format = NULL};
+  string_list operands = {NULL, 0};
+  trawl_stage until = TRAWL_STAGE_RELATIONS;
+  int code = EXIT_USAGE;
+  if (options_read(&command_extract, argc, argv, &set, &operands)) {
+    messages_color(set.color);
+    if (settle(&set, &operands, &until)) {
+      code = extract(&set, &operands, until);
+    }
+  }
+  string_list_clear(&operands);
+  string_list_clear(&set.rules);
+  string_list_clear(&set.gazetteers);
+  return code;
+}
+
+const command command_extract = {
+  .name = "extract",
+  .operands = "[FILE|DIR|-]...",
+  .summary = "Text in, triples out",
+  .details =
+    "Without FILE, or for -, standard input is read. A folder gives its files that are not hidden,\n"
+    "in byte order of their paths. An input that cannot be read costs itself and one message.\n\n"
+    "Exit status: 0 done, 1 some inputs could not be read, 2 usage, 3 rules or gazetteers do not\n"
+    "compile, 4 output cannot be written, 5 a limit was hit.\n",
+  .options = options,
+  .run = run,
+};

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT
+ * engine.c - the public interface over the stages: opening a pipeline, running the chain. */
+#include "engine.h"
+
+#include "base/limits.h"
+#include "stage/tokenize.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static trawl_stage_run *const stage_table[TRAWL_STAGE_COUNT] = {
+  [TRAWL_STAGE_CLEAN] = trawl_stage_clean,
+  [TRAWL_STAGE_TOKENIZE] = trawl_stage_tokenize,
+  [TRAWL_STAGE_SENTENCES] = trawl_stage_sentences,
+  [TRAWL_STAGE_TAG] = trawl_stage_tag,
+  [TRAWL_STAGE_GAZETTEER] = trawl_stage_gazetteer,
+  [TRAWL_STAGE_ENTITIES] = trawl_stage_entities,
+  [TRAWL_STAGE_LINK] = trawl_stage_link,
+  [TRAWL_STAGE_CLAUSES] = trawl_stage_clauses,
+  [TRAWL_STAGE_RESOLVE] = trawl_stage_resolve,
+  [TRAWL_STAGE_RELATIONS] = trawl_stage_relations,
+};
+
+/* A document with the run state of the thread that uses it. */
+typedef struct worker {
+  trawl_doc doc; /* first: trawl_doc* and worker* are the same address */
+  trawl_run_state run;
+} worker;
+
+const char *trawl_version(void)
+{
+#define TEXT_OF(n) #n
+#define VERSION(a, b, c) TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
+  return VERSION(TRAWL_VERSION_MAJOR, TRAWL_VERSION_MINOR, TRAWL_VERSION_PATCH);
+}
+
+const char *trawl_status_text(trawl_status status)
+{
+  static const char *const texts[] = {"done", "out of memory", "rules or gazetteers do not compile",
+                                      "bad data", "cannot be read or written", "a limit was hit"};
+  return (size_t)status < TRAWL_COUNT(texts) ? texts[status] : "unknown status";
+}
+
+/* ---- pipeline --------------------------------------------------------------------------------- */
+
+static bool has_rules(const char *folder)
+{
+  char path[4096];
+  const size_t len = folder ? strlen(folder) : 0;
+  static const char below[] = "/rules/en/pipeline.yaml";
+  if (!len || len + sizeof below > sizeof path) {
+    return false;
+  }
+  memcpy(path, folder, len);
+  memcpy(path + len, below, sizeof below);
+  return access(path, R_OK) == 0;
+}
+
+const char *trawl_data_folder(void)
+{
+  const char *named = getenv("TRAWL_DATA");
+  if (named && *named) {
+    return named;
+  }
+#ifdef TRAWL_SOURCE_DATA
+  if (has_rules(TRAWL_SOURCE_DATA)) {
+    return TRAWL_SOURCE_DATA;
+  }
+#endif
+#ifdef TRAWL_INSTALL_DATA
+  if (has_rules(TRAWL_INSTALL_DATA)) {
+    return TRAWL_INSTALL_DATA;
+  }
+#endif
+  return NULL;
+}
+
+static uint32_t cut_name(void *with, const char *name, size_t len, trawl_span *words, uint32_t max)
+{
+  return trawl_tokenize_name(with, name, len, words, max);
+}
+
+trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *findings,
+                                 trawl_pipeline **out)
+{
+  static const trawl_config none;
+  config = config ? config : &none;
+  const char *data = config->data ? config->data : trawl_data_folder();
+  if (!data) {
+    return trawl_report(findings, (trawl_place){NULL, 0, 0, 0}, "E100", TRAWL_IO,
+                        "no data folder: set TRAWL_DATA to the folder that holds rules/ and gazetteers/");
+  }
+  trawl_pipeline *pipeline = calloc(1, sizeof *pipeline);
+  TRAWL_TRY_MEM(pipeline != NULL);
+  const trawl_status status = trawl_ruleset_load(config, data, cut_name, findings, &pipeline->rules);
+  if (status != TRAWL_OK) {
+    free(pipeline);
+    return status;
+  }
+  *out = pipeline;
+  return TRAWL_OK;
+}
+
+void trawl_pipeline_free(trawl_pipeline *pipeline)
+{
+  if (pipeline) {
+    trawl_ruleset_free(pipeline->rules);
+    free(pipeline);
+  }
+}
+
+uint32_t trawl_pipeline_example_count(const trawl_pipeline *pipeline)
+{
+  return pipeline->rules->relations.examples.len;
+}
+
+trawl_example trawl_pipeline_example_at(const trawl_pipeline *pipeline, uint32_t i)
+{
+  return pipeline->rules->relations.examples.at[i];
+}
+
+uint32_t trawl_pipeline_relation_count(const trawl_pipeline *pipeline)
+{
+  return pipeline->rules->relations.list.len;
+}
+
+const char *trawl_pipeline_relation_at(const trawl_pipeline *pipeline, uint32_t i)
+{
+  return pipeline->rules->relations.list.at[i].name;
+}
+
+/* ---- documents -------------------------------------------------------------------------------- */
+
+trawl_doc *trawl_doc_new(const trawl_pipeline *pipeline)
+{
+  worker *w = calloc(1, sizeof *w);
+  if (!w) {
+    return NULL;
+  }
+  if (trawl_doc_init(&w->doc, &pipeline->rules->lexicon.words) != TRAWL_OK
+      || trawl_run_state_init(&w->run, pipeline->rules) != TRAWL_OK) {
+    trawl_doc_free(&w->doc);
+    return NULL;
+  }
+  w->doc.pipeline = pipeline;
+  return &w->doc;
+}
+
+void trawl_doc_free(trawl_doc *doc)
+{
+  worker *w = (worker *)doc;
+  if (w) {
+    trawl_run_state_clear(&w->run);
+    trawl_doc_clear(&w->doc);
+    free(w);
+  }
+}
+
+/* "2023-09-20" to 20230920; 0 when it is no date. */
+static uint32_t read_date(const char *text)
+{
+  unsigned parts[3] = {0, 0, 0};
+  static const unsigned lengths[] = {4, 2, 2};
+  for (unsigned p = 0; text && p < 3; ++p) {
+    for (unsigned i = 0; i < lengths[p]; ++i, ++text) {
+      if (*text < '0' || *text > '9') {
+        return 0;
+      }
+      parts[p] = parts[p] * 10 + (unsigned)(*text - '0');
+    }
+    if (p < 2 && *text++ != '-') {
+      return 0;
+    }
+  }
+  const bool valid = parts[1] >= 1 && parts[1] <= 12 && parts[2] >= 1 && parts[2] <= 31;
+  return valid ? parts[0] * 10000 + parts[1] * 100 + parts[2] : 0;
+}
+
+trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
+                       trawl_stage until)
+{
+  worker *w = (worker *)doc;
+  trawl_doc_reset(doc);
+  doc->id = text->id ? text->id : "";
+  doc->date = read_date(text->date);
+  doc->fallback = read_date(text->fallback);
+  if (text->len > TRAWL_LIMIT_DOC_BYTES) {
+    return TRAWL_LIMIT;
+  }
+  const trawl_chain *chain = &pipeline->rules->chain;
+  for (uint32_t i = 0; i < chain->count; ++i) {
+    const trawl_stage stage = (trawl_stage)chain->stages[i];
+    TRAWL_TRY(stage == TRAWL_STAGE_NORMALIZE
+                ? trawl_stage_normalize(&w->run, doc, text->bytes, (uint32_t)text->len)
+                : stage_table[stage](&w->run, doc));
+    if (stage == until) {
+      break;
+    }
+  }
+  trawl_doc_check(doc);
+  return TRAWL_OK;
+}

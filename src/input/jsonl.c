@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT
+ * jsonl.c - JSON Lines input, read by jansson one line at a time.
+ *
+ * A bad line costs that line: it is reported with file, line and column, and the next one is read.
+ * jansson refuses a lone surrogate escape (half of a character beyond U+FFFF), which crawled data is full
+ * of; such an escape is overwritten by \ufffd, which has its length, before parsing.  NUL in texts is
+ * taken as it is. */
+#include "input/jsonl.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { READ_STEP = 1 << 16 };
+
+/* ---- lines ------------------------------------------------------------------------------------- */
+
+/* Moves the rest to the front and reads more behind it. */
+static trawl_status fill(trawl_line_reader *reader)
+{
+  trawl_buf *buf = &reader->buf;
+  if (reader->start) {
+    memmove(buf->at, buf->at + reader->start, buf->len - reader->start);
+    buf->len -= reader->start;
+    reader->start = 0;
+  }
+  if (buf->len > TRAWL_LIMIT_DOC_BYTES) {
+    return TRAWL_LIMIT;
+  }
+  TRAWL_TRY_MEM(buf->cap - buf->len >= READ_STEP || trawl_buf_grow(buf, READ_STEP));
+  ssize_t got;
+  do {
+    got = read(reader->fd, buf->at + buf->len, buf->cap - buf->len);
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) {
+    return TRAWL_IO;
+  }
+  buf->len += (size_t)got;
+  reader->ended = got == 0;
+  return TRAWL_OK;
+}
+
+static bool is_bom(const char *text, size_t len)
+{
+  return len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
+}
+
+trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len)
+{
+  trawl_buf *buf = &reader->buf;
+  for (;;) {
+    const size_t rest = buf->len - reader->start;
+    char *from = rest ? buf->at + reader->start : NULL;
+    char *end = rest > reader->scanned
+                  ? memchr(from + reader->scanned, '\n', rest - reader->scanned)
+                  : NULL;
+    if (end || (reader->ended && rest)) {
+      size_t n = end ? (size_t)(end - from) : rest;
+      reader->start += n + (end != NULL);
+      reader->scanned = 0;
+      if (++reader->line == 1 && is_bom(from, n)) {
+        from += 3;
+        n -= 3;
+      }
+      *text = from;
+      *len = n;
+      return TRAWL_OK;
+    }
+    if (reader->ended) {
+      *text = NULL;
+      *len = 0;
+      return TRAWL_OK;
+    }
+    reader->scanned = rest;
+    TRAWL_TRY(fill(reader));
+  }
+}
+
+void trawl_line_reader_clear(trawl_line_reader *reader)
+{
+  trawl_buf_clear(&reader->buf);
+}
+
+/* ---- surrogates -------------------------------------------------------------------------------- */
+
+/* The value of \uXXXX at `at`, or 0. */
+static unsigned escape_at(const char *at, const char *end)
+{
+  unsigned value = 0;
+  if (end - at < 6 || at[0] != '\\' || at[1] != 'u') {
+    return 0;
+  }
+  for (int i = 2; i < 6; ++i) {
+    const char c = at[i];
+    const unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                           : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
+                           : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
+                                                  : 16;
+    if (digit == 16) {
+      return 0;
+    }
+    value = value << 4 | digit;
+  }
+  return value;
+}
+
+static void mend_surrogates(char *line, size_t len)
+{
+  char *const end = line + len;
+  char *at = line;
+  while ((at = memchr(at, '\\', (size_t)(end - at)))) {
+    const unsigned code = escape_at(at, end);
+    if (code < 0xD800 || code > 0xDFFF) {
+      at += end - at > 1 ? 2 : 1;
+      continue;
+    }
+    const unsigned next = code < 0xDC00 ? escape_at(at + 6, end) : 0;
+    if (next >= 0xDC00 && next <= 0xDFFF) {
+      at += 12;
+    } else {
+      memcpy(at, "\\ufffd", 6);
+      at += 6;
+    }
+  }
+}
+
+/* ---- records ----------------------------------------------------------------------------------- */
+
+bool trawl_is_date(const char *text)
+{
+  static const char form[] = "dddd-dd-dd";
+  static const unsigned char days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  for (size_t i = 0; i < sizeof form; ++i) {
+    const bool fits = form[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == form[i];
+    if (!fits) {
+      return false;
+    }
+  }
+  const int month = (text[5] - '0') * 10 + text[6] - '0', day = (text[8] - '0') * 10 + text[9] - '0';
+  return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
+}
+
+/* Texts of an id or date are C strings: a NUL in them ends them. */
+static trawl_status read_id(const json_t *id, trawl_place place, trawl_findings *findings,
+                            trawl_json_record *out)
+{
+  if (json_is_string(id)) {
+    out->id = json_string_value(id);
+  } else if (json_is_integer(id)) {
+    snprintf(out->number, sizeof out->number, "%lld", (long long)json_integer_value(id));
+  } else if (json_is_real(id)) {
+    snprintf(out->number, sizeof out->number, "%.15g", json_real_value(id));
+  } else if (id && !json_is_null(id)) {
+    return trawl_report(findings, place, "E412", TRAWL_BAD_DATA, "\"id\" is neither a text nor a number");
+  }
+  return TRAWL_OK;
+}
+
+/* A time may follow the day: 2023-09-20T08:15:00Z. */
+static void read_date(json_t *date, trawl_place place, trawl_findings *findings, trawl_json_record *out)
+{
+  const char *text = json_string_value(date);
+  if (text && strlen(text) > 10 && (text[10] == 'T' || text[10] == ' ')) {
+    ((char *)text)[10] = '\0';
+  }
+  if (text && trawl_is_date(text)) {
+    out->date = text;
+  } else if (date && !json_is_null(date)) {
+    trawl_warn(findings, place, "W413", NULL, "\"date\" is not YYYY-MM-DD; the text is read without it");
+  }
+}
+
+static trawl_status read_fields(const json_t *object, trawl_place place, trawl_findings *findings,
+                                trawl_json_record *out)
+{
+  const json_t *text = json_object_get(object, "text");
+  if (!json_is_object(object) || !json_is_string(text)) {
+    return trawl_report(findings, place, "E411", TRAWL_BAD_DATA, "%s",
+                        !json_is_object(object) ? "expected an object with \"text\""
+                        : text                  ? "\"text\" is not a text"
+                                                : "the object has no \"text\"");
+  }
+  out->text = json_string_value(text);
+  out->len = json_string_length(text);
+  TRAWL_TRY(read_id(json_object_get(object, "id"), place, findings, out));
+  read_date(json_object_get(object, "date"), place, findings, out);
+  return TRAWL_OK;
+}
+
+trawl_status trawl_json_record_read(char *line, size_t len, const char *file, uint32_t number,
+                                    trawl_findings *findings, trawl_json_record *out)
+{
+  const trawl_source source = {file, NULL, 0};
+  trawl_place place = {&source, number, 1, 1};
+  json_error_t error;
+  mend_surrogates(line, len);
+  json_t *json = json_loadb(line, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &error);
+  if (!json) {
+    size_t at = error.position > 0 ? (size_t)error.position - 1 : 0;
+    at = at < len ? at : len;
+    place.column = (uint32_t)trawl_utf8_count(line, at) + 1;
+    return trawl_report(findings, place, "E410", TRAWL_BAD_DATA, "not JSON: %s", error.text);
+  }
+  trawl_json_record record = {.json = json};
+  const trawl_status status = read_fields(json, place, findings, &record);
+  if (status != TRAWL_OK) {
+    json_decref(json);
+    return status;
+  }
+  *out = record;
+  if (!out->id && out->number[0]) {
+    out->id = out->number;
+  }
+  return TRAWL_OK;
+}
+
+void trawl_json_record_clear(trawl_json_record *record)
+{
+  json_decref(record->json);
+  record->json = NULL;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ * jsonl.h - JSON Lines input: one {"id", "text", "date"} object a line. */
+#ifndef TRAWL_INPUT_JSONL_H
+#define TRAWL_INPUT_JSONL_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+
+/* Reads an open file line by line; holds one line at a time. Zeros and a file descriptor make one. */
+typedef struct trawl_line_reader {
+  int fd;
+  trawl_buf buf;
+  size_t start, scanned; /* of the rest in `buf`: where it begins, how much has no line end */
+  uint32_t line;         /* number of the line handed out last, from 1 */
+  bool ended;
+} trawl_line_reader;
+
+/* The next line without its end, in the reader's buffer until the next call; `*text` is NULL behind the
+ * last. TRAWL_IO with errno set; TRAWL_LIMIT: longer than a document may be. */
+trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len);
+void trawl_line_reader_clear(trawl_line_reader *reader);
+
+typedef struct trawl_json_record {
+  void *json; /* owns all below */
+  const char *text;
+  size_t len;
+  const char *id;   /* NULL: none */
+  const char *date; /* "YYYY-MM-DD" or NULL */
+  char number[32];  /* room for an id that is a number */
+} trawl_json_record;
+
+/* Reads one line; lone surrogate escapes in it are overwritten. Faults are reported at `file`:`line`
+ * with their column: E410 no JSON, E411 not an object with a text, E412 an id of the wrong kind, W413 a
+ * date that is none (it is left out). Clear the record after TRAWL_OK. */
+trawl_status trawl_json_record_read(char *line, size_t len, const char *file, uint32_t number,
+                                    trawl_findings *findings, trawl_json_record *out);
+void trawl_json_record_clear(trawl_json_record *record);
+
+/* "2023-09-20": a day that may exist. */
+bool trawl_is_date(const char *text);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT
+ * doc.c - the document's layers: growing, emptying, sorting, checking. */
+#include "model/doc.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const tag_names[TRAWL_TAG_COUNT] = {
+  "",
+#define X(name, text) text,
+  TRAWL_TAGS(X)
+#undef X
+};
+
+const char *trawl_tag_text(unsigned tag)
+{
+  return tag < TRAWL_TAG_COUNT ? tag_names[tag] : "";
+}
+
+unsigned trawl_tag_named(const char *text, size_t len)
+{
+  for (unsigned tag = 1; tag < TRAWL_TAG_COUNT; ++tag) {
+    if (strlen(tag_names[tag]) == len && memcmp(tag_names[tag], text, len) == 0) {
+      return tag;
+    }
+  }
+  return TRAWL_TAG_NONE;
+}
+
+/* ---- tokens ------------------------------------------------------------------------------------ */
+
+static bool grow(void *at, size_t n, size_t size)
+{
+  void *old, *bigger;
+  memcpy(&old, at, sizeof old);
+  bigger = realloc(old, n * size);
+  if (bigger) {
+    memcpy(at, &bigger, sizeof bigger);
+  }
+  return bigger != NULL;
+}
+
+bool trawl_tokens_reserve(trawl_tokens *tokens, uint32_t n)
+{
+  if (n <= tokens->cap) {
+    return true;
+  }
+  const uint64_t wanted = (uint64_t)tokens->cap + tokens->cap / 2;
+  const uint64_t room = wanted < n ? (uint64_t)n + 256 : wanted;
+  if (room >= UINT32_MAX) {
+    return false;
+  }
+  const size_t cap = (size_t)room;
+  if (!grow(&tokens->start, cap, sizeof *tokens->start) || !grow(&tokens->size, cap, sizeof *tokens->size)
+      || !grow(&tokens->word, cap, sizeof *tokens->word) || !grow(&tokens->kind, cap, 1)
+      || !grow(&tokens->flags, cap, 1) || !grow(&tokens->tag, cap, 1)
+      || !grow(&tokens->lemma, cap, sizeof *tokens->lemma)
+      || !grow(&tokens->mention, cap, sizeof *tokens->mention)) {
+    return false;
+  }
+  tokens->cap = (uint32_t)cap;
+  return true;
+}
+
+static void clear_tokens(trawl_tokens *tokens)
+{
+  free(tokens->start);
+  free(tokens->size);
+  free(tokens->word);
+  free(tokens->kind);
+  free(tokens->flags);
+  free(tokens->tag);
+  free(tokens->lemma);
+  free(tokens->mention);
+  memset(tokens, 0, sizeof *tokens);
+}
+
+/* ---- the document ------------------------------------------------------------------------------ */
+
+trawl_status trawl_doc_init(trawl_doc *doc, const trawl_words *base)
+{
+  memset(doc, 0, sizeof *doc);
+  trawl_words_init(&doc->words, base);
+  return TRAWL_OK;
+}
+
+void trawl_doc_clear(trawl_doc *doc)
+{
+  trawl_arena_clear(&doc->arena);
+  trawl_words_clear(&doc->words);
+  trawl_buf_clear(&doc->text);
+  trawl_map_clear(&doc->map);
+  trawl_vec_clear(&doc->lines);
+  clear_tokens(&doc->tokens);
+  trawl_vec_clear(&doc->sentences);
+  trawl_vec_clear(&doc->mentions);
+  trawl_vec_clear(&doc->cands);
+  trawl_vec_clear(&doc->entities);
+  trawl_vec_clear(&doc->clauses.nps);
+  trawl_vec_clear(&doc->clauses.frames);
+  trawl_vec_clear(&doc->clauses.args);
+  trawl_vec_clear(&doc->triples);
+}
+
+void trawl_doc_reset(trawl_doc *doc)
+{
+  trawl_arena_reset(&doc->arena);
+  trawl_words_reset(&doc->words);
+  doc->text.len = 0;
+  doc->text.failed = false;
+  doc->id = "";
+  doc->date = doc->fallback = 0;
+  doc->repairs = 0;
+  doc->dateline = (trawl_span){0, 0};
+  doc->lines.len = 0;
+  doc->tokens.len = 0;
+  doc->sentences.len = 0;
+  doc->mentions.len = doc->cands.len = doc->entities.len = 0;
+  doc->clauses.nps.len = doc->clauses.frames.len = doc->clauses.args.len = 0;
+  doc->triples.len = 0;
+}
+
+/* ---- mentions ---------------------------------------------------------------------------------- */
+
+trawl_status trawl_doc_add_mention(trawl_doc *doc, trawl_mention mention, const uint32_t *cands,
+                                   uint32_t cand_count, uint32_t *index)
+{
+  assert(mention.tok.start < mention.tok.end && mention.tok.end <= doc->tokens.len);
+  const uint32_t first = doc->cands.len;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&doc->cands, (uint64_t)first + cand_count));
+  TRAWL_TRY_MEM(trawl_vec_reserve(&doc->mentions, (uint64_t)doc->mentions.len + 1));
+  for (uint32_t i = 0; i < cand_count; ++i) {
+    doc->cands.at[doc->cands.len++] = cands[i];
+  }
+  mention.first_cand = first;
+  mention.cand_count = cand_count;
+  mention.outer = TRAWL_NONE;
+  if (index) {
+    *index = doc->mentions.len;
+  }
+  doc->mentions.at[doc->mentions.len++] = mention;
+  return TRAWL_OK;
+}
+
+static int by_span(const void *a, const void *b)
+{
+  const trawl_mention *x = a, *y = b;
+  if (x->tok.start != y->tok.start) {
+    return x->tok.start < y->tok.start ? -1 : 1;
+  }
+  if (x->tok.end != y->tok.end) {
+    return x->tok.end > y->tok.end ? -1 : 1;
+  }
+  if (x->kind != y->kind) {
+    return x->kind < y->kind ? -1 : 1;
+  }
+  return (x->type > y->type) - (x->type < y->type);
+}
+
+static uint32_t length(const trawl_mention *mention)
+{
+  return mention->tok.end - mention->tok.start;
+}
+
+/* Sweeps over the sorted mentions with the stack of those that are open.  One that crosses the top of
+ * the stack goes, or makes the top go when it is longer; `keep` holds what stays, in order. */
+static uint32_t drop_crossing(trawl_doc *doc, uint32_t *stack, uint8_t *gone)
+{
+  trawl_mention *all = doc->mentions.at;
+  uint32_t depth = 0, crossed = 0;
+  for (uint32_t i = 0; i < doc->mentions.len; ++i) {
+    while (depth && (gone[stack[depth - 1]] || all[stack[depth - 1]].tok.end <= all[i].tok.start)) {
+      --depth;
+    }
+    while (depth && !gone[i] && all[stack[depth - 1]].tok.end < all[i].tok.end) {
+      const uint32_t loser = length(&all[i]) > length(&all[stack[depth - 1]]) ? stack[--depth] : i;
+      gone[loser] = 1;
+      ++crossed;
+    }
+    if (!gone[i]) {
+      stack[depth++] = i;
+    }
+  }
+  return crossed;
+}
+
+static void link_outer(trawl_doc *doc, uint32_t *stack)
+{
+  trawl_mention *all = doc->mentions.at;
+  memset(doc->tokens.mention, 0xFF, doc->tokens.len * sizeof *doc->tokens.mention);
+  for (uint32_t i = 0, depth = 0; i < doc->mentions.len; ++i) {
+    while (depth && all[stack[depth - 1]].tok.end <= all[i].tok.start) {
+      --depth;
+    }
+    all[i].outer = depth ? stack[depth - 1] : TRAWL_NONE;
+    if (!depth) {
+      for (uint32_t t = all[i].tok.start; t < all[i].tok.end; ++t) {
+        doc->tokens.mention[t] = i;
+      }
+    }
+    stack[depth++] = i;
+  }
+}
+
+trawl_status trawl_doc_sort_mentions(trawl_doc *doc)
+{
+  const uint32_t n = doc->mentions.len;
+  if (doc->tokens.len) {
+    memset(doc->tokens.mention, 0xFF, doc->tokens.len * sizeof *doc->tokens.mention);
+  }
+  if (!n) {
+    return TRAWL_OK;
+  }
+  uint32_t *stack = malloc(n * sizeof *stack);
+  uint8_t *gone = calloc(n, 1);
+  trawl_status status = stack && gone ? TRAWL_OK : TRAWL_NO_MEM;
+  if (status == TRAWL_OK) {
+    bool sorted = true;
+    for (uint32_t i = 1; i < n && sorted; ++i) {
+      sorted = by_span(&doc->mentions.at[i - 1], &doc->mentions.at[i]) <= 0;
+    }
+    if (!sorted) {
+      qsort(doc->mentions.at, n, sizeof *doc->mentions.at, by_span);
+    }
+    if (drop_crossing(doc, stack, gone)) {
+      uint32_t kept = 0;
+      for (uint32_t i = 0; i < n; ++i) {
+        if (!gone[i]) {
+          doc->mentions.at[kept++] = doc->mentions.at[i];
+        }
+      }
+      doc->mentions.len = kept;
+    }
+    link_outer(doc, stack);
+  }
+  free(stack);
+  free(gone);
+  return status;
+}
+
+/* ---- invariants -------------------------------------------------------------------------------- */
+
+void trawl_doc_check(const trawl_doc *doc)
+{
+#ifdef NDEBUG
+  (void)doc;
+#else
+  const trawl_tokens *t = &doc->tokens;
+  for (uint32_t i = 0; i < t->len; ++i) {
+    assert(t->size[i] > 0);
+    assert((uint64_t)t->start[i] + t->size[i] <= doc->text.len);
+    assert(i == 0 || t->start[i] >= t->start[i - 1] + t->size[i - 1]);
+    assert(t->word[i] < trawl_words_count(&doc->words));
+  }
+  for (uint32_t i = 0; i < doc->sentences.len; ++i) {
+    const trawl_span span = doc->sentences.at[i].tok;
+    assert(span.start < span.end && span.end <= t->len);
+    assert(span.start == (i ? doc->sentences.at[i - 1].tok.end : 0));
+  }
+  assert(!doc->sentences.len || doc->sentences.at[doc->sentences.len - 1].tok.end == t->len);
+  for (uint32_t i = 0; i < doc->mentions.len; ++i) {
+    const trawl_mention *m = &doc->mentions.at[i];
+    assert(m->tok.start < m->tok.end && m->tok.end <= t->len);
+    assert(m->head >= m->tok.start && m->head < m->tok.end);
+    assert(m->outer == TRAWL_NONE || m->outer < i);
+    assert(m->entity == TRAWL_NONE || m->entity < doc->entities.len);
+    assert(m->antecedent == TRAWL_NONE || m->antecedent < doc->mentions.len);
+  }
+  for (uint32_t i = 0; i < doc->triples.len; ++i) {
+    const trawl_triple *triple = &doc->triples.at[i];
+    assert(triple->subject.mention < doc->mentions.len && triple->object.mention < doc->mentions.len);
+    assert(triple->trigger.start < triple->trigger.end && triple->trigger.end <= t->len);
+  }
+#endif
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+ * map.c - positions: from normalised text to original bytes, and from those to code points and UTF-16.
+ *
+ * Units are counted once, while the original is scanned, and noted about every MARK_STEP bytes at a
+ * character's edge; a look-up takes the mark before its byte and counts on from there.  An original
+ * that is ASCII throughout needs no marks, and text that came through unchanged needs no runs. */
+#include "model/map.h"
+
+#include "base/utf8.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { MARK_STEP = 256 };
+
+void trawl_map_clear(trawl_map *map)
+{
+  trawl_vec_clear(&map->runs);
+  trawl_vec_clear(&map->marks);
+  map->raw = NULL;
+  map->raw_len = 0;
+  map->ascii = true;
+}
+
+/* The first byte at or behind `i` that is not ASCII, or `len`. */
+static uint32_t skip_ascii(const char *raw, uint32_t i, uint32_t len)
+{
+  for (; len - i >= 8; i += 8) {
+    uint64_t word;
+    memcpy(&word, raw + i, 8);
+    if (word & UINT64_C(0x8080808080808080)) {
+      break;
+    }
+  }
+  while (i < len && (unsigned char)raw[i] < 0x80) {
+    ++i;
+  }
+  return i;
+}
+
+/* Moves a mark on to the first character at or behind byte `to`. */
+static void count_on(trawl_map_mark *mark, const char *raw, uint32_t to, uint32_t len)
+{
+  while (mark->raw < to) {
+    const uint32_t plain = skip_ascii(raw, mark->raw, to) - mark->raw;
+    mark->raw += plain;
+    mark->chars += plain;
+    mark->utf16 += plain;
+    if (mark->raw < to) {
+      const trawl_rune rune = trawl_utf8_read(raw + mark->raw, len - mark->raw);
+      mark->raw += rune.len;
+      mark->chars += 1;
+      mark->utf16 += rune.code > 0xFFFF ? 2 : 1;
+    }
+  }
+}
+
+trawl_status trawl_map_begin(trawl_map *map, const char *raw, uint32_t raw_len)
+{
+  map->raw = raw;
+  map->raw_len = raw_len;
+  map->runs.len = map->marks.len = 0;
+  map->ascii = skip_ascii(raw, 0, raw_len) == raw_len;
+  if (map->ascii) {
+    return TRAWL_OK;
+  }
+  TRAWL_TRY_MEM(trawl_vec_reserve(&map->marks, raw_len / MARK_STEP + 1));
+  trawl_map_mark mark = {0, 0, 0};
+  for (uint32_t step = 0; step <= raw_len / MARK_STEP; ++step) {
+    count_on(&mark, raw, step * MARK_STEP, raw_len);
+    map->marks.at[map->marks.len++] = mark;
+  }
+  return TRAWL_OK;
+}
+
+trawl_status trawl_map_add(trawl_map *map, trawl_map_run run)
+{
+  assert(!map->runs.len || map->runs.at[map->runs.len - 1].text <= run.text);
+  TRAWL_TRY_MEM(trawl_vec_push(&map->runs, run));
+  return TRAWL_OK;
+}
+
+/* How many runs begin at or before a byte of the text. */
+static uint32_t runs_until(const trawl_map *map, uint32_t text)
+{
+  uint32_t low = 0, high = map->runs.len;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (map->runs.at[middle].text <= text) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/* The original bytes that hold one byte of the text: the byte itself or the run around it.  Of runs
+ * without text at its place the last counts, so that they fall outside. */
+static trawl_span bytes_of(const trawl_map *map, uint32_t text)
+{
+  const uint32_t n = runs_until(map, text);
+  if (n == 0) {
+    return (trawl_span){text, text + 1};
+  }
+  const trawl_map_run *run = &map->runs.at[n - 1];
+  if (text - run->text < run->text_len) {
+    return (trawl_span){run->raw, run->raw + run->raw_len};
+  }
+  const uint32_t raw = run->raw + run->raw_len + (text - run->text - run->text_len);
+  return (trawl_span){raw, raw + 1};
+}
+
+trawl_span trawl_map_bytes(const trawl_map *map, trawl_span text)
+{
+  if (map->runs.len == 0) {
+    return text;
+  }
+  const uint32_t start = bytes_of(map, text.start).start;
+  return (trawl_span){start, text.start < text.end ? bytes_of(map, text.end - 1).end : start};
+}
+
+uint64_t trawl_map_offset(const trawl_map *map, uint32_t raw, trawl_unit unit)
+{
+  if (map->ascii || unit == TRAWL_BYTES) {
+    return raw;
+  }
+  assert(raw <= map->raw_len);
+  uint32_t i = raw / MARK_STEP;
+  if (map->marks.at[i].raw > raw) { /* a character reaches over the step's edge */
+    --i;
+  }
+  trawl_map_mark mark = map->marks.at[i];
+  count_on(&mark, map->raw, raw, map->raw_len);
+  return unit == TRAWL_CHARS ? mark.chars : mark.utf16;
+}

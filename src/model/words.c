@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT
+ * words.c - interning: two stacked open-addressing tables from word forms to ids.
+ *
+ * Looking up probes the base first, since most words of a text are known; its slots hold 32 bits of the
+ * hash beside the id, so that a miss rarely touches the words themselves. */
+#include "model/words.h"
+
+#include "base/hash.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+enum { FIRST_SLOTS = 1024 };
+
+/* The first mask + 1 elements of `slots` are ids + 1, the next as many the hashes' upper halves. */
+static uint32_t find_in(const trawl_words *words, const char *text, size_t len, uint64_t hash)
+{
+  if (!words->slots) {
+    return TRAWL_NONE;
+  }
+  const uint32_t *checks = words->slots + words->mask + 1;
+  for (uint32_t i = (uint32_t)hash & words->mask;; i = (i + 1) & words->mask) {
+    const uint32_t slot = words->slots[i];
+    if (!slot) {
+      return TRAWL_NONE;
+    }
+    if (checks[i] == (uint32_t)(hash >> 32)) {
+      const trawl_word *word = &words->items.at[slot - 1];
+      if (word->len == len && memcmp(words->text.at + word->text, text, len) == 0) {
+        return words->first + slot - 1;
+      }
+    }
+  }
+}
+
+static void put_slot(uint32_t *slots, uint32_t mask, uint64_t hash, uint32_t index)
+{
+  uint32_t i = (uint32_t)hash & mask;
+  while (slots[i]) {
+    i = (i + 1) & mask;
+  }
+  slots[i] = index + 1;
+  slots[mask + 1 + i] = (uint32_t)(hash >> 32);
+}
+
+static bool grow_slots(trawl_words *words)
+{
+  const uint32_t old = words->slots ? words->mask + 1 : 0;
+  if (words->items.len < old / 2) {
+    return true;
+  }
+  const uint32_t n = old ? old * 2 : FIRST_SLOTS;
+  uint32_t *slots = n > UINT32_MAX / 4 ? NULL : calloc((size_t)n * 2, sizeof *slots);
+  if (!slots) {
+    return false;
+  }
+  for (uint32_t i = 0; i < words->items.len; ++i) {
+    const trawl_word *word = &words->items.at[i];
+    put_slot(slots, n - 1, trawl_hash_bytes(words->text.at + word->text, word->len), i);
+  }
+  free(words->slots);
+  words->slots = slots;
+  words->mask = n - 1;
+  return true;
+}
+
+void trawl_words_init(trawl_words *words, const trawl_words *base)
+{
+  memset(words, 0, sizeof *words);
+  words->base = base;
+  words->first = base ? trawl_words_count(base) : 0;
+}
+
+void trawl_words_clear(trawl_words *words)
+{
+  trawl_vec_clear(&words->items);
+  trawl_vec_clear(&words->text);
+  free(words->slots);
+  words->slots = NULL;
+  words->mask = 0;
+}
+
+void trawl_words_reset(trawl_words *words)
+{
+  words->first = words->base ? trawl_words_count(words->base) : 0;
+  if (!words->slots) {
+    return;
+  }
+  /* A small document after a huge one must not pay for the huge one's table. */
+  if (words->items.len < words->mask / 16) {
+    for (uint32_t n = 0; n < words->items.len; ++n) {
+      const trawl_word *word = &words->items.at[n];
+      uint32_t i = (uint32_t)trawl_hash_bytes(words->text.at + word->text, word->len) & words->mask;
+      for (; words->slots[i]; i = (i + 1) & words->mask) {
+        words->slots[i] = 0;
+      }
+    }
+  } else {
+    memset(words->slots, 0, ((size_t)words->mask + 1) * sizeof *words->slots);
+  }
+  words->items.len = words->text.len = 0;
+}
+
+uint32_t trawl_words_find(const trawl_words *words, const char *text, size_t len)
+{
+  len = len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len;
+  const uint64_t hash = trawl_hash_bytes(text, len);
+  if (words->base) {
+    const uint32_t id = find_in(words->base, text, len, hash);
+    if (id != TRAWL_NONE) {
+      return id;
+    }
+  }
+  return find_in(words, text, len, hash);
+}
+
+/* ---- shapes and case --------------------------------------------------------------------------- */
+
+typedef struct letters {
+  unsigned upper, lower, digits, other;
+  bool first_upper, first_digit;
+} letters;
+
+static letters count_letters(const char *text, size_t len)
+{
+  letters n = {.first_upper = false};
+  for (size_t i = 0; i < len;) {
+    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
+    bool upper, lower, digit;
+    if (rune.code < 0x80) {
+      upper = rune.code >= 'A' && rune.code <= 'Z';
+      lower = rune.code >= 'a' && rune.code <= 'z';
+      digit = rune.code >= '0' && rune.code <= '9';
+    } else {
+      const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)rune.code);
+      upper = category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+      lower = category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LO
+              || category == UTF8PROC_CATEGORY_LM;
+      digit = category == UTF8PROC_CATEGORY_ND;
+    }
+    n.first_upper |= i == 0 && upper;
+    n.first_digit |= i == 0 && digit;
+    n.upper += upper;
+    n.lower += lower;
+    n.digits += digit;
+    n.other += !upper && !lower && !digit;
+    i += rune.len;
+  }
+  return n;
+}
+
+trawl_shape trawl_shape_of(const char *text, size_t len)
+{
+  const letters n = count_letters(text, len);
+  if (n.first_digit) {
+    return TRAWL_SHAPE_NUMBER;
+  }
+  if (n.upper + n.lower == 0) {
+    return n.digits ? TRAWL_SHAPE_NUMBER : TRAWL_SHAPE_OTHER;
+  }
+  if (!n.upper) {
+    return TRAWL_SHAPE_LOWER;
+  }
+  if (n.upper == 1 && !n.lower && !n.digits) {
+    return TRAWL_SHAPE_INITIAL;
+  }
+  if (!n.lower) {
+    return TRAWL_SHAPE_UPPER;
+  }
+  return n.first_upper && n.upper == 1 ? TRAWL_SHAPE_TITLE : TRAWL_SHAPE_MIXED;
+}
+
+/* Lower case by code points; a form whose lower case is longer than the room stays as it is. */
+static size_t fold(const char *text, size_t len, char *out, size_t room)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < len;) {
+    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
+    uint32_t code = rune.code;
+    if (code < 0x80) {
+      code += code >= 'A' && code <= 'Z' ? 32 : 0;
+    } else {
+      code = (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
+    }
+    if (n + 4 > room) {
+      memcpy(out, text, len);
+      return len;
+    }
+    n += trawl_utf8_write(code, out + n);
+    i += rune.len;
+  }
+  return n;
+}
+
+/* ---- adding ------------------------------------------------------------------------------------ */
+
+static trawl_status append(trawl_words *words, const char *text, size_t len, uint64_t hash, uint32_t *id)
+{
+  TRAWL_TRY_MEM(words->first < UINT32_MAX / 2 && words->items.len < UINT32_MAX / 2 && grow_slots(words));
+  TRAWL_TRY_MEM(trawl_vec_reserve(&words->text, (uint64_t)words->text.len + len + 1));
+  trawl_word word = {
+    .text = words->text.len, .len = (uint16_t)len, .shape = (uint8_t)trawl_shape_of(text, len)};
+  const uint32_t self = words->first + words->items.len;
+  word.folded = word.lemma[0] = word.lemma[1] = word.lemma[2] = self;
+  TRAWL_TRY_MEM(trawl_vec_push(&words->items, word));
+  memcpy(words->text.at + words->text.len, text, len);
+  words->text.at[words->text.len + len] = '\0';
+  words->text.len += (uint32_t)len + 1;
+  put_slot(words->slots, words->mask, hash, words->items.len - 1);
+  *id = self;
+  return TRAWL_OK;
+}
+
+trawl_status trawl_words_add(trawl_words *words, const char *text, size_t len, uint32_t *id, bool *fresh)
+{
+  len = len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len;
+  const uint64_t hash = trawl_hash_bytes(text, len);
+  uint32_t found = words->base ? find_in(words->base, text, len, hash) : TRAWL_NONE;
+  if (found == TRAWL_NONE) {
+    found = find_in(words, text, len, hash);
+  }
+  if (fresh) {
+    *fresh = found == TRAWL_NONE;
+  }
+  if (found != TRAWL_NONE) {
+    *id = found;
+    return TRAWL_OK;
+  }
+  char lower[TRAWL_WORD_MAX + 8];
+  const size_t lower_len = fold(text, len, lower, sizeof lower);
+  uint32_t folded = TRAWL_NONE;
+  if (lower_len != len || memcmp(lower, text, len) != 0) {
+    /* The text may stand in this table, which adding can move. */
+    char copy[TRAWL_WORD_MAX];
+    memcpy(copy, text, len);
+    folded = trawl_words_find(words, lower, lower_len);
+    if (folded == TRAWL_NONE) {
+      TRAWL_TRY(append(words, lower, lower_len, trawl_hash_bytes(lower, lower_len), &folded));
+    }
+    TRAWL_TRY(append(words, copy, len, hash, &found));
+  } else {
+    TRAWL_TRY(append(words, lower, len, hash, &found));
+  }
+  if (folded != TRAWL_NONE) {
+    words->items.at[found - words->first].folded = folded;
+  }
+  *id = found;
+  return TRAWL_OK;
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ * jsonl.c - JSON Lines: one object a line, every key always there, in the order of docs/outputs.md.
+ *
+ * Written by hand, since it is on the hot path.  Runs of bytes that need no care are copied whole; quotes,
+ * backslashes and control characters are escaped; bad UTF-8 becomes U+FFFD, so that what comes out is
+ * JSON whatever came in. */
+#include "output/writer.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+/* 0: copied; 1: escaped; 2: not ASCII, looked at. */
+static unsigned care(unsigned char c)
+{
+  return c >= 0x80 ? 2 : c < 0x20 || c == '"' || c == '\\' || c == 0x7F;
+}
+
+static void put_escape(trawl_buf *out, unsigned char c)
+{
+  static const char hex[] = "0123456789abcdef";
+  static const char shorts[] = "\"\"\\\\\nn\rr\tt\bb\ff";
+  for (const char *s = shorts; *s; s += 2) {
+    if ((unsigned char)*s == c) {
+      trawl_buf_putc(out, '\\');
+      trawl_buf_putc(out, s[1]);
+      return;
+    }
+  }
+  trawl_buf_puts(out, "\\u00");
+  trawl_buf_putc(out, hex[c >> 4]);
+  trawl_buf_putc(out, hex[c & 15]);
+}
+
+static void put_string(trawl_buf *out, const char *text, size_t len)
+{
+  trawl_buf_putc(out, '"');
+  size_t done = 0;
+  for (size_t i = 0; i < len;) {
+    const unsigned kind = care((unsigned char)text[i]);
+    if (kind == 0) {
+      ++i;
+      continue;
+    }
+    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
+    if (kind == 2 && !rune.bad) {
+      i += rune.len;
+      continue;
+    }
+    trawl_buf_put(out, text + done, i - done);
+    if (kind == 1) {
+      put_escape(out, (unsigned char)text[i]);
+    } else {
+      trawl_buf_puts(out, "\xEF\xBF\xBD");
+    }
+    i += rune.len;
+    done = i;
+  }
+  trawl_buf_put(out, text + done, len - done);
+  trawl_buf_putc(out, '"');
+}
+
+/* `key` comes with its comma and quotes: ,"name": */
+static void put_text(trawl_buf *out, const char *key, const char *text)
+{
+  trawl_buf_puts(out, key);
+  if (text) {
+    put_string(out, text, strlen(text));
+  } else {
+    trawl_buf_puts(out, "null");
+  }
+}
+
+static void put_number(trawl_buf *out, const char *key, uint64_t number)
+{
+  trawl_buf_puts(out, key);
+  trawl_buf_uint(out, number);
+}
+
+static void put_slice(trawl_buf *out, const char *key, trawl_slice slice)
+{
+  trawl_buf_puts(out, key);
+  put_string(out, slice.text, slice.len);
+}
+
+static void put_place(trawl_buf *out, trawl_slice slice)
+{
+  put_number(out, ",\"start\":", slice.start);
+  put_number(out, ",\"end\":", slice.end);
+}
+
+static void put_seat(trawl_buf *out, const char *name, const char *id)
+{
+  if (!name) {
+    trawl_buf_puts(out, ",\"stands_for\":null");
+    return;
+  }
+  put_text(out, ",\"stands_for\":{\"name\":", name);
+  put_text(out, ",\"id\":", id);
+  trawl_buf_putc(out, '}');
+}
+
+static void put_argument(trawl_buf *out, const char *key, const trawl_argument_view *argument)
+{
+  trawl_buf_puts(out, key);
+  put_slice(out, "{\"text\":", argument->slice);
+  put_text(out, ",\"name\":", argument->name);
+  put_text(out, ",\"id\":", argument->id);
+  put_text(out, ",\"type\":", argument->type);
+  put_place(out, argument->slice);
+  put_seat(out, argument->stands_for_name, argument->stands_for_id);
+  put_text(out, ",\"value\":", argument->value);
+  trawl_buf_putc(out, '}');
+}
+
+/* Attribution and place: who or where; time: when. */
+static void put_circumstance(trawl_buf *out, const char *key, const trawl_argument_view *argument,
+                             bool time)
+{
+  trawl_buf_puts(out, key);
+  if (!argument->slice.text) {
+    trawl_buf_puts(out, "null");
+    return;
+  }
+  put_slice(out, "{\"text\":", argument->slice);
+  if (time) {
+    put_text(out, ",\"value\":", argument->value);
+  } else {
+    put_text(out, ",\"name\":", argument->name);
+    put_text(out, ",\"id\":", argument->id);
+  }
+  put_place(out, argument->slice);
+  trawl_buf_putc(out, '}');
+}
+
+static void put_cues(trawl_buf *out, const trawl_triple_view *triple)
+{
+  trawl_buf_puts(out, ",\"cues\":[");
+  for (uint32_t i = 0; i < triple->cue_count; ++i) {
+    put_text(out, i ? ",{\"kind\":" : "{\"kind\":", triple->cues[i].kind);
+    put_slice(out, ",\"text\":", triple->cues[i].slice);
+    put_place(out, triple->cues[i].slice);
+    trawl_buf_putc(out, '}');
+  }
+  trawl_buf_putc(out, ']');
+}
+
+static void put_qualifiers(trawl_buf *out, const trawl_triple_view *triple)
+{
+  trawl_buf_puts(out, ",\"qualifiers\":{");
+  for (uint32_t i = 0; i < triple->qualifier_count; ++i) {
+    put_text(out, i ? "," : "", triple->qualifiers[i].key);
+    put_text(out, ":", triple->qualifiers[i].value);
+  }
+  trawl_buf_putc(out, '}');
+}
+
+static void put_start(trawl_buf *out, const trawl_record *record, uint32_t sentence)
+{
+  put_text(out, "{\"doc\":", record->doc);
+  put_number(out, ",\"sentence\":", sentence);
+}
+
+static void put_triple(trawl_buf *out, const trawl_record *record)
+{
+  const trawl_triple_view *triple = &record->triple;
+  put_start(out, record, triple->sentence);
+  put_argument(out, ",\"subject\":", &triple->subject);
+  put_text(out, ",\"relation\":", triple->relation);
+  put_argument(out, ",\"object\":", &triple->object);
+  put_slice(out, ",\"trigger\":{\"text\":", triple->trigger);
+  put_place(out, triple->trigger);
+  put_text(out, "},\"polarity\":", triple->polarity);
+  put_text(out, ",\"modality\":", triple->modality);
+  put_text(out, ",\"tense\":", triple->tense);
+  put_circumstance(out, ",\"attribution\":", &triple->attribution, false);
+  put_circumstance(out, ",\"time\":", &triple->time, true);
+  put_circumstance(out, ",\"place\":", &triple->place, false);
+  put_cues(out, triple);
+  put_qualifiers(out, triple);
+  put_text(out, ",\"rule\":", triple->rule);
+  put_text(out, ",\"phrase\":", triple->phrase);
+  trawl_buf_puts(out, ",\"confidence\":");
+  trawl_put_ratio(out, triple->confidence);
+  if (record->evidence.text) {
+    put_slice(out, ",\"evidence\":", record->evidence);
+  }
+  trawl_buf_puts(out, "}\n");
+}
+
+static void put_mention(trawl_buf *out, const trawl_record *record)
+{
+  const trawl_mention_view *mention = &record->mention;
+  put_start(out, record, mention->sentence);
+  put_slice(out, ",\"text\":", mention->slice);
+  put_text(out, ",\"name\":", mention->name);
+  put_text(out, ",\"id\":", mention->id);
+  put_text(out, ",\"type\":", mention->type);
+  put_text(out, ",\"kind\":", mention->kind);
+  put_place(out, mention->slice);
+  put_seat(out, mention->stands_for_name, mention->stands_for_id);
+  put_text(out, ",\"value\":", mention->value);
+  put_text(out, ",\"source\":", mention->source);
+  put_text(out, ",\"how\":", mention->how);
+  trawl_buf_puts(out, "}\n");
+}
+
+static void put_sentence(trawl_buf *out, const trawl_record *record)
+{
+  put_start(out, record, record->sentence.sentence);
+  put_place(out, record->sentence.slice);
+  put_slice(out, ",\"text\":", record->sentence.slice);
+  trawl_buf_puts(out, "}\n");
+}
+
+static void put_token(trawl_buf *out, const trawl_record *record)
+{
+  const trawl_token_view *token = &record->token;
+  put_start(out, record, token->sentence);
+  put_number(out, ",\"token\":", token->token);
+  put_slice(out, ",\"text\":", token->slice);
+  put_text(out, ",\"lemma\":", token->lemma);
+  put_text(out, ",\"tag\":", token->tag);
+  put_place(out, token->slice);
+  trawl_buf_puts(out, "}\n");
+}
+
+const trawl_format trawl_format_jsonl = {
+  .name = "jsonl",
+  .help = "JSON Lines: one object a line, with everything that is known",
+  .record = {[TRAWL_TRIPLES] = put_triple,
+             [TRAWL_ENTITIES] = put_mention,
+             [TRAWL_SENTENCES] = put_sentence,
+             [TRAWL_TOKENS] = put_token},
+};

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ * gazetteer.h - who and what is known by name: entries, and one trie over word ids that finds them.
+ *
+ * Built in two steps: trawl_gazetteer_load_*() collect entries of all files (names are only interned),
+ * trawl_gazetteer_finish() settles references, ids and `remove:`, and builds the trie.  Afterwards it is
+ * immutable.  The trie's keys are folded word ids; whether the case fits is decided where a name ends. */
+#ifndef TRAWL_RESOURCE_GAZETTEER_H
+#define TRAWL_RESOURCE_GAZETTEER_H
+
+#include "model/map.h"
+#include "model/words.h"
+#include "resource/types.h"
+
+typedef struct trawl_role_entry {
+  uint32_t role;     /* word id of the whole role in lower case, "foreign minister" */
+  uint32_t head;     /* word id of its last word, "minister" */
+  uint32_t of;       /* entry, or TRAWL_NONE */
+  uint32_t from, to; /* yyyymmdd; 0: open. Missing parts are 00 in from, 99 in to */
+} trawl_role_entry;
+
+typedef struct trawl_entry {
+  const char *name, *id; /* in the arena of the rule set */
+  const char *source;    /* file name as findings and records show it: "people.yaml" */
+  const char *iso2;      /* countries, or NULL */
+  uint32_t kind;         /* word id of its common noun (company), or TRAWL_NONE */
+  uint32_t in;           /* entry it lies in, or TRAWL_NONE */
+  uint32_t capital;      /* of a country, or TRAWL_NONE */
+  uint32_t stands_for;   /* entry whose government its name stands for, or TRAWL_NONE */
+  uint32_t first_role, role_count;
+  uint32_t weight;       /* population in thousands, or 0; ranks candidates of one name */
+  uint8_t type, gender;  /* trawl_type, trawl_gender */
+  uint8_t plural, ambiguous;
+} trawl_entry;
+
+enum { TRAWL_NAME_DEMONYM = 1, TRAWL_NAME_PRIMARY = 2, TRAWL_NAME_LOWER = 4 /* any case is fine */ };
+
+/* One name that ends in a state of the trie. */
+typedef struct trawl_name {
+  uint32_t entry;
+  uint32_t first_word; /* exact word ids: gazetteer->name_words[first_word .. + words) */
+  uint8_t words;
+  uint8_t flags;
+} trawl_name;
+
+typedef struct trawl_gazetteer {
+  TRAWL_VEC(trawl_entry) entries;     /* after finish: by id, whatever the order of files was */
+  TRAWL_VEC(trawl_role_entry) roles;
+  TRAWL_VEC(trawl_name) names;        /* grouped by trie state after finish */
+  TRAWL_VEC(uint32_t) name_words;
+  TRAWL_VEC(uint32_t) first_name;     /* [state] -> names; one more at the end */
+  uint32_t *edges;                    /* open addressing: (state, word, next) triples */
+  uint32_t edge_mask, state_count;
+  uint32_t as_of;                     /* yyyymmdd: the newest as_of of the files */
+  struct trawl_gazetteer_build *build; /* only between the first load and finish */
+} trawl_gazetteer;
+
+void trawl_gazetteer_clear(trawl_gazetteer *gazetteer);
+
+/* Files collect into the gazetteer; all faults of a file are reported, E3xx, and cost the entry they
+ * stand in: TRAWL_BAD_RULE then, and loading may go on with the next file. The sources that are handed
+ * in (of YAML files: their arena) must live until trawl_gazetteer_finish(). The tokenizer's cut of a
+ * name into words is trawl_tokenize_name(), handed in as `cut` because it lives on a higher floor. */
+typedef uint32_t (*trawl_name_cutter)(void *with, const char *name, size_t len, trawl_span *words,
+                                      uint32_t max); /* gives the number of words, 0: none or too many */
+typedef struct trawl_gazetteer_loader {
+  trawl_gazetteer *gazetteer;
+  trawl_words *words;
+  const trawl_types *types;
+  trawl_arena *arena;
+  trawl_findings *findings;
+  trawl_name_cutter cut;
+  void *cut_with;
+} trawl_gazetteer_loader;
+
+trawl_status trawl_gazetteer_load_yaml(const trawl_gazetteer_loader *loader, const trawl_yaml_file *file);
+/* A file whose first line is "#trawl-gazetteer 1". */
+trawl_status trawl_gazetteer_load_tsv(const trawl_gazetteer_loader *loader, const trawl_source *file);
+/* Settles everything; to be called once, even when no file was loaded or some had faults. References
+ * into a faulty entry, or into files that could not be read (an E1xx finding), are not reported again.
+ * `remove:` takes out entries of other files than its own, so a file can put its own in their place. */
+trawl_status trawl_gazetteer_finish(const trawl_gazetteer_loader *loader);
+
+/* The state after `word` (a folded id) from `state`; 0: no name goes on like this. State 1 is the root.
+ * The first step is also stored in trawl_word.gaz of base words. */
+uint32_t trawl_gazetteer_step(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t word);
+/* The names that end in a state, the likeliest first (countries, then by weight, primary names before
+ * aliases before demonyms). */
+const trawl_name *trawl_gazetteer_names(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t *count);
+/* The entry with an id, or TRAWL_NONE. After finish. */
+uint32_t trawl_gazetteer_by_id(const trawl_gazetteer *gazetteer, const char *id);
+
+#endif

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: MIT
+ * gazetteer_finish.c - from collected entries to a gazetteer: `remove:`, double ids, references, order.
+ *
+ * While this runs, entries keep the indexes of their loading; a map leads to the final ones, which
+ * follow the order of ids, so that nothing depends on the order in which files were given.  Entries
+ * that are gone (removed, faulty, a second one of the same id) map to TRAWL_NONE; references to them
+ * become TRAWL_NONE without a word, since their cause is known or was reported. */
+#include "resource/gazetteer_build.h"
+
+#include "base/hash.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  HINT_SIZE = 160,
+  HINT_ENTRIES = 50000, /* looking through more for what may be meant takes too long ... */
+  HINTS = 20,           /* ... and so does doing it for everything that is wrong in a big file */
+};
+
+/* An index of entries by a text of theirs: linear probing, entry + 1, at most half full. */
+typedef struct text_index {
+  uint32_t *slots, mask;
+  bool by_name;
+} text_index;
+
+typedef struct finisher {
+  const trawl_gazetteer_loader *loader;
+  trawl_gazetteer *gazetteer;
+  struct trawl_gazetteer_build *build;
+  trawl_entry *loaded; /* the entries in the order of their loading */
+  uint32_t loaded_count;
+  text_index ids, names; /* over `loaded` */
+  uint32_t *map;         /* [entry] -> final index */
+  uint32_t hints;        /* given so far */
+  bool faulty, files_missing;
+} finisher;
+
+typedef struct sort_key {
+  uint64_t prefix; /* the id's first bytes, as a number that sorts like them */
+  const char *id;
+  uint32_t entry;
+} sort_key;
+
+/* ---- indexes --------------------------------------------------------------------------------- */
+
+static const char *text_at(const finisher *f, const text_index *index, uint32_t entry)
+{
+  const trawl_entry *found = &f->loaded[entry];
+  return index->by_name ? found->name : found->id;
+}
+
+static bool build_index(const finisher *f, text_index *index)
+{
+  const uint32_t n = f->loaded_count;
+  uint64_t size = 16;
+  while (size < (uint64_t)n * 2) {
+    size *= 2;
+  }
+  index->slots = calloc(size, sizeof *index->slots);
+  index->mask = (uint32_t)(size - 1);
+  for (uint32_t entry = 0; index->slots && entry < n; ++entry) {
+    const char *text = text_at(f, index, entry);
+    uint32_t slot = (uint32_t)trawl_hash_bytes(text, strlen(text)) & index->mask;
+    while (index->slots[slot]) {
+      slot = (slot + 1) & index->mask;
+    }
+    index->slots[slot] = entry + 1;
+  }
+  return index->slots;
+}
+
+/* The next entry with the text, or TRAWL_NONE; `*slot` is TRAWL_NONE at first. */
+static uint32_t next_with(const finisher *f, const text_index *index, const char *text,
+                          uint32_t *slot)
+{
+  *slot = *slot == TRAWL_NONE ? (uint32_t)trawl_hash_bytes(text, strlen(text)) & index->mask
+                              : (*slot + 1) & index->mask;
+  for (; index->slots[*slot]; *slot = (*slot + 1) & index->mask) {
+    const uint32_t entry = index->slots[*slot] - 1;
+    if (strcmp(text_at(f, index, entry), text) == 0) {
+      return entry;
+    }
+  }
+  return TRAWL_NONE;
+}
+
+/* ---- removing -------------------------------------------------------------------------------- */
+
+static trawl_place place_of(const finisher *f, const trawl_gaz_ref *ref)
+{
+  return trawl_gaz_place(f->build, ref->source, ref->line, ref->column, ref->width);
+}
+
+static void remove_entries(finisher *f)
+{
+  for (uint32_t i = 0; i < f->build->removes.len; ++i) {
+    const trawl_gaz_ref *remove = &f->build->removes.at[i];
+    bool found = false;
+    uint32_t slot = TRAWL_NONE;
+    for (uint32_t entry; (entry = next_with(f, &f->ids, remove->text, &slot)) != TRAWL_NONE;) {
+      trawl_gaz_draft *draft = &f->build->drafts.at[entry];
+      if (draft->source != remove->source) {
+        draft->removed = true;
+        found = true;
+      }
+    }
+    if (!found && !f->files_missing) {
+      trawl_warn(f->loader->findings, place_of(f, remove), "W301", NULL,
+                 "nothing to remove: no other file has an entry '%.80s'", remove->text);
+    }
+  }
+}
+
+/* ---- the order of ids -------------------------------------------------------------------------- */
+
+static int by_id(const void *a, const void *b)
+{
+  const sort_key *x = a, *y = b;
+  if (x->prefix != y->prefix) {
+    return x->prefix < y->prefix ? -1 : 1;
+  }
+  const int ids = strcmp(x->id, y->id);
+  return ids ? ids : (x->entry > y->entry) - (x->entry < y->entry);
+}
+
+static uint64_t prefix_of(const char *id)
+{
+  uint64_t prefix = 0;
+  for (unsigned i = 0; i < 8; ++i) {
+    prefix = prefix << 8 | (unsigned char)*id;
+    id += *id != '\0';
+  }
+  return prefix;
+}
+
+static bool is_gone(const finisher *f, uint32_t entry)
+{
+  return f->build->drafts.at[entry].broken || f->build->drafts.at[entry].removed;
+}
+
+static void report_double(finisher *f, uint32_t entry, uint32_t first)
+{
+  const trawl_gaz_draft *here = &f->build->drafts.at[entry], *there = &f->build->drafts.at[first];
+  char hint[HINT_SIZE];
+  snprintf(hint, sizeof hint, "give one of them an 'id:'; the other one is in %.80s:%u",
+           f->loaded[first].source, there->line);
+  f->faulty = true;
+  trawl_report_hint(f->loader->findings,
+                    trawl_gaz_place(f->build, here->source, here->line, here->column, 1), "E304",
+                    TRAWL_BAD_RULE, hint, "two entries have the id '%.80s'", f->loaded[entry].id);
+}
+
+/* Fills the map; of several entries with one id the first loaded stays. Gives the number of those
+ * that stay. */
+static trawl_status map_entries(finisher *f, uint32_t *out)
+{
+  uint32_t n = 0, kept = 0;
+  sort_key *keys = malloc((f->loaded_count + (size_t)1) * sizeof *keys);
+  TRAWL_TRY_MEM(keys);
+  for (uint32_t i = 0; i < f->loaded_count; ++i) {
+    if (!is_gone(f, i)) {
+      keys[n++] = (sort_key){prefix_of(f->loaded[i].id), f->loaded[i].id, i};
+    }
+    f->map[i] = TRAWL_NONE;
+  }
+  qsort(keys, n, sizeof *keys, by_id);
+  for (uint32_t i = 0, first = 0; i < n; ++i) {
+    if (i && strcmp(keys[i].id, keys[first].id) == 0) {
+      report_double(f, keys[i].entry, keys[first].entry);
+    } else {
+      first = i;
+      f->map[keys[i].entry] = kept++;
+    }
+  }
+  free(keys);
+  *out = kept;
+  return TRAWL_OK;
+}
+
+static trawl_status order_entries(finisher *f)
+{
+  uint32_t kept = 0;
+  TRAWL_TRY(map_entries(f, &kept));
+  trawl_entry *ordered = malloc((kept + (size_t)1) * sizeof *ordered);
+  TRAWL_TRY_MEM(ordered);
+  for (uint32_t i = 0; i < f->loaded_count; ++i) {
+    if (f->map[i] != TRAWL_NONE) {
+      ordered[f->map[i]] = f->loaded[i];
+    }
+  }
+  f->gazetteer->entries.at = ordered;
+  f->gazetteer->entries.len = kept;
+  f->gazetteer->entries.cap = kept + 1;
+  return TRAWL_OK;
+}
+
+/* ---- references ------------------------------------------------------------------------------ */
+
+static void report_unresolved(finisher *f, const trawl_gaz_ref *ref)
+{
+  const trawl_gazetteer *gazetteer = f->gazetteer;
+  const char *key = ref->what == TRAWL_GAZ_ROLES ? "of" : trawl_gaz_keys[ref->what];
+  char hint[HINT_SIZE] = "";
+  const char **texts = gazetteer->entries.len <= HINT_ENTRIES && ++f->hints <= HINTS
+                         ? malloc((2 * (size_t)gazetteer->entries.len + 1) * sizeof *texts)
+                         : NULL;
+  if (texts) { /* without a hint when memory is short */
+    for (uint32_t i = 0; i < gazetteer->entries.len; ++i) {
+      texts[2 * i] = gazetteer->entries.at[i].name;
+      texts[2 * i + 1] = gazetteer->entries.at[i].id;
+    }
+    const char *near = trawl_nearest(ref->text, texts, 2 * (size_t)gazetteer->entries.len);
+    if (near) {
+      snprintf(hint, sizeof hint, "did you mean '%.100s'?", near);
+    }
+    free(texts);
+  }
+  f->faulty = true;
+  trawl_report_hint(f->loader->findings, place_of(f, ref), "E305", TRAWL_BAD_RULE,
+                    *hint ? hint : NULL, "%s: no entry has the id or name '%.80s'", key, ref->text);
+}
+
+static void report_ambiguous(finisher *f, const trawl_gaz_ref *ref, const char *const *ids,
+                             uint32_t n)
+{
+  char hint[HINT_SIZE];
+  size_t used = (size_t)snprintf(hint, sizeof hint, "name it by its id: ");
+  for (uint32_t i = 0; i < n && used < sizeof hint; ++i) {
+    used += (size_t)snprintf(hint + used, sizeof hint - used, i ? ", %.30s" : "%.30s", ids[i]);
+  }
+  f->faulty = true;
+  trawl_report_hint(f->loader->findings, place_of(f, ref), "E306", TRAWL_BAD_RULE, hint,
+                    "%s: '%.80s' is the name of %s entries",
+                    ref->what == TRAWL_GAZ_ROLES ? "of" : trawl_gaz_keys[ref->what], ref->text,
+                    n > 2 ? "several" : "two");
+}
+
+/* Final indexes of the entries with a text; `*gone`: there are some that were dropped. */
+static uint32_t look_up(const finisher *f, const text_index *index, const char *text,
+                        const char *ids[3], uint32_t *found, bool *gone)
+{
+  uint32_t n = 0, slot = TRAWL_NONE;
+  for (uint32_t entry; (entry = next_with(f, index, text, &slot)) != TRAWL_NONE;) {
+    if (f->map[entry] == TRAWL_NONE) {
+      *gone = true;
+    } else if (n < 3) {
+      *found = f->map[entry];
+      ids[n++] = f->gazetteer->entries.at[*found].id;
+    }
+  }
+  return n;
+}
+
+static int by_text(const void *a, const void *b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static uint32_t resolve(finisher *f, const trawl_gaz_ref *ref)
+{
+  const char *ids[3];
+  uint32_t found = TRAWL_NONE;
+  bool gone = false;
+  uint32_t n = look_up(f, &f->ids, ref->text, ids, &found, &gone);
+  if (!n && !gone) {
+    n = look_up(f, &f->names, ref->text, ids, &found, &gone);
+  }
+  if (n > 1) {
+    qsort(ids, n, sizeof *ids, by_text);
+    report_ambiguous(f, ref, ids, n);
+    return TRAWL_NONE;
+  }
+  if (!n && !gone && !f->files_missing) {
+    report_unresolved(f, ref);
+  }
+  return n ? found : TRAWL_NONE;
+}
+
+/* Brussels stands for the European Union before it stands for Belgium; else the first claim holds. */
+static void claim_seat(finisher *f, const trawl_gaz_ref *ref, uint32_t owner, uint32_t seat)
+{
+  trawl_entry *entries = f->gazetteer->entries.at;
+  const uint32_t before = entries[seat].stands_for;
+  const bool body = entries[owner].type == TRAWL_TYPE_ORGANIZATION;
+  if (before == TRAWL_NONE || before == owner) {
+    entries[seat].stands_for = owner;
+  } else if (body != (entries[before].type == TRAWL_TYPE_ORGANIZATION)) {
+    entries[seat].stands_for = body ? owner : before;
+  } else {
+    trawl_warn(f->loader->findings, place_of(f, ref), "W302", NULL,
+               "'%.60s' already stands for '%.60s'", entries[seat].name, entries[before].name);
+    entries[seat].stands_for = before < owner ? before : owner;
+  }
+}
+
+static void settle(finisher *f, const trawl_gaz_ref *ref, const uint8_t *dead_roles)
+{
+  trawl_entry *entries = f->gazetteer->entries.at;
+  if (ref->what == TRAWL_GAZ_ROLES) {
+    if (!dead_roles[ref->owner]) {
+      f->gazetteer->roles.at[ref->owner].of = resolve(f, ref);
+    }
+    return;
+  }
+  const uint32_t owner = f->map[ref->owner];
+  if (owner == TRAWL_NONE) {
+    return;
+  }
+  const uint32_t target = resolve(f, ref);
+  if (ref->what == TRAWL_GAZ_IN) {
+    entries[owner].in = target;
+  } else if (ref->what == TRAWL_GAZ_CAPITAL) {
+    entries[owner].capital = target;
+  } else if (target != TRAWL_NONE) {
+    claim_seat(f, ref, owner, target);
+  }
+}
+
+/* Roles of entries that are gone are nobody's: their references must not be followed. */
+static trawl_status settle_references(finisher *f)
+{
+  uint8_t *dead = calloc(f->gazetteer->roles.len + (size_t)1, 1);
+  TRAWL_TRY_MEM(dead);
+  for (uint32_t i = 0; i < f->loaded_count; ++i) {
+    if (f->map[i] == TRAWL_NONE) {
+      memset(dead + f->loaded[i].first_role, 1, f->loaded[i].role_count);
+    }
+  }
+  for (uint32_t i = 0; i < f->build->refs.len; ++i) {
+    settle(f, &f->build->refs.at[i], dead);
+  }
+  free(dead);
+  return TRAWL_OK;
+}
+
+/* `capital: yes` says the same as `capital:` of the country does. */
+static void settle_capitals(finisher *f)
+{
+  trawl_entry *entries = f->gazetteer->entries.at;
+  for (uint32_t i = 0; i < f->loaded_count; ++i) {
+    const uint32_t entry = f->map[i];
+    if (entry != TRAWL_NONE && f->build->drafts.at[i].is_capital
+        && entries[entry].in != TRAWL_NONE) {
+      uint32_t *capital = &entries[entries[entry].in].capital;
+      *capital = *capital == TRAWL_NONE ? entry : *capital;
+    }
+  }
+}
+
+static void report_circle(finisher *f, uint32_t entry)
+{
+  uint32_t i = 0;
+  while (f->map[i] != entry) {
+    ++i;
+  }
+  const trawl_gaz_draft *draft = &f->build->drafts.at[i];
+  f->faulty = true;
+  trawl_report(f->loader->findings,
+               trawl_gaz_place(f->build, draft->source, draft->line, draft->column, 1), "E315",
+               TRAWL_BAD_RULE, "'%.80s' lies in itself, by way of 'in:'", f->loaded[i].id);
+}
+
+/* Whoever follows `in` must come to an end. Each walk marks its entries with its own number; meeting
+ * that number again closes a circle, meeting another one's does not. */
+static trawl_status cut_circles(finisher *f)
+{
+  trawl_entry *entries = f->gazetteer->entries.at;
+  const uint32_t n = f->gazetteer->entries.len;
+  uint32_t *mark = calloc(n + (size_t)1, sizeof *mark);
+  TRAWL_TRY_MEM(mark);
+  for (uint32_t i = 0; i < n; ++i) {
+    uint32_t at = i;
+    while (!mark[at] && entries[at].in != TRAWL_NONE) {
+      mark[at] = i + 1;
+      at = entries[at].in;
+    }
+    if (mark[at] == i + 1) {
+      report_circle(f, at);
+      entries[at].in = TRAWL_NONE;
+    }
+    mark[at] = mark[at] ? mark[at] : i + 1;
+  }
+  free(mark);
+  return TRAWL_OK;
+}
+
+/* ---- all together ------------------------------------------------------------------------------ */
+
+/* A file that could not be read at all may hold what is missing. */
+static bool some_file_is_missing(const trawl_findings *findings)
+{
+  for (uint32_t i = 0; findings && i < trawl_findings_count(findings); ++i) {
+    const trawl_finding found = trawl_findings_at(findings, i);
+    if (found.severity == TRAWL_ERROR && strncmp(found.code, "E1", 2) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Names of entries that stay get their final indexes, the others go. */
+static void renumber_names(finisher *f)
+{
+  trawl_gazetteer *gazetteer = f->gazetteer;
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < gazetteer->names.len; ++i) {
+    trawl_name name = gazetteer->names.at[i];
+    if (f->build->drafts.at[name.entry].any_case) {
+      name.flags |= TRAWL_NAME_LOWER;
+    }
+    name.entry = f->map[name.entry];
+    if (name.entry != TRAWL_NONE) {
+      gazetteer->names.at[kept++] = name;
+    }
+  }
+  gazetteer->names.len = kept;
+}
+
+static trawl_status run(finisher *f)
+{
+  f->files_missing = some_file_is_missing(f->loader->findings);
+  f->map = malloc((f->loaded_count + (size_t)1) * sizeof *f->map);
+  TRAWL_TRY_MEM(f->map && build_index(f, &f->ids) && build_index(f, &f->names));
+  remove_entries(f);
+  TRAWL_TRY(order_entries(f));
+  TRAWL_TRY(settle_references(f));
+  TRAWL_TRY(cut_circles(f));
+  settle_capitals(f);
+  renumber_names(f);
+  return TRAWL_OK;
+}
+
+trawl_status trawl_gazetteer_finish(const trawl_gazetteer_loader *loader)
+{
+  trawl_gazetteer *gazetteer = loader->gazetteer;
+  finisher f = {.loader = loader, .gazetteer = gazetteer, .build = gazetteer->build};
+  f.names.by_name = true;
+  trawl_status status = TRAWL_OK;
+  if (gazetteer->build) {
+    f.loaded = gazetteer->entries.at;
+    f.loaded_count = gazetteer->entries.len;
+    gazetteer->entries.at = NULL;
+    trawl_vec_clear(&gazetteer->entries);
+    status = run(&f);
+    free(f.loaded);
+    free(f.ids.slots);
+    free(f.names.slots);
+    free(f.map);
+    trawl_gaz_build_free(gazetteer->build);
+    gazetteer->build = NULL;
+  }
+  TRAWL_TRY(status);
+  TRAWL_TRY(trawl_gaz_build_trie(loader));
+  return f.faulty ? TRAWL_BAD_RULE : TRAWL_OK;
+}

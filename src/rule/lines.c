@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT
+ * lines.c - the patterns of a `lines:` file: compiled once, matched by the clean stage.
+ *
+ * Every pattern is compiled alone, so that a fault has its place and named groups are known; those of
+ * one use are then compiled again as one alternation, because asking forty patterns whether a line is
+ * boilerplate costs forty calls.  Patterns that cannot stand in an alternation (two that name the same
+ * group, references by number) are asked one by one. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "rule/lines.h"
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+
+#include <pcre2.h>
+#include <string.h>
+
+static const char *const use_names[TRAWL_LINES_USES] = {"skip", "headline", "caption", "dateline", "date"};
+static const char *const group_names[TRAWL_LINE_GROUPS] = {"place", "day",    "month",
+                                                           "year",  "credit", "source"};
+
+void trawl_lines_clear(trawl_lines *lines)
+{
+  for (unsigned use = 0; use < TRAWL_LINES_USES; ++use) {
+    for (uint32_t i = 0; i < lines->rules[use].len; ++i) {
+      pcre2_code_free(lines->rules[use].at[i].code);
+    }
+    trawl_vec_clear(&lines->rules[use]);
+    pcre2_code_free(lines->any[use]);
+    lines->any[use] = NULL;
+  }
+}
+
+static pcre2_code *compile(const char *text, size_t len, int *error, size_t *offset)
+{
+  pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, len, PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, error,
+                                   offset, NULL);
+  if (code) {
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
+  }
+  return code;
+}
+
+/* The place inside a scalar where a pattern is wrong. */
+static trawl_place place_in(const trawl_yaml_file *file, const trawl_yaml *node, size_t offset)
+{
+  trawl_place place = trawl_yaml_place(file, node);
+  if (node->width) { /* on one line: the column is that of the text, behind an opening quote */
+    place.column += (node->plain ? 0 : 1) + (uint32_t)trawl_utf8_count(node->text, offset);
+    place.width = 1;
+  }
+  return place;
+}
+
+static trawl_status refuse(const trawl_yaml_file *file, const trawl_yaml *node, int error, size_t offset)
+{
+  char message[160] = "";
+  pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
+  const size_t len = strlen(node->text);
+  return trawl_report(file->findings, place_in(file, node, offset < len ? offset : len), "E210",
+                      TRAWL_BAD_RULE, "the pattern does not compile: %s", message);
+}
+
+static trawl_status add_pattern(trawl_lines *lines, unsigned use, const trawl_yaml_file *file,
+                                const trawl_yaml *node, trawl_arena *arena)
+{
+  TRAWL_TRY(trawl_yaml_want(file, node, TRAWL_YAML_SCALAR, "a pattern"));
+  const size_t len = strlen(node->text);
+  if (len == 0 || len > TRAWL_LIMIT_PATTERN_BYTES) {
+    return trawl_report(file->findings, trawl_yaml_place(file, node), "E210", TRAWL_BAD_RULE,
+                        len ? "the pattern is longer than %d bytes" : "the pattern is empty",
+                        (int)TRAWL_LIMIT_PATTERN_BYTES);
+  }
+  int error = 0;
+  size_t offset = 0;
+  trawl_line_rule rule = {.text = trawl_arena_strn(arena, node->text, len)};
+  TRAWL_TRY_MEM(rule.text);
+  pcre2_code *code = compile(node->text, len, &error, &offset);
+  if (!code) {
+    return error == PCRE2_ERROR_HEAP_FAILED ? TRAWL_NO_MEM : refuse(file, node, error, offset);
+  }
+  uint32_t groups = 0;
+  pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
+  if (groups > TRAWL_LINE_MAX_GROUPS) {
+    pcre2_code_free(code);
+    return trawl_report_hint(file->findings, trawl_yaml_place(file, node), "E210", TRAWL_BAD_RULE,
+                             "write (?:...) where nothing is captured",
+                             "the pattern has %u groups, at most %d are possible", (unsigned)groups,
+                             (int)TRAWL_LINE_MAX_GROUPS);
+  }
+  for (unsigned group = 0; group < TRAWL_LINE_GROUPS; ++group) {
+    const int number = pcre2_substring_number_from_name(code, (PCRE2_SPTR)group_names[group]);
+    rule.group[group] = number > 0 ? (uint8_t)number : 0;
+  }
+  rule.code = code;
+  if (!trawl_vec_push(&lines->rules[use], rule)) {
+    pcre2_code_free(code);
+    return TRAWL_NO_MEM;
+  }
+  return TRAWL_OK;
+}
+
+/* Joins the patterns of a use; failing to is no fault. */
+static trawl_status join_patterns(trawl_lines *lines, unsigned use)
+{
+  trawl_buf joined = {.at = NULL};
+  uint32_t references = 0;
+  for (uint32_t i = 0; i < lines->rules[use].len && !references; ++i) {
+    pcre2_pattern_info(lines->rules[use].at[i].code, PCRE2_INFO_BACKREFMAX, &references);
+    trawl_buf_puts(&joined, i ? "|(?:" : "(?:");
+    trawl_buf_puts(&joined, lines->rules[use].at[i].text);
+    trawl_buf_putc(&joined, ')');
+  }
+  const bool failed = joined.failed;
+  pcre2_code_free(lines->any[use]);
+  lines->any[use] = NULL;
+  if (!failed && !references && joined.len) {
+    int error = 0;
+    size_t offset = 0;
+    lines->any[use] = compile(joined.at, joined.len, &error, &offset);
+  }
+  trawl_buf_clear(&joined);
+  return failed ? TRAWL_NO_MEM : TRAWL_OK;
+}
+
+static trawl_status load_use(trawl_lines *lines, unsigned use, const trawl_yaml_file *file,
+                             const trawl_yaml *list, trawl_arena *arena)
+{
+  TRAWL_TRY(trawl_yaml_want(file, list, TRAWL_YAML_LIST, "a list of patterns"));
+  trawl_status worst = TRAWL_OK;
+  for (uint32_t i = 0; i < list->count; ++i) {
+    const trawl_status status = add_pattern(lines, use, file, list->items[i], arena);
+    if (status == TRAWL_NO_MEM) {
+      return status;
+    }
+    worst = status != TRAWL_OK ? status : worst;
+  }
+  TRAWL_TRY(join_patterns(lines, use));
+  return worst;
+}
+
+trawl_status trawl_lines_load(trawl_lines *lines, const trawl_yaml_file *file, trawl_arena *arena)
+{
+  TRAWL_TRY(trawl_yaml_want(file, file->root, TRAWL_YAML_MAP, "a map with `lines`"));
+  const trawl_yaml *root = trawl_yaml_get(file->root, "lines");
+  if (!root) {
+    return trawl_report(file->findings, trawl_yaml_place(file, file->root), "E202", TRAWL_BAD_RULE,
+                        "the key 'lines' is missing");
+  }
+  TRAWL_TRY(trawl_yaml_want(file, root, TRAWL_YAML_MAP, "a map of lists of patterns"));
+  trawl_status worst = trawl_yaml_only_keys(file, root, use_names, TRAWL_LINES_USES, "line rules");
+  for (unsigned use = 0; use < TRAWL_LINES_USES; ++use) {
+    const trawl_yaml *list = trawl_yaml_get(root, use_names[use]);
+    const trawl_status status = list ? load_use(lines, use, file, list, arena) : TRAWL_OK;
+    if (status == TRAWL_NO_MEM) {
+      return status;
+    }
+    worst = status != TRAWL_OK ? status : worst;
+  }
+  return worst;
+}
+
+static bool match(const void *code, const trawl_line_matcher *matcher, const char *text, size_t len,
+                  size_t start)
+{
+  return pcre2_match(code, (PCRE2_SPTR)text, len, start, PCRE2_NO_UTF_CHECK, matcher->data,
+                     matcher->limits)
+         >= 0;
+}
+
+bool trawl_line_matches(const trawl_line_rule *rule, const trawl_line_matcher *matcher, const char *text,
+                        size_t len, size_t start)
+{
+  return match(rule->code, matcher, text, len, start);
+}
+
+bool trawl_line_span(const trawl_line_rule *rule, const trawl_line_matcher *matcher,
+                     trawl_line_group group, size_t *from, size_t *to)
+{
+  const unsigned number = rule->group[group];
+  const size_t *pairs = pcre2_get_ovector_pointer(matcher->data);
+  if (number == 0 || number >= pcre2_get_ovector_count(matcher->data)
+      || pairs[2 * number] == PCRE2_UNSET) {
+    return false;
+  }
+  *from = pairs[2 * number];
+  *to = pairs[2 * number + 1];
+  return true;
+}
+
+size_t trawl_line_match_end(const trawl_line_matcher *matcher)
+{
+  return pcre2_get_ovector_pointer(matcher->data)[1];
+}
+
+bool trawl_lines_any(const trawl_lines *lines, trawl_line_use use, const trawl_line_matcher *matcher,
+                     const char *text, size_t len)
+{
+  if (lines->any[use]) {
+    return match(lines->any[use], matcher, text, len, 0);
+  }
+  for (uint32_t i = 0; i < lines->rules[use].len; ++i) {
+    if (match(lines->rules[use].at[i].code, matcher, text, len, 0)) {
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT
+ * pattern_class.c - what all tests of a pattern set say about a word, decided once for each word.
+ *
+ * The tests that only look at the word (shape, category, regular expression, list) give one bit each; words
+ * with the same bits are one class.  A class also knows which patterns may begin at such a word, so that at
+ * most tokens the matcher has nothing to do.  Words of the base table are remembered by id, words of a
+ * document by their text, since their ids change with the document.  The cache belongs to one matcher; it
+ * is emptied when there are too many classes, which changes no result. */
+#include "rule/pattern_set.h"
+
+#include "base/hash.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_CLASSES = 1 << 16, DOC_WORDS = 1 << 10, DOC_WORD_BYTES = 27 };
+
+#define WORD_STARTS UINT32_C(0x80000000)
+
+typedef struct doc_word {
+  char text[DOC_WORD_BYTES];
+  uint8_t len;
+  uint32_t entry; /* class + 1 | WORD_STARTS; 0: free */
+} doc_word;
+
+struct trawl_class_cache {
+  const trawl_pattern_set *set;
+  uint32_t width;    /* 64-bit words of bits for each class */
+  uint32_t *entries; /* [base word] as in doc_word */
+  uint32_t entry_count;
+  TRAWL_VEC(uint64_t) bits;        /* [class * width] */
+  TRAWL_VEC(uint32_t) first_start; /* [class] -> starts */
+  TRAWL_VEC(uint32_t) starts;      /* lists that end with TRAWL_NONE */
+  uint32_t *slots;                 /* hash of bits -> class + 1 */
+  uint32_t slot_mask;
+  uint64_t *draft; /* [width] */
+  pcre2_match_data_8 *match;
+  doc_word doc_words[DOC_WORDS];
+};
+
+trawl_class_cache *trawl_class_cache_new(const trawl_pattern_set *set)
+{
+  trawl_class_cache *cache = calloc(1, sizeof *cache);
+  if (!cache) {
+    return NULL;
+  }
+  cache->set = set;
+  cache->width = set->tests.len / 64 + 1;
+  cache->slot_mask = 255;
+  cache->slots = calloc(cache->slot_mask + 1, sizeof *cache->slots);
+  cache->draft = calloc(cache->width, sizeof *cache->draft);
+  cache->match = pcre2_match_data_create_8(1, NULL);
+  if (!cache->slots || !cache->draft || !cache->match) {
+    trawl_class_cache_free(cache);
+    return NULL;
+  }
+  return cache;
+}
+
+void trawl_class_cache_free(trawl_class_cache *cache)
+{
+  if (cache) {
+    free(cache->entries);
+    free(cache->slots);
+    free(cache->draft);
+    pcre2_match_data_free_8(cache->match);
+    trawl_vec_clear(&cache->bits);
+    trawl_vec_clear(&cache->first_start);
+    trawl_vec_clear(&cache->starts);
+    free(cache);
+  }
+}
+
+const trawl_pattern_set *trawl_class_cache_set(const trawl_class_cache *cache)
+{
+  return cache->set;
+}
+
+/* ---- atoms that look at a word -------------------------------------------------------------- */
+
+static bool in_list(const uint32_t *ids, uint32_t count, uint32_t id)
+{
+  uint32_t low = 0, high = count;
+  while (low < high) {
+    const uint32_t mid = low + (high - low) / 2;
+    if (ids[mid] < id) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  return low < count && ids[low] == id;
+}
+
+/* A regular expression that exceeds its limits does not match. */
+static bool regex_matches(const trawl_class_cache *cache, const trawl_regex *regex, const char *text,
+                          size_t len)
+{
+  return pcre2_match_8(regex->code, (PCRE2_SPTR8)text, len, 0, 0, cache->match,
+                       cache->set->regex_limits)
+         >= 0;
+}
+
+static bool word_passes(const trawl_class_cache *cache, const trawl_words *words, uint32_t id,
+                        const trawl_atom *atom)
+{
+  const trawl_pattern_set *set = cache->set;
+  const trawl_word *word = trawl_words_at(words, id);
+  switch (atom->kind) {
+  case TRAWL_ATOM_LIST:
+    return in_list(&set->ids.at[atom->first], atom->count, word->folded);
+  case TRAWL_ATOM_TEXT:
+    return id == atom->first;
+  case TRAWL_ATOM_SHAPE:
+    return atom->mask[0] >> word->shape & 1;
+  case TRAWL_ATOM_IS:
+    return (word->bits[0] & atom->mask[0]) || (word->bits[1] & atom->mask[1]);
+  case TRAWL_ATOM_REGEX:
+    return regex_matches(cache, &set->regexes.at[atom->first], trawl_words_text(words, id), word->len);
+  case TRAWL_ATOM_KNOWN:
+    return word->known;
+  default:
+    return trawl_words_at(words, word->folded)->known;
+  }
+}
+
+static bool test_passes(const trawl_class_cache *cache, const trawl_words *words, uint32_t id,
+                        const trawl_test *test)
+{
+  for (uint32_t i = 0; i < test->word_atoms; ++i) {
+    const trawl_atom *atom = &cache->set->atoms.at[test->first_atom + i];
+    if (word_passes(cache, words, id, atom) == atom->negated) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* ---- classes -------------------------------------------------------------------------------- */
+
+static bool has_word_start(const trawl_pattern_set *set, uint32_t folded)
+{
+  uint32_t low = 0, high = set->word_starts.len;
+  while (low < high) {
+    const uint32_t mid = low + (high - low) / 2;
+    if (set->word_starts.at[mid].key < folded) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  return low < set->word_starts.len && set->word_starts.at[low].key == folded;
+}
+
+static uint32_t *slot_of(const trawl_class_cache *cache, const uint64_t *bits)
+{
+  const uint32_t width = cache->width;
+  uint64_t hash = trawl_hash_bytes((const char *)bits, width * sizeof *bits);
+  for (;; ++hash) {
+    uint32_t *slot = &cache->slots[hash & cache->slot_mask];
+    if (*slot == 0
+        || memcmp(&cache->bits.at[(size_t)(*slot - 1) * width], bits, width * sizeof *bits) == 0) {
+      return slot;
+    }
+  }
+}
+
+static bool grow_slots(trawl_class_cache *cache)
+{
+  const uint32_t size = (cache->slot_mask + 1) * 2;
+  uint32_t *slots = calloc(size, sizeof *slots);
+  if (!slots) {
+    return false;
+  }
+  free(cache->slots);
+  cache->slots = slots;
+  cache->slot_mask = size - 1;
+  for (uint32_t i = 0; i < cache->first_start.len; ++i) {
+    *slot_of(cache, &cache->bits.at[(size_t)i * cache->width]) = i + 1;
+  }
+  return true;
+}
+
+static void forget(trawl_class_cache *cache)
+{
+  memset(cache->entries, 0, cache->entry_count * sizeof *cache->entries);
+  memset(cache->doc_words, 0, sizeof cache->doc_words);
+  memset(cache->slots, 0, (cache->slot_mask + 1) * sizeof *cache->slots);
+  cache->bits.len = cache->first_start.len = cache->starts.len = 0;
+}
+
+/* Adds the class of cache->draft. */
+static trawl_status add_class(trawl_class_cache *cache, uint32_t *out)
+{
+  const trawl_pattern_set *set = cache->set;
+  const uint32_t first = cache->starts.len;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&cache->bits, cache->bits.len + (uint64_t)cache->width));
+  for (uint32_t i = 0; i < set->test_starts.len; ++i) {
+    const uint32_t test = set->states.at[set->starts.at[set->test_starts.at[i]].state].item.value;
+    if (cache->draft[test >> 6] >> (test & 63) & 1) {
+      TRAWL_TRY_MEM(trawl_vec_push(&cache->starts, set->test_starts.at[i]));
+    }
+  }
+  TRAWL_TRY_MEM(trawl_vec_push(&cache->starts, TRAWL_NONE));
+  TRAWL_TRY_MEM(trawl_vec_push(&cache->first_start, first));
+  memcpy(&cache->bits.at[cache->bits.len], cache->draft, cache->width * sizeof *cache->draft);
+  cache->bits.len += cache->width;
+  *out = cache->first_start.len - 1;
+  return TRAWL_OK;
+}
+
+/* Decides a word: class + 1, with WORD_STARTS. */
+static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, uint32_t id,
+                           uint32_t *out)
+{
+  const trawl_pattern_set *set = cache->set;
+  if (cache->first_start.len >= MAX_CLASSES) {
+    forget(cache);
+  }
+  memset(cache->draft, 0, cache->width * sizeof *cache->draft);
+  for (uint32_t i = 0; i < set->tests.len; ++i) {
+    cache->draft[i >> 6] |= (uint64_t)test_passes(cache, words, id, &set->tests.at[i]) << (i & 63);
+  }
+  if (cache->first_start.len * UINT64_C(2) > cache->slot_mask) {
+    TRAWL_TRY_MEM(grow_slots(cache));
+  }
+  uint32_t *slot = slot_of(cache, cache->draft);
+  if (*slot == 0) {
+    uint32_t class;
+    TRAWL_TRY(add_class(cache, &class));
+    *slot = class + 1;
+  }
+  *out = *slot | (has_word_start(set, trawl_words_at(words, id)->folded) ? WORD_STARTS : 0);
+  return TRAWL_OK;
+}
+
+static trawl_status reserve_entries(trawl_class_cache *cache, uint32_t count)
+{
+  uint32_t *entries = calloc(count, sizeof *entries);
+  TRAWL_TRY_MEM(entries);
+  if (cache->entry_count) {
+    memcpy(entries, cache->entries, cache->entry_count * sizeof *entries);
+  }
+  free(cache->entries);
+  cache->entries = entries;
+  cache->entry_count = count;
+  return TRAWL_OK;
+}
+
+static trawl_status entry_of_doc_word(trawl_class_cache *cache, const trawl_words *words, uint32_t id,
+                                      uint32_t *out)
+{
+  const uint32_t len = trawl_words_at(words, id)->len;
+  if (len > DOC_WORD_BYTES) {
+    return decide(cache, words, id, out);
+  }
+  const char *text = trawl_words_text(words, id);
+  doc_word *known = &cache->doc_words[trawl_hash_bytes(text, len) & (DOC_WORDS - 1)];
+  if (!known->entry || known->len != len || memcmp(known->text, text, len) != 0) {
+    uint32_t entry;
+    TRAWL_TRY(decide(cache, words, id, &entry));
+    memcpy(known->text, text, len);
+    known->len = (uint8_t)len;
+    known->entry = entry;
+  }
+  *out = known->entry;
+  return TRAWL_OK;
+}
+
+trawl_status trawl_class_of(trawl_class_cache *cache, const trawl_words *words, uint32_t word,
+                            trawl_word_class *out)
+{
+  uint32_t entry;
+  if (word < words->first) {
+    if (word >= cache->entry_count) {
+      TRAWL_TRY(reserve_entries(cache, words->first));
+    }
+    if (!cache->entries[word]) {
+      TRAWL_TRY(decide(cache, words, word, &entry));
+      cache->entries[word] = entry;
+    }
+    entry = cache->entries[word];
+  } else {
+    TRAWL_TRY(entry_of_doc_word(cache, words, word, &entry));
+  }
+  const uint32_t class = (entry & ~WORD_STARTS) - 1;
+  out->bits = &cache->bits.at[(size_t)class * cache->width];
+  out->starts = &cache->starts.at[cache->first_start.at[class]];
+  out->word_starts = (entry & WORD_STARTS) != 0;
+  return TRAWL_OK;
+}

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: MIT
+ * pattern_compile.c - trees of token patterns become one automaton over positions.
+ *
+ *   tree --emit--> network with empty moves --closures--> states without them --finish--> start lists
+ *
+ * The network (Thompson's) is only scaffolding: built back to front, each piece knowing where it goes on,
+ * so that the order of a fork's two ways keeps what is preferred (greedy or lazy, first alternative).  From
+ * each item a walk over empty moves in that order gives the items that may follow. */
+#include "rule/pattern_set.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NETWORK_NODES = 4 * TRAWL_LIMIT_PATTERN_STEPS };
+
+typedef enum op { OP_ITEM, OP_FORK, OP_START, OP_END, OP_MATCH } op;
+
+typedef struct point {
+  uint8_t op;
+  uint8_t captures;
+  uint32_t out, other; /* a fork prefers `out` */
+  uint32_t state;      /* of an item */
+  const trawl_item *item;
+} point;
+
+/* A walk's stop: what was seen on the way to a place. */
+enum { AFTER_START = 1, AFTER_END = 2, WAYS = 4 };
+
+typedef struct stop {
+  uint32_t place;
+  uint8_t way;
+} stop;
+
+typedef struct builder {
+  trawl_pattern_parser *parser;
+  TRAWL_VEC(point) places;
+  TRAWL_VEC(stop) stack;
+  TRAWL_VEC(uint32_t) visited; /* [place * WAYS + way] == walk number */
+  uint32_t walk;
+  uint32_t items;
+  uint32_t edges;
+  uint8_t captures; /* of the groups around what is being emitted */
+} builder;
+
+static trawl_status too_large(const builder *b)
+{
+  return trawl_pattern_fault(b->parser, 0, 1, "E214", "repeat counts multiply each other",
+                             "the pattern is too large");
+}
+
+static trawl_status add_place(builder *b, point added, uint32_t *out)
+{
+  if (b->places.len >= NETWORK_NODES) {
+    return too_large(b);
+  }
+  *out = b->places.len;
+  TRAWL_TRY_MEM(trawl_vec_push(&b->places, added));
+  return TRAWL_OK;
+}
+
+/* ---- tree to network ------------------------------------------------------------------------ */
+
+static trawl_status emit(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry);
+
+/* Children back to front; the list runs forward, hence the recursion over siblings is a loop over an
+ * array. */
+static trawl_status emit_sequence(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
+{
+  TRAWL_VEC(const trawl_node *) parts = {0};
+  trawl_status status = TRAWL_OK;
+  for (const trawl_node *n = node->child; n && status == TRAWL_OK; n = n->sibling) {
+    status = trawl_vec_push(&parts, n) ? TRAWL_OK : TRAWL_NO_MEM;
+  }
+  for (uint32_t i = parts.len; i-- > 0 && status == TRAWL_OK;) {
+    status = emit(b, parts.at[i], next, &next);
+  }
+  trawl_vec_clear(&parts);
+  *entry = next;
+  return status;
+}
+
+static trawl_status emit_choice(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
+{
+  uint32_t last_fork = TRAWL_NONE, first = TRAWL_NONE;
+  for (const trawl_node *n = node->child; n; n = n->sibling) {
+    uint32_t way = TRAWL_NONE;
+    TRAWL_TRY(emit(b, n, next, &way));
+    if (n->sibling) {
+      uint32_t fork;
+      TRAWL_TRY(add_place(b, (point){.op = OP_FORK, .out = way}, &fork));
+      way = fork;
+    }
+    if (last_fork == TRAWL_NONE) {
+      first = way;
+    } else {
+      b->places.at[last_fork].other = way;
+    }
+    last_fork = way;
+  }
+  *entry = first;
+  return TRAWL_OK;
+}
+
+static point fork_of(bool lazy, uint32_t body, uint32_t next)
+{
+  return lazy ? (point){.op = OP_FORK, .out = next, .other = body}
+              : (point){.op = OP_FORK, .out = body, .other = next};
+}
+
+/* x*: a fork that the body leads back to. */
+static trawl_status emit_star(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
+{
+  uint32_t fork, body;
+  TRAWL_TRY(add_place(b, (point){.op = OP_FORK, .out = next, .other = next}, &fork));
+  TRAWL_TRY(emit(b, node->child, fork, &body));
+  b->places.at[fork] = fork_of(node->lazy, body, next);
+  *entry = fork;
+  return TRAWL_OK;
+}
+
+static trawl_status emit_repeat(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
+{
+  uint32_t at = next;
+  if (node->max == TRAWL_NONE) {
+    TRAWL_TRY(emit_star(b, node, next, &at));
+  } else {
+    for (uint32_t i = node->min; i < node->max; ++i) {
+      uint32_t body;
+      TRAWL_TRY(emit(b, node->child, at, &body));
+      TRAWL_TRY(add_place(b, fork_of(node->lazy, body, next), &at));
+    }
+  }
+  for (uint32_t i = 0; i < node->min; ++i) {
+    TRAWL_TRY(emit(b, node->child, at, &at));
+  }
+  *entry = at;
+  return TRAWL_OK;
+}
+
+static trawl_status emit_item(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
+{
+  if (++b->items > TRAWL_LIMIT_PATTERN_STEPS) {
+    return too_large(b);
+  }
+  return add_place(
+    b, (point){.op = OP_ITEM, .out = next, .captures = b->captures, .item = &node->item}, entry);
+}
+
+static trawl_status emit_capture(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
+{
+  const uint8_t around = b->captures;
+  b->captures = (uint8_t)(around | 1u << node->slot);
+  const trawl_status status = emit(b, node->child, next, entry);
+  b->captures = around;
+  return status;
+}
+
+static trawl_status emit_edge(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
+{
+  const uint8_t kind = node->kind == TRAWL_NODE_START ? OP_START : OP_END;
+  return add_place(b, (point){.op = kind, .out = next}, entry);
+}
+
+static trawl_status emit(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
+{
+  typedef trawl_status emit_kind(builder *, const trawl_node *, uint32_t, uint32_t *);
+  static emit_kind *const by_kind[] = {
+    [TRAWL_NODE_ITEM] = emit_item,     [TRAWL_NODE_SEQUENCE] = emit_sequence,
+    [TRAWL_NODE_CHOICE] = emit_choice, [TRAWL_NODE_REPEAT] = emit_repeat,
+    [TRAWL_NODE_CAPTURE] = emit_capture, [TRAWL_NODE_START] = emit_edge,
+    [TRAWL_NODE_END] = emit_edge,
+  };
+  return by_kind[node->kind](b, node, next, entry);
+}
+
+/* ---- network to states ---------------------------------------------------------------------- */
+
+/* Called for each item or match that a walk reaches. */
+typedef trawl_status arrive(builder *b, void *to, const point *at, uint8_t way);
+
+static bool push_stop(builder *b, uint32_t at, uint8_t way)
+{
+  uint32_t *mark = &b->visited.at[at * WAYS + way];
+  if (*mark == b->walk) {
+    return true;
+  }
+  *mark = b->walk;
+  return trawl_vec_push(&b->stack, (stop){at, way});
+}
+
+/* Goes over empty moves from a place, the preferred way first. */
+static trawl_status walk_from(builder *b, uint32_t from, arrive *visit, void *to)
+{
+  ++b->walk;
+  b->stack.len = 0;
+  TRAWL_TRY_MEM(trawl_vec_push(&b->stack, (stop){from, 0}));
+  while (b->stack.len) {
+    const stop now = b->stack.at[--b->stack.len];
+    const point *at = &b->places.at[now.place];
+    switch (at->op) {
+    case OP_FORK:
+      TRAWL_TRY_MEM(push_stop(b, at->other, now.way) && push_stop(b, at->out, now.way));
+      break;
+    case OP_START:
+      TRAWL_TRY_MEM(push_stop(b, at->out, now.way | AFTER_START));
+      break;
+    case OP_END:
+      TRAWL_TRY_MEM(push_stop(b, at->out, now.way | AFTER_END));
+      break;
+    default:
+      TRAWL_TRY(visit(b, to, at, now.way));
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* What may follow a state. Behind the first token nothing can be at the sentence's start, and nothing can
+ * follow its end. */
+static trawl_status add_next(builder *b, void *to, const point *at, uint8_t way)
+{
+  trawl_state *state = to;
+  if (way & AFTER_START) {
+    return TRAWL_OK;
+  }
+  if (at->op == OP_MATCH) {
+    state->accept = way & AFTER_END && state->accept != TRAWL_ACCEPT ? TRAWL_ACCEPT_AT_END : TRAWL_ACCEPT;
+    return TRAWL_OK;
+  }
+  if (way & AFTER_END) {
+    return TRAWL_OK;
+  }
+  if (++b->edges > TRAWL_PATTERN_EDGES) {
+    return too_large(b);
+  }
+  TRAWL_TRY_MEM(trawl_vec_push(&b->parser->set->next, at->state));
+  state->next_count += 1;
+  return TRAWL_OK;
+}
+
+static trawl_status add_start(builder *b, void *to, const point *at, uint8_t way)
+{
+  trawl_program *program = to;
+  if (at->op == OP_MATCH) {
+    return trawl_pattern_fault(b->parser, 0, b->parser->len, "E213",
+                               "at least one item must not be optional",
+                               "the pattern matches nothing at all");
+  }
+  if (way & AFTER_END) {
+    return TRAWL_OK;
+  }
+  trawl_pattern_set *set = b->parser->set;
+  for (uint32_t i = program->first_start; i < set->starts.len; ++i) {
+    if (set->starts.at[i].state == at->state) {
+      set->starts.at[i].at_start &= (way & AFTER_START) != 0;
+      return TRAWL_OK;
+    }
+  }
+  TRAWL_TRY_MEM(trawl_vec_push(&set->starts, (trawl_start){at->state, (way & AFTER_START) != 0}));
+  program->start_count += 1;
+  return TRAWL_OK;
+}
+
+static trawl_status add_states(builder *b, trawl_program *program, uint32_t entry)
+{
+  trawl_pattern_set *set = b->parser->set;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&b->visited, b->places.len * (uint64_t)WAYS));
+  memset(b->visited.at, 0, b->places.len * sizeof(uint32_t) * WAYS);
+  const uint32_t first = set->states.len;
+  for (uint32_t i = 0; i < b->places.len; ++i) {
+    point *at = &b->places.at[i];
+    if (at->op == OP_ITEM) {
+      const trawl_state state = {
+        .item = *at->item, .captures = at->captures, .program = set->programs.len};
+      at->state = set->states.len;
+      TRAWL_TRY_MEM(trawl_vec_push(&set->states, state));
+    }
+  }
+  for (uint32_t i = 0; i < b->places.len; ++i) {
+    if (b->places.at[i].op == OP_ITEM) {
+      trawl_state *state = &set->states.at[b->places.at[i].state];
+      state->first_next = set->next.len;
+      TRAWL_TRY(walk_from(b, b->places.at[i].out, add_next, state));
+    }
+  }
+  program->first_state = first;
+  program->state_count = set->states.len - first;
+  program->first_start = set->starts.len;
+  return walk_from(b, entry, add_start, program);
+}
+
+static trawl_status compile(builder *b, const trawl_pattern_owner *owner)
+{
+  trawl_pattern_parser *parser = b->parser;
+  trawl_node *root;
+  TRAWL_TRY(trawl_pattern_parse(parser, &root));
+  uint32_t match, entry;
+  TRAWL_TRY(add_place(b, (point){.op = OP_MATCH}, &match));
+  TRAWL_TRY(emit(b, root, match, &entry));
+  trawl_program program = {.owner = *owner, .slot_count = parser->slot_count};
+  memcpy(program.slots, parser->slots, sizeof program.slots);
+  TRAWL_TRY(add_states(b, &program, entry));
+  TRAWL_TRY_MEM(trawl_vec_push(&parser->set->programs, program));
+  return TRAWL_OK;
+}
+
+/* ---- the set -------------------------------------------------------------------------------- */
+
+static trawl_pattern_set *set_new(void)
+{
+  trawl_pattern_set *set = calloc(1, sizeof *set);
+  pcre2_match_context_8 *limits = set ? pcre2_match_context_create_8(NULL) : NULL;
+  if (!limits) {
+    free(set);
+    return NULL;
+  }
+  pcre2_set_match_limit_8(limits, TRAWL_LIMIT_REGEX_MATCH);
+  pcre2_set_depth_limit_8(limits, 1000);
+  set->regex_limits = limits;
+  return set;
+}
+
+void trawl_patterns_clear(trawl_patterns *patterns)
+{
+  trawl_pattern_set *set = patterns->set;
+  patterns->set = NULL;
+  if (!set) {
+    return;
+  }
+  for (uint32_t i = 0; i < set->regexes.len; ++i) {
+    pcre2_code_free_8(set->regexes.at[i].code);
+  }
+  pcre2_match_context_free_8(set->regex_limits);
+  trawl_vec_clear(&set->states);
+  trawl_vec_clear(&set->next);
+  trawl_vec_clear(&set->starts);
+  trawl_vec_clear(&set->programs);
+  trawl_vec_clear(&set->tests);
+  trawl_vec_clear(&set->atoms);
+  trawl_vec_clear(&set->ids);
+  trawl_vec_clear(&set->regexes);
+  trawl_vec_clear(&set->names);
+  trawl_vec_clear(&set->any_starts);
+  trawl_vec_clear(&set->test_starts);
+  trawl_vec_clear(&set->word_starts);
+  trawl_vec_clear(&set->lemma_starts);
+  trawl_vec_clear(&set->type_starts);
+  free(set);
+}
+
+trawl_status trawl_patterns_add(trawl_patterns *patterns, const trawl_pattern_env *env,
+                                const trawl_yaml *text, const trawl_pattern_owner *owner)
+{
+  TRAWL_TRY(trawl_yaml_want(env->file, text, TRAWL_YAML_SCALAR, "a token pattern"));
+  if (!patterns->set) {
+    patterns->set = set_new();
+    TRAWL_TRY_MEM(patterns->set);
+  }
+  trawl_pattern_set *set = patterns->set;
+  const uint32_t states = set->states.len, next = set->next.len, starts = set->starts.len;
+  trawl_arena scratch = {0};
+  trawl_pattern_parser parser = {.set = set,
+                                 .env = env,
+                                 .node = text,
+                                 .text = text->text,
+                                 .len = strlen(text->text),
+                                 .scratch = &scratch};
+  builder b = {.parser = &parser};
+  const trawl_status status = compile(&b, owner);
+  if (status != TRAWL_OK) {
+    set->states.len = states;
+    set->next.len = next;
+    set->starts.len = starts;
+  }
+  trawl_vec_clear(&b.places);
+  trawl_vec_clear(&b.stack);
+  trawl_vec_clear(&b.visited);
+  trawl_arena_clear(&scratch);
+  return status;
+}
+
+static int by_key(const void *a, const void *b)
+{
+  const trawl_keyed_start *x = a, *y = b;
+  return x->key != y->key ? (x->key > y->key) - (x->key < y->key)
+                          : (x->start > y->start) - (x->start < y->start);
+}
+
+static trawl_status file_start(trawl_pattern_set *set, uint32_t start)
+{
+  const trawl_item *item = &set->states.at[set->starts.at[start].state].item;
+  const trawl_keyed_start keyed = {item->value, start};
+  switch (item->kind) {
+  case TRAWL_ITEM_WORD:
+    TRAWL_TRY_MEM(trawl_vec_push(&set->word_starts, keyed));
+    break;
+  case TRAWL_ITEM_LEMMA: {
+    const uint32_t bit = trawl_pattern_filter_bit(item->value);
+    set->lemma_filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    TRAWL_TRY_MEM(trawl_vec_push(&set->lemma_starts, keyed));
+    break;
+  }
+  case TRAWL_ITEM_TEST:
+    TRAWL_TRY_MEM(trawl_vec_push(&set->test_starts, start));
+    break;
+  case TRAWL_ITEM_MENTION:
+    for (uint32_t type = 0; type < TRAWL_TYPE_MAX; ++type) {
+      if (item->types >> type & 1) {
+        TRAWL_TRY_MEM(trawl_vec_push(&set->type_starts, (trawl_keyed_start){type, start}));
+      }
+    }
+    break;
+  default:
+    TRAWL_TRY_MEM(trawl_vec_push(&set->any_starts, start));
+  }
+  return TRAWL_OK;
+}
+
+static void sort_keyed(trawl_keyed_starts *list)
+{
+  if (list->len) {
+    qsort(list->at, list->len, sizeof *list->at, by_key);
+  }
+}
+
+trawl_status trawl_patterns_finish(trawl_patterns *patterns)
+{
+  trawl_pattern_set *set = patterns->set;
+  if (!set) {
+    return TRAWL_OK;
+  }
+  set->any_starts.len = set->test_starts.len = 0;
+  set->word_starts.len = set->lemma_starts.len = set->type_starts.len = 0;
+  for (uint32_t i = 0; i < set->starts.len; ++i) {
+    TRAWL_TRY(file_start(set, i));
+  }
+  sort_keyed(&set->word_starts);
+  sort_keyed(&set->lemma_starts);
+  sort_keyed(&set->type_starts);
+  for (uint32_t type = 0, i = 0; type <= TRAWL_TYPE_MAX; ++type) {
+    while (i < set->type_starts.len && set->type_starts.at[i].key < type) {
+      ++i;
+    }
+    set->type_first[type] = i;
+  }
+  return TRAWL_OK;
+}
+
+uint32_t trawl_patterns_count(const trawl_patterns *patterns)
+{
+  return patterns->set ? patterns->set->programs.len : 0;
+}
+
+const trawl_pattern_owner *trawl_patterns_owner(const trawl_patterns *patterns, uint32_t i)
+{
+  return &patterns->set->programs.at[i].owner;
+}
+
+const char *trawl_patterns_capture_name(const trawl_patterns *patterns, uint8_t name)
+{
+  return patterns->set->names.at[name];
+}

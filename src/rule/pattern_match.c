@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: MIT
+ * pattern_match.c - runs a set of token patterns over a sentence.
+ *
+ * All states that are alive wait in a chain at the token they want to take next; a mention lets its thread
+ * wait behind it.  Two threads in one state at one token have the same future, so only the one that began
+ * first is kept: the work for a token is bounded by the number of states.  What begins at a token is read
+ * from the start lists of its word's class, of its lemma and of the mentions that begin there.
+ *
+ * This gives, for each pattern and each end, the leftmost start.  The leftmost start with its longest end is
+ * the pattern's first match; a thread that another one had absorbed is only missed when the other began
+ * before that match's end and went past it, and then the pattern alone is run again from there.  Captures
+ * are found afterwards, on the spans of the matches (pattern_capture.c). */
+#include "rule/pattern_set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+trawl_matcher *trawl_matcher_new(void)
+{
+  return calloc(1, sizeof(trawl_matcher));
+}
+
+void trawl_matcher_free(trawl_matcher *m)
+{
+  if (!m) {
+    return;
+  }
+  for (uint32_t i = 0; i < m->caches.len; ++i) {
+    trawl_class_cache_free(m->caches.at[i]);
+  }
+  trawl_vec_clear(&m->caches);
+  trawl_vec_clear(&m->first_mention);
+  trawl_vec_clear(&m->waiting);
+  trawl_vec_clear(&m->threads);
+  trawl_vec_clear(&m->seen);
+  trawl_vec_clear(&m->active);
+  trawl_vec_clear(&m->events);
+  trawl_vec_clear(&m->found);
+  trawl_vec_clear(&m->path);
+  trawl_vec_clear(&m->failed);
+  free(m);
+}
+
+/* ---- tokens --------------------------------------------------------------------------------- */
+
+static bool token_passes(const trawl_doc *doc, uint32_t token, const trawl_atom *atom)
+{
+  const trawl_tokens *t = &doc->tokens;
+  switch (atom->kind) {
+  case TRAWL_ATOM_LEMMA:
+    return t->lemma[token] == atom->first;
+  case TRAWL_ATOM_LEMMA_IS: {
+    const trawl_word *lemma = trawl_words_at(&doc->words, t->lemma[token]);
+    return (lemma->bits[0] & atom->mask[0]) || (lemma->bits[1] & atom->mask[1]);
+  }
+  case TRAWL_ATOM_IN: {
+    const uint32_t mention = t->mention[token];
+    return mention != TRAWL_NONE && atom->mask[0] >> doc->mentions.at[mention].type & 1;
+  }
+  default:
+    return t->flags[token] & TRAWL_TOKEN_SPACE;
+  }
+}
+
+bool trawl_pattern_test(const trawl_pattern_set *set, const trawl_doc *doc, uint32_t token,
+                        const trawl_test *test)
+{
+  if (!(test->tags >> doc->tokens.tag[token] & 1)) {
+    return false;
+  }
+  for (uint32_t i = test->word_atoms; i < test->atom_count; ++i) {
+    const trawl_atom *atom = &set->atoms.at[test->first_atom + i];
+    if (token_passes(doc, token, atom) == atom->negated) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool passes(const trawl_matcher *m, const trawl_item *item, uint32_t token,
+                   const trawl_word_class *class)
+{
+  switch (item->kind) {
+  case TRAWL_ITEM_ANY:
+    return true;
+  case TRAWL_ITEM_WORD:
+    return trawl_doc_word(m->doc, token)->folded == item->value;
+  case TRAWL_ITEM_LEMMA:
+    return m->doc->tokens.lemma[token] == item->value;
+  default:
+    return class->bits[item->value >> 6] >> (item->value & 63) & 1
+           && trawl_pattern_test(m->set, m->doc, token, &m->set->tests.at[item->value]);
+  }
+}
+
+/* ---- threads -------------------------------------------------------------------------------- */
+
+/* A thread in `state` has taken everything before token `at`. */
+static trawl_status go_on(trawl_matcher *m, const trawl_state *state, uint32_t start, uint32_t at)
+{
+  const uint32_t end = m->tok.end;
+  if (state->accept == TRAWL_ACCEPT || (state->accept == TRAWL_ACCEPT_AT_END && at == end)) {
+    TRAWL_TRY_MEM(trawl_vec_push(&m->events, (trawl_event){state->program, start, at}));
+  }
+  if (at >= end) {
+    return TRAWL_OK;
+  }
+  uint32_t *chain = &m->waiting.at[at - m->tok.start];
+  TRAWL_TRY_MEM(trawl_vec_reserve(&m->threads, m->threads.len + (uint64_t)state->next_count));
+  for (uint32_t i = 0; i < state->next_count; ++i) {
+    m->threads.at[m->threads.len] =
+      (trawl_thread){m->set->next.at[state->first_next + i], start, *chain};
+    *chain = m->threads.len++;
+  }
+  return TRAWL_OK;
+}
+
+static trawl_status take_mentions(trawl_matcher *m, const trawl_state *state, uint32_t start,
+                                  uint32_t at)
+{
+  const uint32_t *first = &m->first_mention.at[at - m->tok.start];
+  for (uint32_t i = first[0]; i < first[1]; ++i) {
+    const trawl_mention *mention = &m->doc->mentions.at[i];
+    if (trawl_pattern_takes(m->doc, mention, state->item.types, start, m->tok.end)) {
+      TRAWL_TRY(go_on(m, state, start, mention->tok.end));
+    }
+  }
+  return TRAWL_OK;
+}
+
+static trawl_status step(trawl_matcher *m, uint32_t state, uint32_t start, uint32_t at,
+                         const trawl_word_class *class)
+{
+  const trawl_state *s = &m->set->states.at[state];
+  if (s->item.kind == TRAWL_ITEM_MENTION) {
+    return take_mentions(m, s, start, at);
+  }
+  return passes(m, &s->item, at, class) ? go_on(m, s, start, at + 1) : TRAWL_OK;
+}
+
+/* Lets all threads that wait at a token take it, one for each state. */
+static trawl_status step_waiting(trawl_matcher *m, uint32_t at, const trawl_word_class *class)
+{
+  m->active.len = 0;
+  ++m->generation;
+  for (uint32_t i = m->waiting.at[at - m->tok.start]; i != TRAWL_NONE;) {
+    const trawl_thread thread = m->threads.at[i];
+    trawl_seen *seen = &m->seen.at[thread.state];
+    if (seen->generation != m->generation) {
+      *seen = (trawl_seen){m->generation, m->active.len};
+      TRAWL_TRY_MEM(trawl_vec_push(&m->active, thread));
+    } else if (thread.start < m->active.at[seen->thread].start) {
+      m->active.at[seen->thread].start = thread.start;
+    }
+    i = thread.next;
+  }
+  for (uint32_t i = 0; i < m->active.len; ++i) {
+    TRAWL_TRY(step(m, m->active.at[i].state, m->active.at[i].start, at, class));
+  }
+  return TRAWL_OK;
+}
+
+/* ---- starts --------------------------------------------------------------------------------- */
+
+static trawl_status start_at(trawl_matcher *m, uint32_t start, uint32_t at,
+                             const trawl_word_class *class)
+{
+  const trawl_start *s = &m->set->starts.at[start];
+  return s->at_start && at != m->tok.start ? TRAWL_OK : step(m, s->state, at, at, class);
+}
+
+/* Starts whose key is `key`; the list is sorted by it. */
+static trawl_status start_keyed(trawl_matcher *m, const trawl_keyed_starts *list, uint32_t key,
+                                uint32_t at, const trawl_word_class *class)
+{
+  uint32_t low = 0, high = list->len;
+  while (low < high) {
+    const uint32_t mid = low + (high - low) / 2;
+    if (list->at[mid].key < key) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  for (; low < list->len && list->at[low].key == key; ++low) {
+    TRAWL_TRY(start_at(m, list->at[low].start, at, class));
+  }
+  return TRAWL_OK;
+}
+
+/* Starts that take a mention of some type that begins here; each start once, whatever the number of
+ * mentions. */
+static trawl_status start_mentions(trawl_matcher *m, uint32_t at, const trawl_word_class *class)
+{
+  const uint32_t *first = &m->first_mention.at[at - m->tok.start];
+  uint64_t types = 0;
+  for (uint32_t i = first[0]; i < first[1]; ++i) {
+    types |= UINT64_C(1) << m->doc->mentions.at[i].type;
+  }
+  const trawl_pattern_set *set = m->set;
+  for (uint64_t left = types; left; left &= left - 1) {
+    const uint32_t type = (uint32_t)__builtin_ctzll(left);
+    for (uint32_t i = set->type_first[type]; i < set->type_first[type + 1]; ++i) {
+      const uint32_t start = set->type_starts.at[i].start;
+      const uint64_t wanted = set->states.at[set->starts.at[start].state].item.types & types;
+      if ((wanted & (~wanted + 1)) == UINT64_C(1) << type) {
+        TRAWL_TRY(start_at(m, start, at, class));
+      }
+    }
+  }
+  return TRAWL_OK;
+}
+
+static trawl_status start_all(trawl_matcher *m, uint32_t at, const trawl_word_class *class)
+{
+  const trawl_pattern_set *set = m->set;
+  for (const uint32_t *start = class->starts; *start != TRAWL_NONE; ++start) {
+    TRAWL_TRY(start_at(m, *start, at, class));
+  }
+  if (class->word_starts) {
+    TRAWL_TRY(
+      start_keyed(m, &set->word_starts, trawl_doc_word(m->doc, at)->folded, at, class));
+  }
+  const uint32_t lemma = m->doc->tokens.lemma[at], bit = trawl_pattern_filter_bit(lemma);
+  if (set->lemma_filter[bit >> 6] >> (bit & 63) & 1) {
+    TRAWL_TRY(start_keyed(m, &set->lemma_starts, lemma, at, class));
+  }
+  const uint32_t *first = &m->first_mention.at[at - m->tok.start];
+  if (first[0] < first[1]) {
+    TRAWL_TRY(start_mentions(m, at, class));
+  }
+  for (uint32_t i = 0; i < set->any_starts.len; ++i) {
+    TRAWL_TRY(start_at(m, set->any_starts.at[i], at, class));
+  }
+  return TRAWL_OK;
+}
+
+static trawl_status start_one(trawl_matcher *m, uint32_t program, uint32_t at,
+                              const trawl_word_class *class)
+{
+  const trawl_program *p = &m->set->programs.at[program];
+  for (uint32_t i = 0; i < p->start_count; ++i) {
+    TRAWL_TRY(start_at(m, p->first_start + i, at, class));
+  }
+  return TRAWL_OK;
+}
+
+/* ---- a run ---------------------------------------------------------------------------------- */
+
+/* Simulates all patterns, or one of them, from a token to the sentence's end; fills m->events. */
+static trawl_status simulate(trawl_matcher *m, uint32_t from, uint32_t program)
+{
+  const uint32_t len = m->tok.end - m->tok.start;
+  m->threads.len = 0;
+  m->events.len = 0;
+  memset(m->waiting.at, 0xff, len * sizeof *m->waiting.at);
+  for (uint32_t at = from; at < m->tok.end; ++at) {
+    trawl_word_class class;
+    TRAWL_TRY(trawl_class_of(m->cache, &m->doc->words, m->doc->tokens.word[at], &class));
+    const uint32_t before = m->threads.len;
+    if (m->waiting.at[at - m->tok.start] != TRAWL_NONE) {
+      TRAWL_TRY(step_waiting(m, at, &class));
+    } else {
+      m->active.len = 0;
+    }
+    TRAWL_TRY(program == TRAWL_NONE ? start_all(m, at, &class) : start_one(m, program, at, &class));
+    const uint64_t cost = (uint64_t)m->active.len + (m->threads.len - before) + 1;
+    if (cost > m->budget) {
+      return TRAWL_LIMIT;
+    }
+    m->budget -= cost;
+  }
+  return TRAWL_OK;
+}
+
+static int by_program(const void *a, const void *b)
+{
+  const trawl_event *x = a, *y = b;
+  if (x->program != y->program) {
+    return x->program < y->program ? -1 : 1;
+  }
+  if (x->start != y->start) {
+    return x->start < y->start ? -1 : 1;
+  }
+  return (x->end < y->end) - (x->end > y->end);
+}
+
+static int by_span(const void *a, const void *b)
+{
+  const trawl_event *x = a, *y = b;
+  if (x->start != y->start) {
+    return x->start < y->start ? -1 : 1;
+  }
+  if (x->end != y->end) {
+    return x->end > y->end ? -1 : 1;
+  }
+  return (x->program > y->program) - (x->program < y->program);
+}
+
+/* Takes the matches that are certain out of the events [first, +count) of one pattern, leftmost first,
+ * then longest. Gives the token from which the pattern must be run again, or TRAWL_NONE. */
+static trawl_status settle(trawl_matcher *m, uint32_t first, uint32_t count, uint32_t *again)
+{
+  const trawl_event *events = &m->events.at[first];
+  *again = TRAWL_NONE;
+  for (uint32_t i = 0; i < count;) {
+    const trawl_event match = events[i];
+    TRAWL_TRY_MEM(trawl_vec_push(&m->found, match));
+    for (++i; i < count && events[i].start < match.end; ++i) {
+      if (events[i].end > match.end) {
+        *again = match.end;
+        return TRAWL_OK;
+      }
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* m->events -> m->found. Patterns that must be run again are few; their events replace m->events, so
+ * they are put aside first. */
+static trawl_status settle_all(trawl_matcher *m)
+{
+  TRAWL_VEC(trawl_event) rest = {0};
+  trawl_status status = TRAWL_OK;
+  if (m->events.len) {
+    qsort(m->events.at, m->events.len, sizeof *m->events.at, by_program);
+  }
+  for (uint32_t i = 0, end; i < m->events.len && status == TRAWL_OK; i = end) {
+    for (end = i + 1; end < m->events.len && m->events.at[end].program == m->events.at[i].program;) {
+      ++end;
+    }
+    uint32_t again;
+    status = settle(m, i, end - i, &again);
+    if (status == TRAWL_OK && again != TRAWL_NONE
+        && !trawl_vec_push(&rest, (trawl_event){m->events.at[i].program, again, 0})) {
+      status = TRAWL_NO_MEM;
+    }
+  }
+  for (uint32_t i = 0; i < rest.len && status == TRAWL_OK; ++i) {
+    for (uint32_t from = rest.at[i].start; from != TRAWL_NONE && status == TRAWL_OK;) {
+      status = simulate(m, from, rest.at[i].program);
+      if (status == TRAWL_OK && m->events.len) {
+        qsort(m->events.at, m->events.len, sizeof *m->events.at, by_program);
+      }
+      status = status == TRAWL_OK ? settle(m, 0, m->events.len, &from) : status;
+    }
+  }
+  trawl_vec_clear(&rest);
+  return status;
+}
+
+/* Where mentions begin, by token of the sentence. */
+static trawl_status index_mentions(trawl_matcher *m)
+{
+  const uint32_t len = m->tok.end - m->tok.start;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&m->first_mention, len + UINT64_C(1)));
+  uint32_t low = 0, high = m->doc->mentions.len;
+  while (low < high) {
+    const uint32_t mid = low + (high - low) / 2;
+    if (m->doc->mentions.at[mid].tok.start < m->tok.start) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  for (uint32_t i = 0; i <= len; ++i) {
+    while (low < m->doc->mentions.len && m->doc->mentions.at[low].tok.start < m->tok.start + i) {
+      ++low;
+    }
+    m->first_mention.at[i] = low;
+  }
+  return TRAWL_OK;
+}
+
+static trawl_status find_cache(trawl_matcher *m, const trawl_pattern_set *set)
+{
+  for (uint32_t i = 0; i < m->caches.len; ++i) {
+    if (trawl_class_cache_set(m->caches.at[i]) == set) {
+      m->cache = m->caches.at[i];
+      return TRAWL_OK;
+    }
+  }
+  trawl_class_cache *cache = trawl_class_cache_new(set);
+  if (!cache || !trawl_vec_push(&m->caches, cache)) {
+    trawl_class_cache_free(cache);
+    return TRAWL_NO_MEM;
+  }
+  m->cache = cache;
+  return TRAWL_OK;
+}
+
+static trawl_status prepare(trawl_matcher *m, const trawl_pattern_set *set, const trawl_doc *doc,
+                            trawl_span tok)
+{
+  const uint32_t len = tok.end - tok.start;
+  m->set = set;
+  m->doc = doc;
+  m->tok = tok;
+  m->budget = (uint64_t)TRAWL_PATTERN_BUDGET * (len + UINT64_C(16));
+  m->found.len = 0;
+  TRAWL_TRY(find_cache(m, set));
+  TRAWL_TRY_MEM(trawl_vec_reserve(&m->waiting, len));
+  if (m->seen.len < set->states.len || m->generation > UINT32_MAX / 2) {
+    TRAWL_TRY_MEM(trawl_vec_reserve(&m->seen, set->states.len));
+    m->seen.len = m->seen.cap;
+    memset(m->seen.at, 0, m->seen.len * sizeof *m->seen.at);
+    m->generation = 0;
+  }
+  return index_mentions(m);
+}
+
+trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m, const trawl_doc *doc,
+                                trawl_span tok, trawl_pattern_matches *out)
+{
+  const trawl_pattern_set *set = patterns->set;
+  if (!set || !set->programs.len || tok.start >= tok.end) {
+    return TRAWL_OK;
+  }
+  TRAWL_TRY(prepare(m, set, doc, tok));
+  const trawl_status first = simulate(m, tok.start, TRAWL_NONE);
+  trawl_status status = first == TRAWL_NO_MEM ? first : settle_all(m);
+  if (status != TRAWL_OK && status != TRAWL_LIMIT) {
+    return status;
+  }
+  status = status == TRAWL_OK ? first : status;
+  if (m->found.len > 1) {
+    qsort(m->found.at, m->found.len, sizeof *m->found.at, by_span);
+  }
+  for (uint32_t i = 0; i < m->found.len; ++i) {
+    trawl_pattern_match match = {0};
+    TRAWL_TRY(trawl_pattern_capture(m, &m->found.at[i], &match));
+    TRAWL_TRY_MEM(trawl_vec_push(out, match));
+  }
+  return status;
+}

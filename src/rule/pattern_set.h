@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT
+ * pattern_set.h - the compiled form of token patterns; private to rule/pattern*.c.
+ *
+ *   text --parse--> tree of nodes --compile--> states --finish--> start lists --match--> spans
+ *
+ * The automaton is position-based (Glushkov): a state is an item of a pattern that takes a token or a
+ * mention, and its `next` list holds the states that may come after it, the preferred first.  There are
+ * no empty moves left when matching.  All patterns share one table of states.
+ *
+ * What a token must be is one of: anything, a word in any case, a lemma, a test.  A test is a set of tags
+ * and a conjunction of atoms.  Those of its atoms that only look at the word (shape, category, regular
+ * expression, list) are decided once for each word and remembered as one bit of the word's class, see
+ * pattern_class.c; the others look at the token. */
+#ifndef TRAWL_RULE_PATTERN_SET_H
+#define TRAWL_RULE_PATTERN_SET_H
+
+#include "base/limits.h"
+#include "rule/pattern.h"
+
+enum {
+  /* Work for one sentence, in state visits for each token: a set of 10,000 patterns on news text needs
+   * fewer than 500. */
+  TRAWL_PATTERN_BUDGET = 4096,
+  /* Edges of one pattern: "(a|b|...)*" has the square of its items. */
+  TRAWL_PATTERN_EDGES = 200000,
+  TRAWL_PATTERN_DEPTH = 32, /* brackets inside brackets, and lists inside lists */
+  TRAWL_NO_SLOT = 255,
+};
+
+typedef enum trawl_atom_kind {
+  TRAWL_ATOM_LIST,  /* the folded word is in set->ids[first, +count), sorted */
+  TRAWL_ATOM_TEXT,  /* the exact form is id `first` */
+  TRAWL_ATOM_SHAPE, /* mask[0] over trawl_shape */
+  TRAWL_ATOM_IS,    /* mask over categories */
+  TRAWL_ATOM_REGEX, /* set->regexes[first] */
+  TRAWL_ATOM_KNOWN, /* the lexicon has the form */
+  TRAWL_ATOM_COMMON, /* the lexicon has the lower-case form */
+  TRAWL_ATOM_TOKEN, /* from here on the token decides, not the word alone */
+  TRAWL_ATOM_LEMMA = TRAWL_ATOM_TOKEN, /* the lemma is id `first` */
+  TRAWL_ATOM_LEMMA_IS, /* mask over categories, of the lemma */
+  TRAWL_ATOM_IN,       /* mask[0] over types of the outermost mention */
+  TRAWL_ATOM_SPACE,    /* white space before it */
+} trawl_atom_kind;
+
+typedef struct trawl_atom {
+  uint8_t kind;
+  bool negated;
+  uint32_t first, count;
+  uint64_t mask[2];
+} trawl_atom;
+
+typedef struct trawl_test {
+  uint64_t tags; /* tags that pass; all ones: any */
+  uint32_t first_atom;
+  uint16_t word_atoms, atom_count; /* those of the word come first */
+} trawl_test;
+
+typedef enum trawl_item_kind {
+  TRAWL_ITEM_ANY,
+  TRAWL_ITEM_WORD,    /* value: folded word id */
+  TRAWL_ITEM_LEMMA,   /* value: word id */
+  TRAWL_ITEM_TEST,    /* value: index in set->tests */
+  TRAWL_ITEM_MENTION, /* types */
+} trawl_item_kind;
+
+typedef struct trawl_item {
+  uint8_t kind;
+  uint8_t slot; /* of a mention: the capture that gets it, or TRAWL_NO_SLOT */
+  uint32_t value;
+  uint64_t types;
+} trawl_item;
+
+/* ---- the tree of one pattern ---------------------------------------------------------------- */
+
+typedef enum trawl_node_kind {
+  TRAWL_NODE_ITEM,
+  TRAWL_NODE_SEQUENCE,
+  TRAWL_NODE_CHOICE,
+  TRAWL_NODE_REPEAT,
+  TRAWL_NODE_CAPTURE,
+  TRAWL_NODE_START,
+  TRAWL_NODE_END,
+} trawl_node_kind;
+
+typedef struct trawl_node trawl_node;
+struct trawl_node {
+  uint8_t kind;
+  bool lazy;
+  uint8_t slot;      /* capture */
+  uint32_t min, max; /* repeat; max TRAWL_NONE: no end */
+  trawl_item item;
+  trawl_node *child; /* first child; others follow by `sibling` */
+  trawl_node *sibling;
+};
+
+/* ---- the compiled set ----------------------------------------------------------------------- */
+
+enum { TRAWL_ACCEPT_NO, TRAWL_ACCEPT, TRAWL_ACCEPT_AT_END };
+
+typedef struct trawl_state {
+  trawl_item item;
+  uint8_t captures; /* slots of the {name: ...} groups that it stands in */
+  uint8_t accept;
+  uint32_t first_next, next_count; /* set->next */
+  uint32_t program;
+} trawl_state;
+
+typedef struct trawl_start {
+  uint32_t state;
+  bool at_start; /* only at the sentence's first token */
+} trawl_start;
+
+/* One pattern. */
+typedef struct trawl_program {
+  trawl_pattern_owner owner;
+  uint32_t first_state, state_count;
+  uint32_t first_start, start_count;
+  uint8_t slots[TRAWL_MAX_CAPTURES]; /* slot -> number of the name */
+  uint8_t slot_count;
+} trawl_program;
+
+typedef struct trawl_regex {
+  void *code;       /* pcre2_code */
+  const char *text; /* with its slashes, in the rule set's arena */
+} trawl_regex;
+
+typedef struct trawl_keyed_start {
+  uint32_t key, start;
+} trawl_keyed_start;
+
+typedef TRAWL_VEC(trawl_keyed_start) trawl_keyed_starts;
+
+typedef struct trawl_pattern_set {
+  TRAWL_VEC(trawl_state) states;
+  TRAWL_VEC(uint32_t) next;
+  TRAWL_VEC(trawl_start) starts;
+  TRAWL_VEC(trawl_program) programs;
+  TRAWL_VEC(trawl_test) tests;
+  TRAWL_VEC(trawl_atom) atoms;
+  TRAWL_VEC(uint32_t) ids;
+  TRAWL_VEC(trawl_regex) regexes;
+  TRAWL_VEC(const char *) names;  /* of captures, in the rule set's arena */
+  void *regex_limits;             /* pcre2_match_context */
+  /* What may start where; indexes in `starts`. */
+  TRAWL_VEC(uint32_t) any_starts;  /* at every token */
+  TRAWL_VEC(uint32_t) test_starts; /* a test: filtered by the word's class */
+  trawl_keyed_starts word_starts, lemma_starts, type_starts; /* by key */
+  uint32_t type_first[TRAWL_TYPE_MAX + 1];
+  uint64_t lemma_filter[64]; /* 4096 bits: no bit, no start with this lemma */
+} trawl_pattern_set;
+
+static inline uint32_t trawl_pattern_filter_bit(uint32_t id)
+{
+  return (id * UINT32_C(2654435761)) >> 20;
+}
+
+/* ---- parsing -------------------------------------------------------------------------------- */
+
+typedef struct trawl_pattern_parser {
+  trawl_pattern_set *set;
+  const trawl_pattern_env *env;
+  const trawl_yaml *node; /* the scalar being read: the pattern or a `let:` entry */
+  const char *text;
+  size_t len, at;
+  trawl_arena *scratch; /* nodes */
+  uint32_t depth;
+  uint8_t slots[TRAWL_MAX_CAPTURES];
+  uint8_t slot_count;
+} trawl_pattern_parser;
+
+/* The tree of parser->text. */
+trawl_status trawl_pattern_parse(trawl_pattern_parser *parser, trawl_node **out);
+/* "[...]" at parser->at, which is behind the bracket that opens. */
+trawl_status trawl_pattern_parse_test(trawl_pattern_parser *parser, trawl_item *out);
+/* A finding at a byte of the text. */
+trawl_status trawl_pattern_fault(const trawl_pattern_parser *parser, size_t at, size_t len,
+                                 const char *code, const char *hint, const char *format, ...)
+  __attribute__((format(printf, 6, 7)));
+void trawl_pattern_skip_space(trawl_pattern_parser *parser);
+/* Length of the name ([A-Za-z0-9_] and bytes above ASCII) that begins at `at`. */
+size_t trawl_pattern_name_len(const trawl_pattern_parser *parser, size_t at);
+/* Interns a word, gives the id of its lower-case form. */
+trawl_status trawl_pattern_fold(trawl_pattern_parser *parser, const char *text, size_t len,
+                                uint32_t *out);
+/* The item for a test whose atoms were pushed to set->atoms from test.first_atom on: the same test as an
+ * earlier one is that one. */
+trawl_status trawl_pattern_add_test(trawl_pattern_set *set, trawl_test test, trawl_item *out);
+/* The item for "any of these words": ids are sorted here. */
+trawl_status trawl_pattern_word_list(trawl_pattern_set *set, uint32_t *ids, uint32_t count,
+                                     trawl_item *out);
+
+/* ---- matching ------------------------------------------------------------------------------- */
+
+/* What the tests say about words; one per matcher and set. */
+typedef struct trawl_class_cache trawl_class_cache;
+
+trawl_class_cache *trawl_class_cache_new(const trawl_pattern_set *set);
+void trawl_class_cache_free(trawl_class_cache *cache);
+const trawl_pattern_set *trawl_class_cache_set(const trawl_class_cache *cache);
+
+typedef struct trawl_word_class {
+  const uint64_t *bits;   /* [test] */
+  const uint32_t *starts; /* of set->test_starts those whose word atoms pass; ends with TRAWL_NONE */
+  bool word_starts;       /* set->word_starts has the folded word */
+} trawl_word_class;
+
+/* The class of a word; the pointers live until the next call. */
+trawl_status trawl_class_of(trawl_class_cache *cache, const trawl_words *words, uint32_t word,
+                            trawl_word_class *out);
+
+typedef struct trawl_thread {
+  uint32_t state, start, next;
+} trawl_thread;
+
+typedef struct trawl_event {
+  uint32_t program, start, end;
+} trawl_event;
+
+typedef struct trawl_seen {
+  uint32_t generation, thread;
+} trawl_seen;
+
+/* One step of the path that gives the captures. */
+typedef struct trawl_path_step {
+  uint32_t state, at, end;
+  uint32_t mention;   /* taken, or TRAWL_NONE */
+  uint32_t choice;    /* next edge to try */
+} trawl_path_step;
+
+struct trawl_matcher {
+  TRAWL_VEC(trawl_class_cache *) caches;
+  /* The sentence. */
+  const trawl_pattern_set *set;
+  trawl_class_cache *cache;
+  const trawl_doc *doc;
+  trawl_span tok;
+  uint64_t budget;
+  TRAWL_VEC(uint32_t) first_mention; /* [token - tok.start] -> first mention that starts there or later */
+  /* Threads wait for the token that they want to take next. */
+  TRAWL_VEC(uint32_t) waiting; /* [token - tok.start] -> chain in `threads` */
+  TRAWL_VEC(trawl_thread) threads;
+  TRAWL_VEC(trawl_seen) seen; /* [state] */
+  TRAWL_VEC(trawl_thread) active;
+  uint32_t generation;
+  TRAWL_VEC(trawl_event) events;
+  TRAWL_VEC(trawl_event) found;
+  /* Captures. */
+  TRAWL_VEC(trawl_path_step) path;
+  TRAWL_VEC(uint64_t) failed;
+};
+
+/* Does a token pass an item that takes a token? */
+bool trawl_pattern_test(const trawl_pattern_set *set, const trawl_doc *doc, uint32_t token,
+                        const trawl_test *test);
+/* Can {type} take this mention, in a match that starts at `start`? Mentions inside nominal ones ("the
+ * Russian president") are as good as outermost ones. */
+static inline bool trawl_pattern_takes(const trawl_doc *doc, const trawl_mention *mention,
+                                       uint64_t types, uint32_t start, uint32_t end)
+{
+  if (!(types >> mention->type & 1) || mention->tok.end > end
+      || mention->tok.end <= mention->tok.start) {
+    return false;
+  }
+  if (mention->tok.start == start) {
+    return true;
+  }
+  for (uint32_t i = mention->outer; i != TRAWL_NONE; i = doc->mentions.at[i].outer) {
+    const trawl_mention *outer = &doc->mentions.at[i];
+    if (outer->kind != TRAWL_MENTION_NOMINAL && outer->tok.start != mention->tok.start) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Fills in the captures of a match whose program and span are known. */
+trawl_status trawl_pattern_capture(trawl_matcher *matcher, const trawl_event *event,
+                                   trawl_pattern_match *out);
+
+#endif

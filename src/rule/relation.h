@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ * relation.h - relation rules: `relations:` files, checked and compiled.
+ *
+ * A phrase such as "X pay visit to Y" becomes a trigger (the verb's lemmas) and a few argument patterns;
+ * the relations stage compares them with the arguments of clause frames that have the trigger.  Phrases
+ * are found by the trigger's word id, so their number does not matter.  Token patterns of relations run
+ * as one automaton (rule/pattern.h). */
+#ifndef TRAWL_RULE_RELATION_H
+#define TRAWL_RULE_RELATION_H
+
+#include "model/clause.h"
+#include "resource/lexicon.h"
+#include "resource/types.h"
+#include "rule/pattern.h"
+
+typedef enum trawl_slot_kind {
+  TRAWL_SLOT_WORD,      /* certain nouns or adjectives, not kept: "visit" in "pay visit to Y" */
+  TRAWL_SLOT_X,
+  TRAWL_SLOT_Y,
+  TRAWL_SLOT_ANY,       /* _ : any noun phrase, not kept */
+  TRAWL_SLOT_QUALIFIER, /* {role:title} */
+} trawl_slot_kind;
+
+/* A range in trawl_relations.words. */
+typedef struct trawl_word_set {
+  uint32_t first, count;
+} trawl_word_set;
+
+typedef struct trawl_phrase_arg {
+  uint8_t role;         /* trawl_role: SUBJECT, OBJECT, PREP, COMPLEMENT */
+  uint8_t slot;         /* trawl_slot_kind */
+  bool inner;           /* hangs on the noun of the argument before it: "visit to Y" in "pay visit to Y" */
+  trawl_word_set preps; /* PREP: which prepositions */
+  trawl_word_set words; /* WORD: which lemmas */
+  uint64_t types;       /* QUALIFIER: of which types */
+  const char *key;      /* QUALIFIER: "role" */
+} trawl_phrase_arg;
+
+enum { TRAWL_PHRASE_ARGS = 6 };
+
+typedef struct trawl_phrase {
+  uint32_t relation;
+  uint8_t kind; /* trawl_frame_kind */
+  bool except;  /* what it matches blocks the relation on the same trigger */
+  uint8_t arg_count;
+  uint8_t words; /* content words: the phrase that has more of them is the closer one */
+  trawl_word_set triggers;
+  trawl_word_set particles; /* empty: none wanted */
+  trawl_phrase_arg args[TRAWL_PHRASE_ARGS];
+  trawl_qualifier_view qualifiers[TRAWL_MAX_QUALIFIERS]; /* fixed ones */
+  uint8_t qualifier_count;
+  float weight;
+  const char *text; /* as written */
+  const char *rule; /* "diplomacy.yaml:met" */
+  const char *file;
+  uint32_t line;
+} trawl_phrase;
+
+typedef struct trawl_relation {
+  const char *name;
+  uint64_t x, y; /* type masks; 0 while unset */
+  bool symmetric, enabled;
+  int32_t priority;
+  float weight;
+  const char *plover;
+  const char *file; /* where it was first declared */
+  uint32_t line;
+} trawl_relation;
+
+/* What a token pattern of a relation carries: the owner's `rule` is an index into this. */
+typedef struct trawl_relation_pattern {
+  uint32_t relation;
+  float weight;
+  const char *text, *rule;
+} trawl_relation_pattern;
+
+typedef struct trawl_relations {
+  TRAWL_VEC(trawl_relation) list;
+  TRAWL_VEC(trawl_phrase) phrases;
+  TRAWL_VEC(uint32_t) words;
+  TRAWL_VEC(trawl_relation_pattern) pattern_rules;
+  trawl_patterns patterns;
+  TRAWL_VEC(trawl_example) examples;
+  TRAWL_VEC(uint32_t) first; /* [word id] -> by_trigger; one more at the end */
+  TRAWL_VEC(uint32_t) by_trigger; /* phrase indexes */
+} trawl_relations;
+
+typedef struct trawl_relation_loader {
+  trawl_relations *relations;
+  trawl_lexicon *lexicon;
+  const trawl_types *types;
+  trawl_arena *arena;
+  trawl_findings *findings;
+} trawl_relation_loader;
+
+void trawl_relations_clear(trawl_relations *relations);
+/* Reads a `relations:` file; every fault is reported (E2xx), a faulty phrase costs itself. */
+trawl_status trawl_relations_load(const trawl_relation_loader *loader, const trawl_yaml_file *file);
+/* After the last file: checks that each relation is whole, orders, builds the index. */
+trawl_status trawl_relations_finish(const trawl_relation_loader *loader);
+/* The phrases that a lemma triggers. */
+const uint32_t *trawl_relations_triggered(const trawl_relations *relations, uint32_t lemma,
+                                          uint32_t *count);
+/* Whether a word is in a set. */
+static inline bool trawl_relations_has(const trawl_relations *relations, trawl_word_set set,
+                                       uint32_t word)
+{
+  for (uint32_t i = 0; i < set.count; ++i) {
+    if (relations->words.at[set.first + i] == word) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* phrase.c: compiles the text of a phrase into `out` (trigger, arguments). Reports E22x. */
+trawl_status trawl_phrase_compile(const trawl_relation_loader *loader, const trawl_pattern_env *env,
+                                  const trawl_yaml *text, trawl_phrase *out);
+
+#endif

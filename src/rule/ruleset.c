@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT
+ * ruleset.c - finds out which files make up the rule set and loads them in the order in which they build
+ * on each other: types, words and lexicon, then rules, then gazetteers.
+ *
+ * A file's kind is told by its top key (YAML) or first line (TSV), never by its name or folder.  What the
+ * user gives stands in the place of the shipped files of that kind; `words:` and `types:` and "+PATH" add.
+ * A path that is both shipped and given is read once. */
+#include "rule/ruleset.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_CHAIN_FILES = 64 };
+
+typedef enum kind {
+  KIND_TYPES,
+  KIND_WORDS,
+  KIND_WORD_LIST,
+  KIND_STAGES,
+  KIND_LINES,
+  KIND_CONFIDENCE,
+  KIND_MENTIONS,
+  KIND_RELATIONS,
+  KIND_ENTITIES,
+  KIND_ENTITY_LIST,
+  KIND_TESTS,
+  KIND_COUNT
+} kind;
+
+static const char *const kind_keys[KIND_COUNT] = {
+  "types", "words", NULL, "stages", "lines", "confidence", "mentions", "relations", "entities", NULL,
+  "tests",
+};
+
+typedef struct input {
+  const char *path;
+  kind kind;
+  bool shipped, dropped;
+  trawl_yaml_file yaml;       /* YAML kinds */
+  const trawl_source *source; /* lists */
+} input;
+
+typedef struct loader {
+  trawl_ruleset *rules;
+  trawl_findings *findings;
+  trawl_arena scratch; /* YAML trees: gone after loading */
+  trawl_name_cutter cut;
+  TRAWL_VEC(input) inputs;
+  bool replaced[KIND_COUNT];
+  trawl_status status; /* the first failure */
+} loader;
+
+static bool note(loader *l, trawl_status status)
+{
+  if (status != TRAWL_OK && (l->status == TRAWL_OK || status == TRAWL_NO_MEM)) {
+    l->status = status;
+  }
+  return status == TRAWL_OK;
+}
+
+/* ---- which file is what ------------------------------------------------------------------------ */
+
+static void cannot_read(loader *l, const char *path)
+{
+  const trawl_source source = {path, NULL, 0};
+  note(l, trawl_report(l->findings, (trawl_place){&source, 0, 0, 0}, "E101", TRAWL_BAD_RULE,
+                       "cannot be read: %s", strerror(errno)));
+}
+
+static bool ends_with(const char *text, const char *suffix)
+{
+  const size_t n = strlen(text), m = strlen(suffix);
+  return n >= m && strcmp(text + n - m, suffix) == 0;
+}
+
+static bool read_list(loader *l, const char *path, input *out)
+{
+  trawl_buf buf = {.at = NULL};
+  trawl_source *source = trawl_arena_alloc(&l->rules->arena, sizeof *source);
+  const trawl_status status = source ? trawl_file_read(path, 0, &buf) : TRAWL_NO_MEM;
+  if (status == TRAWL_IO) {
+    cannot_read(l, path);
+  } else if (note(l, status)) {
+    source->text = trawl_arena_strn(&l->scratch, buf.at ? buf.at : "", buf.len);
+    source->len = buf.len;
+    source->name = trawl_arena_str(&l->rules->arena, path);
+    note(l, source->text && source->name ? TRAWL_OK : TRAWL_NO_MEM);
+  }
+  trawl_buf_clear(&buf);
+  if (l->status == TRAWL_NO_MEM || !source || !source->text) {
+    return false;
+  }
+  out->source = source;
+  if (strncmp(source->text, "#trawl-words ", 13) == 0) {
+    out->kind = KIND_WORD_LIST;
+  } else if (strncmp(source->text, "#trawl-gazetteer ", 17) == 0) {
+    out->kind = KIND_ENTITY_LIST;
+  } else {
+    note(l, trawl_report(l->findings, (trawl_place){source, 1, 1, 0}, "E110", TRAWL_BAD_RULE,
+                         "expected '#trawl-gazetteer 1' or '#trawl-words 1 CATEGORY' in the first line"));
+    return false;
+  }
+  return true;
+}
+
+static bool read_yaml(loader *l, const char *path, input *out)
+{
+  const char *name = trawl_arena_str(&l->rules->arena, path);
+  if (!note(l, name ? TRAWL_OK : TRAWL_NO_MEM)
+      || !note(l, trawl_yaml_load(path, name, &l->scratch, l->findings, &out->yaml))) {
+    return false;
+  }
+  const trawl_yaml *root = out->yaml.root;
+  for (unsigned k = 0; root->kind == TRAWL_YAML_MAP && k < KIND_COUNT; ++k) {
+    if (kind_keys[k] && trawl_yaml_get(root, kind_keys[k])) {
+      out->kind = (kind)k;
+      return true;
+    }
+  }
+  /* A gazetteer may consist of removals alone. */
+  if (root->kind == TRAWL_YAML_MAP && trawl_yaml_get(root, "remove")) {
+    out->kind = KIND_ENTITIES;
+    return true;
+  }
+  note(l, trawl_report(l->findings, trawl_yaml_place(&out->yaml, root), "E111", TRAWL_BAD_RULE,
+                       "this is no rule or gazetteer file: expected one of the keys stages, types, words, "
+                       "lines, confidence, mentions, relations, entities, tests"));
+  return false;
+}
+
+static bool already_read(const loader *l, const char *path)
+{
+  char *real = realpath(path, NULL);
+  bool found = false;
+  for (uint32_t i = 0; real && i < l->inputs.len && !found; ++i) {
+    char *other = realpath(l->inputs.at[i].path, NULL);
+    found = other && strcmp(real, other) == 0;
+    free(other);
+  }
+  free(real);
+  return found;
+}
+
+static void add_file(loader *l, const char *path, bool shipped)
+{
+  input in = {.path = path, .shipped = shipped};
+  if (already_read(l, path)) {
+    return;
+  }
+  const bool read = ends_with(path, ".tsv") ? read_list(l, path, &in) : read_yaml(l, path, &in);
+  if (read) {
+    note(l, trawl_vec_push(&l->inputs, in) ? TRAWL_OK : TRAWL_NO_MEM);
+  }
+}
+
+/* The YAML and TSV files below a path, or the file itself. */
+static void add_path(loader *l, const char *path, bool shipped)
+{
+  trawl_paths paths = {.at = NULL};
+  const trawl_status status = trawl_file_list(path, NULL, &l->rules->arena, &paths);
+  if (status == TRAWL_IO) {
+    cannot_read(l, path);
+  } else if (note(l, status)) {
+    const bool folder = trawl_file_is_folder(path);
+    for (uint32_t i = 0; i < paths.len; ++i) {
+      if (!folder || ends_with(paths.at[i], ".yaml") || ends_with(paths.at[i], ".tsv")) {
+        add_file(l, paths.at[i], shipped);
+      }
+    }
+  }
+  trawl_vec_clear(&paths);
+}
+
+/* What the user names. A plain path replaces the shipped files of the kinds that it holds. */
+static void add_given(loader *l, const char *const *paths, size_t count)
+{
+  for (size_t i = 0; i < count; ++i) {
+    const bool adds = paths[i][0] == '+';
+    const uint32_t first = l->inputs.len;
+    add_path(l, paths[i] + adds, false);
+    for (uint32_t k = first; k < l->inputs.len; ++k) {
+      const kind is = l->inputs.at[k].kind;
+      if (!adds && is != KIND_TYPES && is != KIND_WORDS && is != KIND_WORD_LIST) {
+        l->replaced[is == KIND_ENTITY_LIST ? KIND_ENTITIES : is] = true;
+      }
+    }
+  }
+}
+
+static bool is_dropped(const loader *l, const input *in)
+{
+  return in->shipped && l->replaced[in->kind == KIND_ENTITY_LIST ? KIND_ENTITIES : in->kind];
+}
+
+/* ---- the shipped files ------------------------------------------------------------------------- */
+
+static const char *join(loader *l, const char *folder, const char *name)
+{
+  const char *path = trawl_arena_printf(&l->rules->arena, "%s/%s", folder, name);
+  note(l, path ? TRAWL_OK : TRAWL_NO_MEM);
+  return path ? path : folder;
+}
+
+/* The chain in force is the last one given, or the shipped one; it names the other shipped files. */
+static void load_chain(loader *l, const char *folder)
+{
+  const char *files[MAX_CHAIN_FILES];
+  uint32_t count = 0;
+  const uint32_t own = l->inputs.len;
+  add_file(l, join(l, folder, "pipeline.yaml"), true);
+  if (l->inputs.len == own) { /* the chain itself is broken or missing */
+    return;
+  }
+  input shipped = l->inputs.at[own];
+  if (!note(l, trawl_chain_load(&l->rules->chain, &shipped.yaml, folder, &l->rules->arena, files, &count,
+                                MAX_CHAIN_FILES))) {
+    return;
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    add_path(l, files[i], true);
+  }
+  for (uint32_t i = 0; i < own; ++i) {
+    const input *in = &l->inputs.at[i];
+    if (in->kind == KIND_STAGES) {
+      const char *given[MAX_CHAIN_FILES];
+      uint32_t given_count = 0;
+      note(l, trawl_chain_load(&l->rules->chain, &in->yaml, folder, &l->rules->arena, given, &given_count,
+                               MAX_CHAIN_FILES));
+    }
+  }
+}
+
+/* ---- loading by kind --------------------------------------------------------------------------- */
+
+static trawl_status load_one(loader *l, const input *in)
+{
+  trawl_ruleset *rules = l->rules;
+  const trawl_relation_loader relations = {&rules->relations, &rules->lexicon, &rules->types,
+                                           &rules->arena, l->findings};
+  const trawl_gazetteer_loader gazetteer = {.gazetteer = &rules->gazetteer,
+                                            .words = &rules->lexicon.words,
+                                            .types = &rules->types,
+                                            .arena = &rules->arena,
+                                            .findings = l->findings,
+                                            .cut = l->cut,
+                                            .cut_with = &rules->lexicon};
+  switch (in->kind) {
+  case KIND_TYPES:
+    return trawl_types_load(&rules->types, &in->yaml, &rules->arena);
+  case KIND_WORDS:
+    return trawl_lexicon_load_words(&rules->lexicon, &in->yaml, &rules->arena);
+  case KIND_WORD_LIST:
+    return trawl_lexicon_load_list(&rules->lexicon, in->source, &rules->arena, l->findings);
+  case KIND_LINES:
+    return trawl_lines_load(&rules->lines, &in->yaml, &rules->arena);
+  case KIND_CONFIDENCE:
+    return trawl_confidence_load(&rules->confidence, &in->yaml);
+  case KIND_MENTIONS:
+    return trawl_mention_rules_load(&rules->mentions, &in->yaml, &rules->lexicon, &rules->types,
+                                    &rules->arena);
+  case KIND_RELATIONS:
+    return trawl_relations_load(&relations, &in->yaml);
+  case KIND_ENTITIES:
+    return trawl_gazetteer_load_yaml(&gazetteer, &in->yaml);
+  case KIND_ENTITY_LIST:
+    return trawl_gazetteer_load_tsv(&gazetteer, in->source);
+  case KIND_STAGES:
+  case KIND_TESTS:
+  case KIND_COUNT:
+    break;
+  }
+  return TRAWL_OK;
+}
+
+static void load_kinds(loader *l, kind first, kind last)
+{
+  for (unsigned k = first; k <= last; ++k) {
+    for (uint32_t i = 0; i < l->inputs.len; ++i) {
+      const input *in = &l->inputs.at[i];
+      if (in->kind == (kind)k && !is_dropped(l, in)) {
+        note(l, load_one(l, in));
+      }
+    }
+  }
+}
+
+static void load_all(loader *l, const trawl_config *config, const char *data)
+{
+  trawl_ruleset *rules = l->rules;
+  const char *folder = join(l, data, "rules/en");
+  add_given(l, config->rules, config->rule_count);
+  add_given(l, config->gazetteers, config->gazetteer_count);
+  load_chain(l, folder);
+  load_kinds(l, KIND_TYPES, KIND_TYPES);
+  note(l, trawl_lexicon_load_folder(&rules->lexicon, join(l, folder, "lexicon"), &rules->arena,
+                                    l->findings));
+  load_kinds(l, KIND_WORDS, KIND_ENTITY_LIST);
+  const trawl_gazetteer_loader gazetteer = {.gazetteer = &rules->gazetteer,
+                                            .words = &rules->lexicon.words,
+                                            .types = &rules->types,
+                                            .arena = &rules->arena,
+                                            .findings = l->findings,
+                                            .cut = l->cut,
+                                            .cut_with = &rules->lexicon};
+  note(l, trawl_gazetteer_finish(&gazetteer));
+  note(l, trawl_mention_rules_finish(&rules->mentions));
+  note(l, trawl_lexicon_finish(&rules->lexicon));
+  const trawl_relation_loader relations = {&rules->relations, &rules->lexicon, &rules->types,
+                                           &rules->arena, l->findings};
+  note(l, trawl_relations_finish(&relations));
+}
+
+trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, trawl_name_cutter cut,
+                                trawl_findings *findings, trawl_ruleset **out)
+{
+  trawl_ruleset *rules = calloc(1, sizeof *rules);
+  TRAWL_TRY_MEM(rules != NULL);
+  trawl_lexicon_init(&rules->lexicon);
+  trawl_types_init(&rules->types);
+  trawl_confidence_init(&rules->confidence);
+  loader l = {.rules = rules, .findings = findings, .cut = cut};
+  load_all(&l, config, data);
+  trawl_arena_clear(&l.scratch);
+  trawl_vec_clear(&l.inputs);
+  if (l.status != TRAWL_OK) {
+    trawl_ruleset_free(rules);
+    return l.status;
+  }
+  *out = rules;
+  return TRAWL_OK;
+}
+
+void trawl_ruleset_free(trawl_ruleset *rules)
+{
+  if (rules) {
+    trawl_relations_clear(&rules->relations);
+    trawl_mention_rules_clear(&rules->mentions);
+    trawl_lines_clear(&rules->lines);
+    trawl_gazetteer_clear(&rules->gazetteer);
+    trawl_lexicon_clear(&rules->lexicon);
+    trawl_arena_clear(&rules->arena);
+    free(rules);
+  }
+}

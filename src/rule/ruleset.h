@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ * ruleset.h - everything that is loaded once: immutable after trawl_ruleset_load(), shared by threads. */
+#ifndef TRAWL_RULE_RULESET_H
+#define TRAWL_RULE_RULESET_H
+
+#include "resource/gazetteer.h"
+#include "resource/lexicon.h"
+#include "resource/types.h"
+#include "rule/chain.h"
+#include "rule/lines.h"
+#include "rule/mention.h"
+#include "rule/pattern.h"
+#include "rule/relation.h"
+
+typedef struct trawl_ruleset {
+  trawl_arena arena;
+  trawl_chain chain;
+  trawl_lexicon lexicon;
+  trawl_types types;
+  trawl_gazetteer gazetteer;
+  trawl_lines lines;          /* boilerplate.yaml */
+  trawl_mention_rules mentions; /* mentions.yaml, temporal.yaml */
+  trawl_relations relations;  /* relations/ */
+  trawl_confidence confidence;
+} trawl_ruleset;
+
+/* Reads the shipped files below `config->data` with what `config` replaces or adds. Every fault of every
+ * file is reported. `cut` is the tokenizer's cut of a name into words; it is handed the lexicon.
+ * `*out` is only set on TRAWL_OK. */
+trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, trawl_name_cutter cut,
+                                trawl_findings *findings, trawl_ruleset **out);
+void trawl_ruleset_free(trawl_ruleset *rules);
+
+#endif

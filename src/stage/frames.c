@@ -1,0 +1,603 @@
+/* SPDX-License-Identifier: MIT
+ * frames.c - last pass of the clause stage: what embeds a frame and what that makes of it.
+ *
+ * Verb frames get tense, polarity, modality and attribution from their own auxiliaries and from the frames
+ * above them; the classes of verbs that do this stand in rules/en/clauses.yaml.  Nouns that trigger a rule
+ * get frames of their own, with possessor and prepositional phrases as arguments, and what a light verb
+ * hands to them.  Appositions and titles before names become copula frames: "Patrushev, head of the
+ * council" says that he is it. */
+#include "stage/parse.h"
+
+#include <string.h>
+
+enum { ATTACH_HOPS = 4 /* "talks with X in Moscow on Y": how far a phrase may hang from its noun */ };
+
+static trawl_frame *frame_at(const trawl_parse *p, uint32_t i)
+{
+  return trawl_parse_frame(p, i);
+}
+
+static uint32_t frame_end(const trawl_parse *p)
+{
+  return p->doc->clauses.frames.len;
+}
+
+static void flip(trawl_frame *f, uint32_t cue)
+{
+  f->polarity = f->polarity == TRAWL_NEGATIVE ? TRAWL_POSITIVE : TRAWL_NEGATIVE;
+  f->negation_cue = cue;
+}
+
+static void set_modality(trawl_frame *f, trawl_modality modality, uint32_t cue)
+{
+  f->modality = (uint8_t)modality;
+  f->modality_cue = cue;
+}
+
+/* ---- the verb's own words ---------------------------------------------------------------------- */
+
+static trawl_modality modality_of_modal(const trawl_parse *p, uint32_t modal, const trawl_frame *f)
+{
+  static const struct {
+    const char *word;
+    trawl_modality modality;
+  } modals[] = {
+    {"will", TRAWL_PLANNED},   {"'ll", TRAWL_PLANNED},     {"wo", TRAWL_PLANNED},
+    {"shall", TRAWL_PLANNED},  {"going", TRAWL_PLANNED},   {"should", TRAWL_WANTED},
+    {"must", TRAWL_WANTED},    {"ought", TRAWL_WANTED},    {"need", TRAWL_WANTED},
+  };
+  for (size_t i = 0; i < TRAWL_COUNT(modals); ++i) {
+    if (trawl_parse_word(p, modal, modals[i].word)) {
+      return modals[i].modality;
+    }
+  }
+  /* "said he would attend": a plan told in the past */
+  const bool would = trawl_parse_word(p, modal, "would") || trawl_parse_word(p, modal, "'d");
+  const bool told = f->embedding == TRAWL_EMBED_SPEECH;
+  return would && told ? TRAWL_PLANNED : TRAWL_POSSIBLE;
+}
+
+static void own_words(const trawl_parse *p, const trawl_verb *verb, trawl_frame *f)
+{
+  f->tense = (uint8_t)(verb->past ? TRAWL_PAST : verb->finite ? TRAWL_PRESENT : TRAWL_TENSE_NONE);
+  if (verb->participle) {
+    f->tense = TRAWL_PAST;
+  }
+  if (verb->modal != TRAWL_NONE) {
+    set_modality(f, modality_of_modal(p, verb->modal, f), verb->modal);
+    const bool past = verb->perfect && !trawl_parse_word(p, verb->modal, "will");
+    f->tense = (uint8_t)(past ? TRAWL_PAST : TRAWL_FUTURE);
+  }
+  if (verb->negation != TRAWL_NONE) {
+    flip(f, verb->negation);
+  }
+}
+
+/* "visit and meet": a bare form behind "and" shares modal and negation with the verb before. */
+static void share_modal(trawl_parse *p, uint32_t i)
+{
+  trawl_verb *verb = &p->verbs.at[i];
+  if (i && verb->finite && verb->modal == TRAWL_NONE
+      && trawl_parse_tag(p, verb->tok.start) == TRAWL_TAG_VB) {
+    verb->modal = p->verbs.at[i - 1].modal;
+    if (verb->negation == TRAWL_NONE && p->verbs.at[i - 1].modal != TRAWL_NONE) {
+      verb->negation = p->verbs.at[i - 1].negation;
+    }
+  }
+}
+
+static bool subject_is_negative(const trawl_parse *p, uint32_t frame)
+{
+  const trawl_role role = frame_at(p, frame)->passive ? TRAWL_ROLE_OBJECT : TRAWL_ROLE_SUBJECT;
+  const uint32_t np = trawl_frame_find(p, frame, role);
+  return np != TRAWL_NONE && (trawl_parse_np(p, np)->flags & TRAWL_NP_NEGATIVE);
+}
+
+/* ---- what the frame above does ----------------------------------------------------------------- */
+
+/* The adjective of "is ready to", whose class counts, else the verb. */
+static uint32_t chain_word(const trawl_parse *p, uint32_t parent)
+{
+  const trawl_frame *f = frame_at(p, parent);
+  if (f->kind == TRAWL_FRAME_COPULA) {
+    const uint32_t np = trawl_frame_find(p, parent, TRAWL_ROLE_COMPLEMENT);
+    return np == TRAWL_NONE ? f->lemma : trawl_doc_word(p->doc, trawl_parse_np(p, np)->head)->folded;
+  }
+  return f->lemma;
+}
+
+static void chain_by_class(const trawl_parse *p, uint32_t word, trawl_frame *f, trawl_frame *above)
+{
+  const uint32_t cue = above->trigger;
+  if (trawl_lemma_is(p, word, TRAWL_IS_CHAIN_PLANNED)) {
+    set_modality(f, above->modality == TRAWL_POSSIBLE ? TRAWL_POSSIBLE : TRAWL_PLANNED, cue);
+  } else if (trawl_lemma_is(p, word, TRAWL_IS_CHAIN_WANTED)
+             || trawl_lemma_is(p, word, TRAWL_IS_CHAIN_WANTED_OBJECT)) {
+    set_modality(f, TRAWL_WANTED, cue);
+  } else if (trawl_lemma_is(p, word, TRAWL_IS_CHAIN_POSSIBLE)) {
+    set_modality(f, TRAWL_POSSIBLE, cue);
+  } else {
+    f->modality = above->modality;
+    f->modality_cue = above->modality_cue;
+  }
+}
+
+/* Infinitive or -ing under a verb: plans, refuses, was forced to. */
+static void chain_effect(const trawl_parse *p, const trawl_verb *verb, uint32_t parent, trawl_frame *f)
+{
+  trawl_frame *above = frame_at(p, parent);
+  const uint32_t word = chain_word(p, parent);
+  const bool negative = trawl_lemma_is(p, word, TRAWL_IS_CHAIN_NEGATIVE)
+                        || trawl_lemma_is(p, word, TRAWL_IS_CHAIN_NEGATIVE_OBJECT)
+                        || (verb->gerund && trawl_lemma_is(p, word, TRAWL_IS_CHAIN_DENY));
+  f->tense = above->tense;
+  if (verb->gerund && trawl_lemma_is(p, word, TRAWL_IS_CHAIN_ACCUSE) && !negative) {
+    set_modality(f, TRAWL_POSSIBLE, above->trigger);
+    f->attribution = trawl_frame_find(p, parent, TRAWL_ROLE_SUBJECT);
+    return;
+  }
+  if (negative) {
+    f->modality = above->modality;
+    if (above->polarity == TRAWL_NEGATIVE) { /* "did not refuse to": nothing is denied, nothing certain */
+      set_modality(f, TRAWL_POSSIBLE, above->trigger);
+    } else {
+      flip(f, above->trigger);
+    }
+    if (trawl_lemma_is(p, word, TRAWL_IS_CHAIN_DENY)) {
+      f->attribution = trawl_frame_find(p, parent, TRAWL_ROLE_SUBJECT);
+    }
+    return;
+  }
+  if (verb->infinitive && above->kind == TRAWL_FRAME_COPULA && word == above->lemma) { /* "is to visit" */
+    set_modality(f, TRAWL_PLANNED, above->trigger);
+  } else if (verb->infinitive && trawl_parse_lemma(p, above->trigger, "have")) {
+    const uint32_t behind = above->group.end - 1; /* "has yet to", "has to" */
+    if (trawl_parse_word(p, behind, "yet") || trawl_parse_word(p, behind + 1, "yet")) {
+      flip(f, behind);
+    } else {
+      set_modality(f, TRAWL_WANTED, above->trigger);
+    }
+  } else {
+    chain_by_class(p, word, f, above);
+  }
+  if (above->polarity == TRAWL_NEGATIVE) {
+    flip(f, above->negation_cue);
+  }
+  f->tense = (uint8_t)(f->modality == TRAWL_ACTUAL ? above->tense : TRAWL_FUTURE);
+}
+
+/* The clause under a verb of speech or attitude. */
+static void speech_effect(const trawl_parse *p, uint32_t parent, trawl_frame *f)
+{
+  const trawl_frame *above = frame_at(p, parent);
+  if (trawl_lemma_is(p, above->lemma, TRAWL_IS_SPEECH) || trawl_lemma_is(p, above->lemma, TRAWL_IS_CHAIN_DENY)) {
+    f->attribution = trawl_frame_find(p, parent, TRAWL_ROLE_SUBJECT);
+    if (f->attribution == TRAWL_NONE && above->passive) {
+      f->attribution = trawl_frame_find(p, parent, TRAWL_ROLE_OBJECT);
+    }
+  }
+  if (trawl_lemma_is(p, above->lemma, TRAWL_IS_CHAIN_DENY)) {
+    flip(f, above->trigger);
+  } else if (trawl_parse_lemma(p, above->trigger, "allege") || trawl_parse_lemma(p, above->trigger, "suspect")
+             || above->polarity == TRAWL_NEGATIVE) {
+    set_modality(f, TRAWL_POSSIBLE, above->trigger);
+  } else if (f->modality == TRAWL_ACTUAL && !trawl_lemma_is(p, above->lemma, TRAWL_IS_SPEECH)) {
+    trawl_frame none = {.modality = TRAWL_ACTUAL, .modality_cue = TRAWL_NONE, .trigger = above->trigger};
+    chain_by_class(p, above->lemma, f, &none);
+  }
+}
+
+/* The preposition before a gerund: "without meeting", "instead of". */
+static void preposition_effect(const trawl_parse *p, const trawl_verb *verb, trawl_frame *f)
+{
+  const uint32_t token = verb->tok.start - 1;
+  if (verb->tok.start > p->tok.start
+      && (trawl_parse_word(p, token, "without")
+          || (trawl_parse_word(p, token, "of") && trawl_parse_word(p, token - 1, "instead"))
+          || (trawl_parse_word(p, token, "than") && trawl_parse_word(p, token - 1, "rather")))) {
+    flip(f, token);
+  }
+}
+
+static void inherit(const trawl_parse *p, const trawl_verb *verb, uint32_t index)
+{
+  trawl_frame *f = frame_at(p, index);
+  const uint32_t parent = f->parent;
+  if (f->embedding == TRAWL_EMBED_CONDITION) {
+    set_modality(f, TRAWL_POSSIBLE, f->trigger);
+  }
+  if (verb->gerund) {
+    preposition_effect(p, verb, f);
+  }
+  if (verb->infinitive && f->embedding != TRAWL_EMBED_CHAIN && f->modality == TRAWL_ACTUAL) {
+    set_modality(f, TRAWL_PLANNED, verb->tok.start); /* a purpose; a headline's "to meet" */
+    f->tense = TRAWL_FUTURE;
+  }
+  if (parent == TRAWL_NONE) {
+    return;
+  }
+  if (f->embedding == TRAWL_EMBED_CHAIN) {
+    chain_effect(p, verb, parent, f);
+  } else if (f->embedding == TRAWL_EMBED_SPEECH) {
+    speech_effect(p, parent, f);
+  } else if (f->embedding == TRAWL_EMBED_ADVERBIAL && f->tense == TRAWL_TENSE_NONE) {
+    f->tense = frame_at(p, parent)->tense;
+  }
+  const trawl_frame *above = frame_at(p, parent);
+  f->attribution = f->attribution == TRAWL_NONE ? above->attribution : f->attribution;
+  f->time = f->time == TRAWL_NONE && f->embedding == TRAWL_EMBED_CHAIN ? above->time : f->time;
+}
+
+/* ---- the sentence ------------------------------------------------------------------------------ */
+
+static bool has_complement(const trawl_parse *p, uint32_t frame)
+{
+  for (uint32_t f = frame + 1; f < frame_end(p); ++f) {
+    if (frame_at(p, f)->parent == frame && frame_at(p, f)->embedding == TRAWL_EMBED_SPEECH) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The token before the clause: behind a comma or quotation mark the speech is what came before. */
+static bool behind_comma(const trawl_parse *p, uint32_t frame)
+{
+  const uint32_t subject = trawl_frame_find(p, frame, TRAWL_ROLE_SUBJECT);
+  const trawl_frame *f = frame_at(p, frame);
+  uint32_t start = f->group.start;
+  if (subject != TRAWL_NONE && trawl_parse_np(p, subject)->tok.start < start) {
+    start = trawl_parse_np(p, subject)->tok.start;
+    const uint32_t role = trawl_parse_np(p, subject)->apposition;
+    if (role != TRAWL_NONE && trawl_parse_np(p, role)->tok.start < start) {
+      start = trawl_parse_np(p, role)->tok.start;
+    }
+  }
+  const uint8_t tag = start > p->tok.start ? trawl_parse_tag(p, start - 1) : TRAWL_TAG_NONE;
+  return tag == TRAWL_TAG_COMMA || tag == TRAWL_TAG_CLOSEQ || tag == TRAWL_TAG_OPENQ || tag == TRAWL_TAG_COLON;
+}
+
+/* "..., X said": everything before it in the sentence is what X said. */
+static void trailing_speech(const trawl_parse *p)
+{
+  for (uint32_t i = frame_end(p); i-- > p->first_frame;) {
+    const trawl_frame *f = frame_at(p, i);
+    if (f->kind != TRAWL_FRAME_VERB || f->embedding != TRAWL_EMBED_NONE || f->passive
+        || !trawl_lemma_is(p, f->lemma, TRAWL_IS_SPEECH) || !behind_comma(p, i)) {
+      continue;
+    }
+    const uint32_t speaker = trawl_frame_find(p, i, TRAWL_ROLE_SUBJECT);
+    if (speaker == TRAWL_NONE || has_complement(p, i)) {
+      continue;
+    }
+    for (uint32_t k = p->first_frame; k < frame_end(p); ++k) {
+      trawl_frame *other = frame_at(p, k);
+      if (k != i && other->attribution == TRAWL_NONE && other->trigger < f->trigger && other->parent != i) {
+        other->attribution = speaker;
+        if (other->modality == TRAWL_POSSIBLE && other->modality_cue != TRAWL_NONE
+            && trawl_parse_word(p, other->modality_cue, "would") && f->tense == TRAWL_PAST) {
+          other->modality = TRAWL_PLANNED;
+        }
+      }
+    }
+    return;
+  }
+}
+
+/* "according to the Kremlin" */
+static void according_to(const trawl_parse *p)
+{
+  for (uint32_t n = p->first_np; n < p->doc->clauses.nps.len; ++n) {
+    const trawl_np *np = trawl_parse_np(p, n);
+    if (np->prep == TRAWL_NONE || np->prep == p->tok.start || !trawl_parse_word(p, np->prep - 1, "according")) {
+      continue;
+    }
+    for (uint32_t k = p->first_frame; k < frame_end(p); ++k) {
+      if (frame_at(p, k)->attribution == TRAWL_NONE) {
+        frame_at(p, k)->attribution = n;
+      }
+    }
+  }
+}
+
+/* A question and the consequence of a condition are possible, not actual. */
+static void unreal(const trawl_parse *p)
+{
+  bool condition = false;
+  for (uint32_t i = p->first_frame; i < frame_end(p); ++i) {
+    condition |= frame_at(p, i)->embedding == TRAWL_EMBED_CONDITION;
+  }
+  for (uint32_t i = p->first_frame; i < frame_end(p); ++i) {
+    trawl_frame *f = frame_at(p, i);
+    const bool consequence = condition && f->modality == TRAWL_PLANNED && f->tense == TRAWL_FUTURE
+                             && f->embedding != TRAWL_EMBED_CHAIN;
+    if ((p->question && f->embedding != TRAWL_EMBED_RELATIVE && f->attribution == TRAWL_NONE) || consequence) {
+      f->modality = TRAWL_POSSIBLE;
+      f->question = p->question;
+    }
+  }
+}
+
+static bool is_place(const trawl_parse *p, uint32_t np)
+{
+  const uint32_t type = trawl_np_type(p, np);
+  return type == TRAWL_TYPE_PLACE || type == TRAWL_TYPE_COUNTRY;
+}
+
+static void places(const trawl_parse *p)
+{
+  for (uint32_t i = 0; i < p->args.len; ++i) {
+    const trawl_loose_arg *loose = &p->args.at[i];
+    trawl_frame *f = frame_at(p, loose->frame);
+    if (loose->arg.role == TRAWL_ROLE_PREP && f->place == TRAWL_NONE && is_place(p, loose->arg.np)) {
+      const uint32_t prep = trawl_parse_np(p, loose->arg.np)->prep;
+      if (trawl_parse_word(p, prep, "in") || trawl_parse_word(p, prep, "at")) {
+        f->place = trawl_parse_np(p, loose->arg.np)->mention;
+      }
+    }
+    if (loose->arg.role == TRAWL_ROLE_PREP && f->time == TRAWL_NONE
+        && (trawl_parse_np(p, loose->arg.np)->flags & TRAWL_NP_TIME)) {
+      f->time = trawl_parse_np(p, loose->arg.np)->mention;
+    }
+  }
+}
+
+/* ---- event nouns ------------------------------------------------------------------------------- */
+
+/* Names in front of the head: "the Russian invasion", "US-China talks": as possessors. */
+static trawl_status add_premodifiers(trawl_parse *p, uint32_t frame, uint32_t noun)
+{
+  const trawl_np np = *trawl_parse_np(p, noun);
+  uint32_t start = np.tok.start, last = TRAWL_NONE;
+  if (np.possessor != TRAWL_NONE) { /* the possessor is no modifier */
+    start = trawl_parse_np(p, np.possessor)->tok.end;
+  }
+  for (uint32_t t = start; t < np.head;) {
+    const uint32_t atom = p->atom[t - p->tok.start];
+    if (atom == TRAWL_NONE) {
+      ++t;
+      continue;
+    }
+    const trawl_mention m = p->doc->mentions.at[atom];
+    t = m.tok.end;
+    if (m.kind == TRAWL_MENTION_VALUE) {
+      continue;
+    }
+    const uint32_t index = p->doc->clauses.nps.len;
+    const trawl_np fresh = {.tok = m.tok, .head = m.head, .mention = atom, .possessor = TRAWL_NONE,
+                            .list = TRAWL_NONE, .next = TRAWL_NONE, .apposition = TRAWL_NONE,
+                            .attached = TRAWL_NONE, .prep = TRAWL_NONE, .flags = TRAWL_NP_POSSESSIVE};
+    TRAWL_TRY_MEM(trawl_vec_push(&p->doc->clauses.nps, fresh));
+    if (last == TRAWL_NONE) {
+      TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_POSSESSOR, index, TRAWL_NONE,
+                                    m.kind == TRAWL_MENTION_DEMONYM ? 0 : 1));
+    } else { /* "US-China": a list */
+      trawl_parse_np(p, last)->next = index;
+      trawl_parse_np(p, last)->list = trawl_parse_np(p, last)->list == TRAWL_NONE ? last : trawl_parse_np(p, last)->list;
+      trawl_parse_np(p, index)->list = trawl_parse_np(p, last)->list;
+    }
+    last = index;
+  }
+  return TRAWL_OK;
+}
+
+static bool triggers_noun(const trawl_parse *p, uint32_t lemma)
+{
+  uint32_t count;
+  const trawl_relations *relations = &p->run->rules->relations;
+  const uint32_t *list = trawl_relations_triggered(relations, lemma, &count);
+  for (uint32_t i = 0; i < count; ++i) {
+    if (relations->phrases.at[list[i]].kind == TRAWL_FRAME_NOUN) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static trawl_status add_noun_frames(trawl_parse *p, uint32_t last_np)
+{
+  for (uint32_t n = p->first_np; n < last_np; ++n) {
+    const trawl_np np = *trawl_parse_np(p, n);
+    if (np.mention != TRAWL_NONE && p->doc->mentions.at[np.mention].kind != TRAWL_MENTION_NOMINAL) {
+      continue;
+    }
+    const uint32_t lemma = p->doc->tokens.lemma[np.head];
+    if (!trawl_tag_is_noun(trawl_parse_tag(p, np.head)) || !triggers_noun(p, lemma)) {
+      continue;
+    }
+    uint32_t frame;
+    TRAWL_TRY(trawl_frame_add(p,
+                              (trawl_frame){.kind = TRAWL_FRAME_NOUN, .trigger = np.head, .group = np.tok,
+                                            .lemma = lemma, .particle = TRAWL_NONE, .parent = TRAWL_NONE,
+                                            .attribution = TRAWL_NONE, .time = TRAWL_NONE,
+                                            .place = TRAWL_NONE, .negation_cue = TRAWL_NONE,
+                                            .modality_cue = TRAWL_NONE},
+                              &frame));
+    TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_POSSESSOR, np.possessor, TRAWL_NONE, 0));
+    TRAWL_TRY(add_premodifiers(p, frame, n));
+    if (np.flags & TRAWL_NP_NEGATIVE) {
+      flip(frame_at(p, frame), np.tok.start);
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* The noun frame whose noun phrase is n, or TRAWL_NONE: frames are few. */
+static uint32_t noun_frame_of(const trawl_parse *p, uint32_t n, uint32_t first)
+{
+  for (uint32_t f = first; f < frame_end(p); ++f) {
+    if (frame_at(p, f)->trigger == trawl_parse_np(p, n)->head) {
+      return f;
+    }
+  }
+  return TRAWL_NONE;
+}
+
+/* Prepositional phrases hang on the noun before them, and on what that one hangs on. */
+static trawl_status add_phrases(trawl_parse *p, uint32_t first, uint32_t last_np)
+{
+  for (uint32_t n = p->first_np; n < last_np; ++n) {
+    const trawl_np np = *trawl_parse_np(p, n);
+    if (np.prep == TRAWL_NONE || (np.flags & TRAWL_NP_MEMBER)) {
+      continue;
+    }
+    uint32_t host = np.attached;
+    for (unsigned hops = 0; host != TRAWL_NONE && hops < ATTACH_HOPS; ++hops) {
+      const uint32_t f = noun_frame_of(p, host, first);
+      if (f != TRAWL_NONE) {
+        if (np.flags & TRAWL_NP_TIME) {
+          frame_at(p, f)->time = frame_at(p, f)->time == TRAWL_NONE ? np.mention : frame_at(p, f)->time;
+        }
+        TRAWL_TRY(trawl_frame_add_arg(p, f, TRAWL_ROLE_PREP, n, trawl_doc_word(p->doc, np.prep)->folded, hops));
+      }
+      host = trawl_parse_np(p, host)->attached;
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* What the verb is to the noun in one of its places. */
+static void take_over_state(const trawl_parse *p, const trawl_frame *verb, trawl_frame *noun)
+{
+  const bool negative = trawl_lemma_is(p, verb->lemma, TRAWL_IS_CHAIN_NEGATIVE);
+  noun->tense = verb->tense;
+  noun->attribution = verb->attribution;
+  noun->time = noun->time == TRAWL_NONE ? verb->time : noun->time;
+  noun->place = noun->place == TRAWL_NONE ? verb->place : noun->place;
+  noun->modality = verb->modality;
+  noun->modality_cue = verb->modality_cue;
+  if (trawl_lemma_is(p, verb->lemma, TRAWL_IS_CHAIN_PLANNED) && verb->modality == TRAWL_ACTUAL) {
+    set_modality(noun, TRAWL_PLANNED, verb->trigger);
+  } else if (trawl_lemma_is(p, verb->lemma, TRAWL_IS_CHAIN_WANTED) && verb->modality == TRAWL_ACTUAL) {
+    set_modality(noun, TRAWL_WANTED, verb->trigger);
+  }
+  if (verb->polarity == TRAWL_NEGATIVE && !negative) {
+    flip(noun, verb->negation_cue);
+  } else if (negative && verb->polarity != TRAWL_NEGATIVE) {
+    flip(noun, verb->trigger);
+  }
+}
+
+/* "held talks with": the noun gets the verb's subject and phrases. */
+static trawl_status light_verb(trawl_parse *p, uint32_t verb, uint32_t noun, bool object)
+{
+  const trawl_frame v = *frame_at(p, verb);
+  const bool light = trawl_lemma_is(p, v.lemma, TRAWL_IS_LIGHT_VERB)
+                     || trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_NEGATIVE);
+  const bool shaping = trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_PLANNED)
+                       || trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_WANTED);
+  frame_at(p, noun)->parent = verb;
+  frame_at(p, noun)->embedding = TRAWL_EMBED_CHAIN;
+  if (!light && !(object && shaping)) {
+    frame_at(p, noun)->attribution = v.attribution;
+    frame_at(p, noun)->tense = v.tense;
+    return TRAWL_OK;
+  }
+  take_over_state(p, &v, frame_at(p, noun));
+  if (!object) {
+    return TRAWL_OK;
+  }
+  const uint32_t count = p->args.len;
+  for (uint32_t i = 0; i < count; ++i) {
+    const trawl_loose_arg loose = p->args.at[i];
+    if (loose.frame != verb) {
+      continue;
+    }
+    if (loose.arg.role == TRAWL_ROLE_SUBJECT) {
+      TRAWL_TRY(trawl_frame_add_arg(p, noun, TRAWL_ROLE_POSSESSOR, loose.arg.np, TRAWL_NONE, loose.arg.cost));
+    } else if (loose.arg.role == TRAWL_ROLE_PREP) {
+      TRAWL_TRY(trawl_frame_add_arg(p, noun, TRAWL_ROLE_PREP, loose.arg.np, loose.arg.prep, loose.arg.cost + 1u));
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* "flew to Moscow for talks with Putin": the verb's subject holds them, if nobody else is named. */
+static trawl_status event_in_phrase(trawl_parse *p, uint32_t verb, uint32_t noun)
+{
+  const trawl_frame v = *frame_at(p, verb);
+  if (trawl_frame_find(p, noun, TRAWL_ROLE_POSSESSOR) == TRAWL_NONE) {
+    const uint32_t subject = trawl_frame_find(p, verb, v.passive ? TRAWL_ROLE_OBJECT : TRAWL_ROLE_SUBJECT);
+    TRAWL_TRY(trawl_frame_add_arg(p, noun, TRAWL_ROLE_POSSESSOR, subject, TRAWL_NONE, 2));
+  }
+  trawl_frame *n = frame_at(p, noun);
+  n->attribution = n->attribution == TRAWL_NONE ? v.attribution : n->attribution;
+  n->tense = n->tense == TRAWL_TENSE_NONE ? v.tense : n->tense;
+  if (n->modality == TRAWL_ACTUAL) {
+    n->modality = v.modality;
+    n->modality_cue = v.modality_cue;
+  }
+  return TRAWL_OK;
+}
+
+static trawl_status hand_over(trawl_parse *p, uint32_t first_noun)
+{
+  const uint32_t count = p->args.len;
+  for (uint32_t i = 0; i < count; ++i) {
+    const trawl_loose_arg loose = p->args.at[i];
+    if (loose.frame >= first_noun) {
+      continue;
+    }
+    for (uint32_t n = loose.arg.np, steps = 0; n != TRAWL_NONE && steps < 8; ++steps) {
+      const uint32_t noun = noun_frame_of(p, n, first_noun);
+      if (noun != TRAWL_NONE && loose.arg.role == TRAWL_ROLE_PREP) {
+        TRAWL_TRY(event_in_phrase(p, loose.frame, noun));
+      } else if (noun != TRAWL_NONE) {
+        TRAWL_TRY(light_verb(p, loose.frame, noun, loose.arg.role == TRAWL_ROLE_OBJECT));
+      }
+      n = trawl_parse_np(p, n)->next;
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* ---- appositions ------------------------------------------------------------------------------- */
+
+static trawl_status add_apposition_frames(trawl_parse *p, uint32_t last_np)
+{
+  const uint32_t be = trawl_words_find(&p->doc->words, "be", 2);
+  for (uint32_t n = p->first_np; n < last_np && be != TRAWL_NONE; ++n) {
+    const uint32_t noun = trawl_parse_np(p, n)->apposition;
+    if (noun == TRAWL_NONE) {
+      continue;
+    }
+    const trawl_np *it = trawl_parse_np(p, noun);
+    uint32_t frame;
+    TRAWL_TRY(trawl_frame_add(p,
+                              (trawl_frame){.kind = TRAWL_FRAME_COPULA, .trigger = it->head,
+                                            .group = it->tok, .lemma = be, .particle = TRAWL_NONE,
+                                            .parent = TRAWL_NONE, .attribution = TRAWL_NONE,
+                                            .time = TRAWL_NONE, .place = TRAWL_NONE,
+                                            .negation_cue = TRAWL_NONE, .modality_cue = TRAWL_NONE},
+                              &frame));
+    TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_SUBJECT, n, TRAWL_NONE, 0));
+    TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_COMPLEMENT, noun, TRAWL_NONE, 0));
+  }
+  return TRAWL_OK;
+}
+
+trawl_status trawl_parse_frames(trawl_parse *p)
+{
+  const uint32_t last_np = p->doc->clauses.nps.len;
+  for (uint32_t i = 0; i < p->verbs.len; ++i) {
+    trawl_verb *verb = &p->verbs.at[i];
+    if (verb->frame == TRAWL_NONE) {
+      continue;
+    }
+    share_modal(p, i);
+    own_words(p, verb, frame_at(p, verb->frame));
+    if (subject_is_negative(p, verb->frame)) {
+      flip(frame_at(p, verb->frame), frame_at(p, verb->frame)->trigger);
+    }
+    inherit(p, verb, verb->frame);
+  }
+  unreal(p);
+  places(p);
+  trailing_speech(p);
+  const uint32_t first_noun = frame_end(p);
+  TRAWL_TRY(add_noun_frames(p, last_np));
+  TRAWL_TRY(add_phrases(p, first_noun, last_np));
+  TRAWL_TRY(hand_over(p, first_noun));
+  according_to(p);
+  return add_apposition_frames(p, last_np);
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT
+ * join.c - second pass of the clause stage: base noun phrases become longer ones.
+ *
+ * Walks over the units once for each kind of join, in this order: prepositions take their phrase, "of"
+ * hangs on the noun before it, brackets and appositions are set aside, members of lists are linked.  What
+ * a longer phrase has swallowed becomes TRAWL_UNIT_SKIP, so that one unit is left for each phrase and the
+ * clause parser sees subject, verb, object. */
+#include "stage/parse.h"
+
+#include <string.h>
+
+enum {
+  MAX_MEMBERS = 24,   /* of a list: beyond it is a table */
+  BRACKET_AHEAD = 60, /* units in brackets */
+};
+
+typedef enum broad { BROAD_NONE, BROAD_PERSON, BROAD_ORG, BROAD_PLACE, BROAD_EVENT, BROAD_WORK, BROAD_TIME } broad;
+
+static trawl_chunk *unit(const trawl_parse *p, uint32_t i)
+{
+  return &p->units.at[i];
+}
+
+/* The kind of the unit at i; TRAWL_UNIT_BREAK behind the last. */
+static uint8_t kind(const trawl_parse *p, uint32_t i)
+{
+  return i < p->units.len ? p->units.at[i].kind : (uint8_t)TRAWL_UNIT_BREAK;
+}
+
+/* The next unit that is not swallowed, from i. */
+static uint32_t next(const trawl_parse *p, uint32_t i)
+{
+  while (i < p->units.len && p->units.at[i].kind == TRAWL_UNIT_SKIP) {
+    ++i;
+  }
+  return i;
+}
+
+static void swallow(trawl_parse *p, uint32_t from, uint32_t to)
+{
+  for (uint32_t i = from; i < to && i < p->units.len; ++i) {
+    p->units.at[i].kind = TRAWL_UNIT_SKIP;
+  }
+}
+
+static trawl_np *np_of(const trawl_parse *p, uint32_t i)
+{
+  return trawl_parse_np(p, p->units.at[i].index);
+}
+
+static bool head_is(const trawl_parse *p, const trawl_np *np, unsigned category)
+{
+  return trawl_doc_is(p->doc, np->head, category) || trawl_doc_lemma_is(p->doc, np->head, category);
+}
+
+/* What kind of thing a noun phrase is, roughly: by its mention or by its head noun. */
+static broad broad_type(const trawl_parse *p, uint32_t index)
+{
+  const trawl_np *np = trawl_parse_np(p, index);
+  if (np->flags & TRAWL_NP_TIME) {
+    return BROAD_TIME;
+  }
+  switch (trawl_np_type(p, index)) {
+  case TRAWL_TYPE_PERSON:
+    return BROAD_PERSON;
+  case TRAWL_TYPE_ORGANIZATION:
+  case TRAWL_TYPE_GROUP:
+    return BROAD_ORG;
+  case TRAWL_TYPE_COUNTRY:
+  case TRAWL_TYPE_PLACE:
+    return BROAD_PLACE;
+  case TRAWL_TYPE_EVENT:
+    return BROAD_EVENT;
+  case TRAWL_TYPE_WORK:
+    return BROAD_WORK;
+  default:
+    break;
+  }
+  static const struct {
+    uint8_t category;
+    broad type;
+  } heads[] = {
+    {TRAWL_IS_TITLE_HEAD, BROAD_PERSON},   {TRAWL_IS_PERSON_COMMON, BROAD_PERSON},
+    {TRAWL_IS_KINSHIP, BROAD_PERSON},      {TRAWL_IS_STAFF, BROAD_PERSON},
+    {TRAWL_IS_ORG_COMMON, BROAD_ORG},      {TRAWL_IS_PUBLISHER, BROAD_ORG},
+    {TRAWL_IS_ORG_HEAD, BROAD_ORG},        {TRAWL_IS_PLACE_COMMON, BROAD_PLACE},
+    {TRAWL_IS_COUNTRY_COMMON, BROAD_PLACE}, {TRAWL_IS_PLACE_HEAD, BROAD_PLACE},
+    {TRAWL_IS_EVENT_HEAD, BROAD_EVENT},    {TRAWL_IS_WORK_HEAD, BROAD_WORK},
+  };
+  for (size_t i = 0; i < TRAWL_COUNT(heads); ++i) {
+    if (head_is(p, np, heads[i].category)) {
+      return heads[i].type;
+    }
+  }
+  return BROAD_NONE;
+}
+
+/* ---- prepositions ------------------------------------------------------------------------------ */
+
+static void take_prepositions(trawl_parse *p)
+{
+  for (uint32_t i = 0; i + 1 < p->units.len; ++i) {
+    const uint32_t n = next(p, i + 1);
+    if (kind(p, i) == TRAWL_UNIT_PREP && kind(p, n) == TRAWL_UNIT_NP) {
+      np_of(p, n)->prep = unit(p, i)->tok.start;
+    }
+  }
+}
+
+/* "accused Moscow of": the verb before the noun phrase wants the "of" for itself. */
+static bool verb_wants_of(const trawl_parse *p, uint32_t noun)
+{
+  for (uint32_t i = noun; i-- > 0;) {
+    if (kind(p, i) == TRAWL_UNIT_SKIP) {
+      continue;
+    }
+    return kind(p, i) == TRAWL_UNIT_VERB
+           && trawl_lemma_is(p, p->verbs.at[unit(p, i)->index].lemma, TRAWL_IS_OF_VERB);
+  }
+  return false;
+}
+
+static void attach_of(trawl_parse *p)
+{
+  for (uint32_t i = 0; i + 2 < p->units.len; ++i) {
+    if (kind(p, i) != TRAWL_UNIT_NP) {
+      continue;
+    }
+    /* A chain "head of the council of the union": each hangs on the one before it. */
+    uint32_t last = unit(p, i)->index, at = i;
+    while (kind(p, at + 1) == TRAWL_UNIT_PREP && trawl_parse_word(p, unit(p, at + 1)->tok.start, "of")
+           && kind(p, at + 2) == TRAWL_UNIT_NP && !(at == i && verb_wants_of(p, i))) {
+      np_of(p, at + 2)->attached = last;
+      last = unit(p, at + 2)->index;
+      swallow(p, at + 1, at + 3);
+      at += 2;
+    }
+  }
+}
+
+/* ---- appositions ------------------------------------------------------------------------------- */
+
+/* The end of a noun phrase's own prepositional phrases, from the unit behind it; each is attached to it. */
+static uint32_t take_phrases(trawl_parse *p, uint32_t noun, uint32_t i)
+{
+  for (;;) {
+    const uint32_t prep = next(p, i), np = next(p, prep + 1);
+    if (kind(p, prep) != TRAWL_UNIT_PREP || kind(p, np) != TRAWL_UNIT_NP) {
+      return i;
+    }
+    np_of(p, np)->attached = noun;
+    i = np + 1;
+  }
+}
+
+/* What may stand behind an apposition. */
+static bool closes_apposition(const trawl_parse *p, uint32_t i)
+{
+  const uint8_t k = kind(p, i);
+  return k == TRAWL_UNIT_COMMA || k == TRAWL_UNIT_BREAK || k == TRAWL_UNIT_CLOSE || k == TRAWL_UNIT_AND
+         || k == TRAWL_UNIT_REL || i >= p->units.len || k == TRAWL_UNIT_QUOTE;
+}
+
+static bool is_common(const trawl_parse *p, uint32_t np)
+{
+  return !trawl_np_is_name(p, np) && !(trawl_parse_np(p, np)->flags & (TRAWL_NP_PRONOUN | TRAWL_NP_TIME));
+}
+
+/* The types of a name and of the noun that would say what it is go together. */
+static bool types_fit(broad name, broad noun)
+{
+  return noun != BROAD_NONE && (name == noun || (name == BROAD_NONE) || (name == BROAD_ORG && noun == BROAD_PLACE));
+}
+
+/* An age or a place behind a comma: "Wanjiku, 48," - no argument of anything. */
+static bool is_aside(const trawl_parse *p, uint32_t name, uint32_t other)
+{
+  const trawl_np *np = trawl_parse_np(p, other);
+  const bool number = trawl_parse_tag(p, np->head) == TRAWL_TAG_CD && np->tok.end == np->tok.start + 1;
+  const bool place = broad_type(p, name) == BROAD_PLACE && broad_type(p, other) == BROAD_PLACE
+                     && trawl_np_is_name(p, other) && np->prep == TRAWL_NONE;
+  return number || place;
+}
+
+/* name , role ... ,   and   role , name ,   - the unit at i is kept and stands for the name. */
+static void join_apposition(trawl_parse *p, uint32_t i)
+{
+  const uint32_t comma = next(p, i + 1), second = next(p, comma + 1);
+  if (kind(p, comma) != TRAWL_UNIT_COMMA || kind(p, second) != TRAWL_UNIT_NP) {
+    return;
+  }
+  const uint32_t a = unit(p, i)->index, b = unit(p, second)->index;
+  const broad ta = broad_type(p, a), tb = broad_type(p, b);
+  uint32_t behind = next(p, second + 1);
+  if (is_aside(p, a, b) && closes_apposition(p, behind)) {
+    trawl_parse_np(p, b)->attached = a;
+    swallow(p, comma, kind(p, behind) == TRAWL_UNIT_COMMA ? behind + 1 : behind);
+    join_apposition(p, i); /* "Wanjiku, 48, a lawyer," - bounded by the units swallowed */
+    return;
+  }
+  if (trawl_np_is_name(p, a) && is_common(p, b) && types_fit(ta, tb)) {
+    behind = next(p, take_phrases(p, b, second + 1));
+    if (closes_apposition(p, behind)) {
+      trawl_parse_np(p, a)->apposition =
+        trawl_parse_np(p, a)->apposition == TRAWL_NONE ? b : trawl_parse_np(p, a)->apposition;
+      trawl_parse_np(p, b)->apposition = TRAWL_NONE;
+      trawl_parse_np(p, b)->flags |= TRAWL_NP_APPOSED;
+      trawl_parse_np(p, b)->attached = a;
+      swallow(p, comma, behind + (kind(p, behind) == TRAWL_UNIT_COMMA));
+    }
+  } else if (is_common(p, a) && trawl_np_is_name(p, b) && types_fit(tb, ta) && tb == ta
+             && (trawl_parse_np(p, a)->flags & TRAWL_NP_DEFINITE || ta == BROAD_PERSON)
+             && closes_apposition(p, behind) && kind(p, behind) != TRAWL_UNIT_AND) {
+    trawl_np *name = trawl_parse_np(p, b);
+    name->apposition = name->apposition == TRAWL_NONE ? a : name->apposition;
+    name->prep = trawl_parse_np(p, a)->prep;
+    name->attached = trawl_parse_np(p, a)->attached;
+    trawl_parse_np(p, a)->flags |= TRAWL_NP_APPOSED;
+    unit(p, i)->index = b;
+    swallow(p, comma, behind + (kind(p, behind) == TRAWL_UNIT_COMMA));
+  }
+}
+
+/* What stands in brackets says what the phrase before them is, or nothing. */
+static void join_brackets(trawl_parse *p)
+{
+  for (uint32_t i = 0; i < p->units.len; ++i) {
+    if (kind(p, i) != TRAWL_UNIT_OPEN) {
+      continue;
+    }
+    uint32_t close = i + 1;
+    bool relative = false;
+    while (close < p->units.len && close < i + BRACKET_AHEAD && kind(p, close) != TRAWL_UNIT_CLOSE) {
+      relative |= kind(p, close) == TRAWL_UNIT_REL;
+      ++close;
+    }
+    if (kind(p, close) != TRAWL_UNIT_CLOSE) {
+      continue;
+    }
+    if (relative) { /* "(whose chief executive ...)": like commas */
+      p->units.at[i].kind = p->units.at[close].kind = TRAWL_UNIT_COMMA;
+      continue;
+    }
+    const uint32_t inner = next(p, i + 1);
+    if (i && kind(p, i - 1) == TRAWL_UNIT_NP && kind(p, inner) == TRAWL_UNIT_NP && inner < close) {
+      np_of(p, inner)->attached = unit(p, i - 1)->index;
+      if (is_common(p, unit(p, inner)->index)) {
+        np_of(p, i - 1)->apposition = unit(p, inner)->index;
+        np_of(p, inner)->flags |= TRAWL_NP_APPOSED;
+      }
+    }
+    swallow(p, i, close + 1);
+  }
+}
+
+/* ---- lists ------------------------------------------------------------------------------------- */
+
+static bool may_coordinate(const trawl_parse *p, uint32_t a, uint32_t b)
+{
+  const trawl_np *x = trawl_parse_np(p, a), *y = trawl_parse_np(p, b);
+  if ((x->flags | y->flags) & TRAWL_NP_TIME) {
+    return (x->flags & y->flags & TRAWL_NP_TIME) != 0;
+  }
+  const broad ta = broad_type(p, a), tb = broad_type(p, b);
+  if (trawl_np_is_name(p, a) && trawl_np_is_name(p, b)) {
+    const bool actors = ta >= BROAD_PERSON && ta <= BROAD_PLACE && tb >= BROAD_PERSON && tb <= BROAD_PLACE;
+    return ta == tb || actors;
+  }
+  return true;
+}
+
+/* A connector between members and the member behind it, from unit i. */
+typedef struct link {
+  uint32_t np;   /* unit of the member; p->units.len: no link */
+  bool and;
+} link;
+
+static link read_link(const trawl_parse *p, uint32_t i, uint32_t prep)
+{
+  const link none = {p->units.len, false};
+  uint32_t at = next(p, i);
+  bool and = false;
+  if (kind(p, at) == TRAWL_UNIT_COMMA) {
+    at = next(p, at + 1);
+  } else if (kind(p, at) != TRAWL_UNIT_AND) {
+    return none;
+  }
+  if (kind(p, at) == TRAWL_UNIT_AND) {
+    if (trawl_parse_word(p, unit(p, at)->tok.start, "but")) {
+      return none;
+    }
+    and = true;
+    at = next(p, at + 1);
+  }
+  /* "with A and with B" */
+  if (kind(p, at) == TRAWL_UNIT_PREP && prep != TRAWL_NONE
+      && trawl_doc_word(p->doc, prep)->folded == trawl_doc_word(p->doc, unit(p, at)->tok.start)->folded) {
+    at = next(p, at + 1);
+  }
+  return kind(p, at) == TRAWL_UNIT_NP ? (link){at, and} : none;
+}
+
+static bool finite_verb(const trawl_parse *p, uint32_t i)
+{
+  return kind(p, i) == TRAWL_UNIT_VERB && p->verbs.at[unit(p, i)->index].finite;
+}
+
+/* The verb right before a unit takes a clause: "said Putin and Xi had agreed". */
+static bool behind_speech(const trawl_parse *p, uint32_t i)
+{
+  if (i == 0 || kind(p, i - 1) != TRAWL_UNIT_VERB) {
+    return false;
+  }
+  const uint32_t lemma = p->verbs.at[unit(p, i - 1)->index].lemma;
+  return trawl_lemma_is(p, lemma, TRAWL_IS_SPEECH) || trawl_lemma_is(p, lemma, TRAWL_IS_THAT_TAKER);
+}
+
+/* Where a list with `member` begins: at the noun phrase of unit i, or at the last name of its of-phrases:
+ * "the presidents of Russia and China". */
+static uint32_t list_start(const trawl_parse *p, uint32_t i, uint32_t member)
+{
+  uint32_t last = i;
+  while (last + 2 < p->units.len && kind(p, last + 1) == TRAWL_UNIT_SKIP
+         && kind(p, last + 2) == TRAWL_UNIT_SKIP && unit(p, last + 1)->index == TRAWL_NONE
+         && unit(p, last + 2)->index != TRAWL_NONE
+         && trawl_parse_word(p, unit(p, last + 1)->tok.start, "of")) {
+    last += 2;
+  }
+  const bool inner = last != i && !trawl_np_is_name(p, unit(p, i)->index)
+                     && trawl_np_is_name(p, unit(p, last)->index)
+                     && trawl_np_is_name(p, unit(p, member)->index);
+  return inner ? last : i;
+}
+
+/* Links the members of a list that starts at unit i. `open` says that a subject still waits for its verb,
+ * or none has been seen: then a finite verb behind the list is the list's. */
+static void join_list(trawl_parse *p, uint32_t i, bool open)
+{
+  uint32_t members[MAX_MEMBERS], count = 1, ands = 0, last_and = 0;
+  members[0] = i;
+  const uint32_t prep = np_of(p, i)->prep;
+  for (uint32_t at = i + 1; count < MAX_MEMBERS;) {
+    const link step = read_link(p, at, prep);
+    if (count == 1 && step.np < p->units.len) {
+      members[0] = list_start(p, i, step.np);
+    }
+    if (step.np >= p->units.len || !may_coordinate(p, unit(p, members[0])->index, unit(p, step.np)->index)) {
+      break;
+    }
+    members[count++] = step.np;
+    if (step.and) {
+      ++ands;
+      last_and = count - 1;
+    }
+    at = step.np + 1;
+  }
+  if (!ands) {
+    return;
+  }
+  count = last_and + 1; /* what follows the "and" member behind a comma is no member */
+  if (finite_verb(p, next(p, members[count - 1] + 1)) && !open && !behind_speech(p, i)) {
+    --count; /* the "and" begins a clause */
+  }
+  if (count < 2) {
+    return;
+  }
+  const trawl_np first = *np_of(p, members[0]);
+  for (uint32_t m = 0; m < count; ++m) {
+    trawl_np *np = np_of(p, members[m]);
+    np->list = unit(p, members[0])->index;
+    np->next = m + 1 < count ? unit(p, members[m + 1])->index : TRAWL_NONE;
+    np->prep = first.prep;
+    np->attached = first.attached;
+    np->flags |= m ? TRAWL_NP_MEMBER : 0;
+  }
+  swallow(p, i + 1, members[count - 1] + 1);
+}
+
+static void join_lists(trawl_parse *p)
+{
+  bool open = true; /* no verb yet in this clause */
+  for (uint32_t i = 0; i < p->units.len; ++i) {
+    switch (kind(p, i)) {
+    case TRAWL_UNIT_NP:
+      if (!(np_of(p, i)->flags & TRAWL_NP_MEMBER)) {
+        join_list(p, i, open || (np_of(p, i)->prep != TRAWL_NONE
+                                 && trawl_parse_word(p, np_of(p, i)->prep, "between")));
+      }
+      break;
+    case TRAWL_UNIT_VERB:
+      open &= !p->verbs.at[unit(p, i)->index].finite;
+      break;
+    case TRAWL_UNIT_SUB:
+    case TRAWL_UNIT_REL:
+    case TRAWL_UNIT_BREAK:
+      open = true;
+      break;
+    case TRAWL_UNIT_AND: /* not a list's: a clause begins, or another verb of the same subject */
+      open = kind(p, next(p, i + 1)) == TRAWL_UNIT_NP;
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+trawl_status trawl_parse_join(trawl_parse *p)
+{
+  take_prepositions(p);
+  attach_of(p);
+  join_brackets(p);
+  for (uint32_t i = 0; i < p->units.len; ++i) {
+    if (kind(p, i) == TRAWL_UNIT_NP) {
+      join_apposition(p, i);
+    }
+  }
+  join_lists(p);
+  return TRAWL_OK;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT
+ * trawl.h - the public interface of libtrawl: text in, relation triples out.
+ *
+ *   trawl_pipeline_open()  rules and gazetteers, checked and compiled; immutable, shared by threads
+ *   trawl_doc_new()        room for one document at a time; one per thread
+ *   trawl_run()            runs the chain over a text; the results stand in the document
+ *   trawl_doc_*_count/at() the results, as plain structs
+ *   trawl_doc_free(), trawl_pipeline_free()
+ *
+ * The library never prints, exits, aborts or keeps global state.  Text is UTF-8; positions are given
+ * in the unit that was asked for and cut the original bytes.  A caller's mistake is an assert, bad
+ * input never is.  Out-parameters stay untouched on failure.  Every free accepts NULL. */
+#ifndef TRAWL_H
+#define TRAWL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TRAWL_VERSION_MAJOR 0
+#define TRAWL_VERSION_MINOR 1
+#define TRAWL_VERSION_PATCH 0
+
+#if defined(__GNUC__)
+#define TRAWL_API __attribute__((visibility("default")))
+#else
+#define TRAWL_API
+#endif
+
+typedef enum trawl_status {
+  TRAWL_OK = 0,
+  TRAWL_NO_MEM,   /* out of memory */
+  TRAWL_BAD_RULE, /* rules or gazetteers do not compile: the findings say where */
+  TRAWL_BAD_DATA, /* an input is not what it should be */
+  TRAWL_IO,       /* something could not be read or written */
+  TRAWL_LIMIT     /* a limit was hit; what was done before stands */
+} trawl_status;
+
+/* "0.1.0" */
+TRAWL_API const char *trawl_version(void);
+/* A few words for a status, such as "out of memory". */
+TRAWL_API const char *trawl_status_text(trawl_status status);
+
+/* ---- findings: what is wrong with rules, gazetteers and inputs, and where ------------------ */
+
+typedef enum trawl_severity { TRAWL_ERROR, TRAWL_WARNING } trawl_severity;
+
+typedef struct trawl_finding {
+  trawl_severity severity;
+  const char *code;    /* "E207": stable, see docs/errors.md */
+  const char *file;    /* as it was named; "" when the finding has no place */
+  uint32_t line;       /* from 1; 0: no line */
+  uint32_t column;     /* from 1, in code points; 0: no column */
+  uint32_t width;      /* how many code points the caret covers, at least 1 */
+  const char *message; /* "unknown type 'persn'" */
+  const char *hint;    /* "did you mean 'person'?", or NULL */
+  const char *source;  /* the source line, or NULL */
+} trawl_finding;
+
+typedef struct trawl_findings trawl_findings;
+
+/* A list of at most `max` findings (0: no cap). NULL: out of memory. */
+TRAWL_API trawl_findings *trawl_findings_new(uint32_t max);
+TRAWL_API void trawl_findings_free(trawl_findings *findings);
+TRAWL_API uint32_t trawl_findings_count(const trawl_findings *findings);
+/* How many errors there were, those beyond the cap included. */
+TRAWL_API uint32_t trawl_findings_errors(const trawl_findings *findings);
+/* Findings dropped because of the cap. */
+TRAWL_API uint32_t trawl_findings_dropped(const trawl_findings *findings);
+/* The i-th, by file, line and column; valid until the list changes. */
+TRAWL_API trawl_finding trawl_findings_at(const trawl_findings *findings, uint32_t i);
+
+/* ---- pipeline ------------------------------------------------------------------------------ */
+
+/* The stages of the chain, in order. */
+typedef enum trawl_stage {
+  TRAWL_STAGE_NORMALIZE,
+  TRAWL_STAGE_CLEAN,
+  TRAWL_STAGE_TOKENIZE,
+  TRAWL_STAGE_SENTENCES,
+  TRAWL_STAGE_TAG,
+  TRAWL_STAGE_GAZETTEER,
+  TRAWL_STAGE_ENTITIES,
+  TRAWL_STAGE_LINK,
+  TRAWL_STAGE_CLAUSES,
+  TRAWL_STAGE_RESOLVE,
+  TRAWL_STAGE_RELATIONS,
+  TRAWL_STAGE_COUNT
+} trawl_stage;
+
+TRAWL_API const char *trawl_stage_name(trawl_stage stage);
+/* The stage called `name`, or TRAWL_STAGE_COUNT. */
+TRAWL_API trawl_stage trawl_stage_named(const char *name);
+
+typedef struct trawl_config {
+  const char *data;              /* folder that holds rules/ and gazetteers/; NULL: found as
+                                    trawl_data_folder() does */
+  const char *const *rules;      /* files and folders of rules; "+PATH" adds to the shipped ones,
+                                    any other PATH stands in the place of those of its kind */
+  size_t rule_count;
+  const char *const *gazetteers; /* likewise */
+  size_t gazetteer_count;
+} trawl_config;
+
+typedef struct trawl_pipeline trawl_pipeline;
+
+/* Reads, checks and compiles. The findings list gets every problem; `*out` is only set on TRAWL_OK.
+ * `config` may be NULL (all defaults) and may go away after the call. */
+TRAWL_API trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *findings,
+                                           trawl_pipeline **out);
+TRAWL_API void trawl_pipeline_free(trawl_pipeline *pipeline);
+/* Where the shipped rules and gazetteers are: $TRAWL_DATA, else the build tree's source folder, else
+ * the installed data folder; NULL when there are none. Static memory of the process's image or
+ * environment. */
+TRAWL_API const char *trawl_data_folder(void);
+
+/* One example that stands in a rule file, as trawl_pipeline_examples() hands it out. */
+typedef struct trawl_example {
+  const char *relation;
+  const char *file;
+  uint32_t line, column;
+  const char *text;
+  const char *const *expected; /* lines such as "Vladimir Putin – visited – Kyiv [not]" */
+  size_t expected_count;
+} trawl_example;
+
+TRAWL_API uint32_t trawl_pipeline_example_count(const trawl_pipeline *pipeline);
+TRAWL_API trawl_example trawl_pipeline_example_at(const trawl_pipeline *pipeline, uint32_t i);
+/* The names of the relations that have rules; `i` below the count. */
+TRAWL_API uint32_t trawl_pipeline_relation_count(const trawl_pipeline *pipeline);
+TRAWL_API const char *trawl_pipeline_relation_at(const trawl_pipeline *pipeline, uint32_t i);
+
+/* ---- documents ----------------------------------------------------------------------------- */
+
+typedef enum trawl_unit { TRAWL_CHARS, TRAWL_BYTES, TRAWL_UTF16 } trawl_unit;
+
+typedef struct trawl_text {
+  const char *id;       /* the record's "doc" */
+  const char *bytes;    /* UTF-8, not necessarily valid; must live as long as the results are read */
+  size_t len;
+  const char *date;     /* the document's own date "YYYY-MM-DD", or NULL */
+  const char *fallback; /* the date to take when the text has none of its own, or NULL */
+} trawl_text;
+
+typedef struct trawl_doc trawl_doc;
+
+/* NULL: out of memory. The document may be used for any number of texts, one after the other. */
+TRAWL_API trawl_doc *trawl_doc_new(const trawl_pipeline *pipeline);
+TRAWL_API void trawl_doc_free(trawl_doc *doc);
+/* Runs the chain over the text up to and including `until` (TRAWL_STAGE_RELATIONS: all of it).
+ * TRAWL_LIMIT: the text is larger than 1 GiB. */
+TRAWL_API trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc,
+                                 const trawl_text *text, trawl_stage until);
+
+/* A piece of the original text. */
+typedef struct trawl_slice {
+  const char *text; /* into the caller's bytes, not NUL-terminated; NULL: there is none */
+  size_t len;
+  uint64_t start, end; /* in the unit asked for */
+} trawl_slice;
+
+typedef struct trawl_sentence_view {
+  uint32_t sentence;
+  trawl_slice slice;
+} trawl_sentence_view;
+
+typedef struct trawl_token_view {
+  uint32_t sentence, token;
+  trawl_slice slice;
+  const char *lemma;
+  const char *tag; /* Penn Treebank */
+} trawl_token_view;
+
+typedef struct trawl_mention_view {
+  uint32_t sentence;
+  trawl_slice slice;
+  const char *name, *id; /* id NULL: no list has it */
+  const char *type;
+  const char *kind; /* name, demonym, nominal, pronoun, value */
+  const char *stands_for_name, *stands_for_id;
+  const char *value;  /* ISO form of a date, amount, quantity; or NULL */
+  const char *source; /* the gazetteer or rule it comes from */
+  const char *how;    /* the way it was resolved */
+  bool nested;        /* lies inside another mention */
+} trawl_mention_view;
+
+typedef struct trawl_argument_view {
+  trawl_slice slice; /* slice.text NULL: absent */
+  const char *name, *id, *type;
+  const char *stands_for_name, *stands_for_id;
+  const char *value;
+} trawl_argument_view;
+
+typedef struct trawl_cue_view {
+  const char *kind; /* negation, modality */
+  trawl_slice slice;
+} trawl_cue_view;
+
+typedef struct trawl_qualifier_view {
+  const char *key, *value;
+} trawl_qualifier_view;
+
+enum { TRAWL_MAX_CUES = 4, TRAWL_MAX_QUALIFIERS = 6 };
+
+typedef struct trawl_triple_view {
+  uint32_t sentence;
+  trawl_argument_view subject, object, attribution, time, place; /* time: name unused, value ISO */
+  const char *relation;
+  trawl_slice trigger;
+  const char *polarity; /* positive, negative */
+  const char *modality; /* actual, planned, possible, wanted */
+  const char *tense;    /* past, present, future or NULL */
+  trawl_cue_view cues[TRAWL_MAX_CUES];
+  uint32_t cue_count;
+  trawl_qualifier_view qualifiers[TRAWL_MAX_QUALIFIERS];
+  uint32_t qualifier_count;
+  const char *rule;   /* "diplomacy.yaml:met" */
+  const char *phrase; /* the phrase or pattern as it stands in the rule file */
+  double confidence;  /* in (0,1] */
+} trawl_triple_view;
+
+/* The layers of the last text. Strings live until the next trawl_run() or free of the document;
+ * `i` is below the count. */
+TRAWL_API const char *trawl_doc_id(const trawl_doc *doc);
+TRAWL_API uint32_t trawl_doc_sentence_count(const trawl_doc *doc);
+TRAWL_API trawl_sentence_view trawl_doc_sentence_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
+TRAWL_API uint32_t trawl_doc_token_count(const trawl_doc *doc);
+TRAWL_API trawl_token_view trawl_doc_token_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
+TRAWL_API uint32_t trawl_doc_mention_count(const trawl_doc *doc);
+TRAWL_API trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
+TRAWL_API uint32_t trawl_doc_triple_count(const trawl_doc *doc);
+TRAWL_API trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
+/* Bad byte sequences of the last text, each read as one U+FFFD. */
+TRAWL_API uint32_t trawl_doc_repairs(const trawl_doc *doc);
+
+/* ---- writers: records as text -------------------------------------------------------------- */
+
+typedef enum trawl_layer { TRAWL_TRIPLES, TRAWL_ENTITIES, TRAWL_SENTENCES, TRAWL_TOKENS } trawl_layer;
+
+typedef struct trawl_write_options {
+  const char *format; /* a name that trawl_format_at() gives */
+  trawl_layer layer;
+  trawl_unit unit;
+  bool evidence; /* triples: add the sentence's text */
+  bool nested;   /* entities: also those inside other mentions */
+} trawl_write_options;
+
+/* Takes bytes; false: they could not be written (the writer then stops and says TRAWL_IO). */
+typedef bool (*trawl_sink)(void *to, const char *bytes, size_t len);
+
+typedef struct trawl_writer trawl_writer;
+
+/* The formats, for help texts; NULL behind the last. */
+TRAWL_API const char *trawl_format_name(size_t i);
+TRAWL_API const char *trawl_format_help(size_t i);
+/* TRAWL_BAD_DATA: no such format, or not for this layer. Writes nothing yet. */
+TRAWL_API trawl_status trawl_writer_new(const trawl_write_options *options, trawl_sink sink, void *to,
+                                        trawl_writer **out);
+TRAWL_API trawl_status trawl_writer_begin(trawl_writer *writer);                        /* a header */
+TRAWL_API trawl_status trawl_writer_add(trawl_writer *writer, const trawl_doc *doc);    /* a document */
+TRAWL_API trawl_status trawl_writer_end(trawl_writer *writer);                          /* flushes */
+TRAWL_API void trawl_writer_free(trawl_writer *writer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

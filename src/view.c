@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT
+ * view.c - the document's layers as the plain structs of trawl.h.
+ *
+ * Reads the document and the rule set; changes nothing that can be seen.  Spans of the normalised text
+ * become slices of the original through the offset map.  A name is the entity's; what has no entity is
+ * called by its own words, which are copied into the document's arena on first sight: views are handed
+ * out for a const document, but their strings live as long as its arena does.  Names for machines only:
+ * how a record looks is the writers' matter (output/). */
+#include "engine.h"
+
+#include <assert.h>
+
+static const char *const mention_kinds[] = {
+  [TRAWL_MENTION_NAME] = "name",       [TRAWL_MENTION_DEMONYM] = "demonym",
+  [TRAWL_MENTION_NOMINAL] = "nominal", [TRAWL_MENTION_PRONOUN] = "pronoun",
+  [TRAWL_MENTION_VALUE] = "value",
+};
+static const char *const polarities[] = {
+  [TRAWL_POSITIVE] = "positive", [TRAWL_NEGATIVE] = "negative"};
+static const char *const modalities[] = {[TRAWL_ACTUAL] = "actual",
+                                         [TRAWL_PLANNED] = "planned",
+                                         [TRAWL_POSSIBLE] = "possible",
+                                         [TRAWL_WANTED] = "wanted"};
+static const char *const tenses[] = {[TRAWL_TENSE_NONE] = NULL,
+                                     [TRAWL_PAST] = "past",
+                                     [TRAWL_PRESENT] = "present",
+                                     [TRAWL_FUTURE] = "future"};
+
+/* ---- pieces ------------------------------------------------------------------------------------ */
+
+static trawl_slice slice_of(const trawl_doc *doc, trawl_span tok, trawl_unit unit)
+{
+  const trawl_span raw = trawl_map_bytes(&doc->map, trawl_doc_text_span(doc, tok));
+  return (trawl_slice){
+    .text = doc->map.raw + raw.start,
+    .len = raw.end - raw.start,
+    .start = trawl_map_offset(&doc->map, raw.start, unit),
+    .end = trawl_map_offset(&doc->map, raw.end, unit),
+  };
+}
+
+/* The words themselves, on one line. "" when memory runs out. */
+static const char *own_words(const trawl_doc *doc, trawl_span tok)
+{
+  const trawl_span span = trawl_doc_text_span(doc, tok);
+  trawl_arena *arena = (trawl_arena *)&doc->arena; /* see the opening comment */
+  char *out = trawl_arena_alloc(arena, (size_t)(span.end - span.start) + 1);
+  if (!out) {
+    return "";
+  }
+  size_t len = 0;
+  for (uint32_t i = span.start; i < span.end; ++i) {
+    const char c = doc->text.at[i];
+    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\0';
+    if (!space) {
+      out[len++] = c;
+    } else if (len && out[len - 1] != ' ') {
+      out[len++] = ' ';
+    }
+  }
+  out[len] = '\0';
+  return out;
+}
+
+static const trawl_entity *entity_at(const trawl_doc *doc, uint32_t entity)
+{
+  return entity == TRAWL_NONE ? NULL : &doc->entities.at[entity];
+}
+
+static const trawl_entry *seat_of(const trawl_doc *doc, const trawl_entity *entity)
+{
+  return entity && entity->stands_for != TRAWL_NONE
+           ? &doc->pipeline->rules->gazetteer.entries.at[entity->stands_for]
+           : NULL;
+}
+
+static const char *type_name(const trawl_doc *doc, uint8_t type)
+{
+  return doc->pipeline->rules->types.names[type];
+}
+
+/* Who is meant: the mention's entity, else that of the mention it was resolved to. */
+static uint32_t entity_of(const trawl_doc *doc, const trawl_mention *mention)
+{
+  if (mention->entity == TRAWL_NONE && mention->antecedent != TRAWL_NONE) {
+    return doc->mentions.at[mention->antecedent].entity;
+  }
+  return mention->entity;
+}
+
+/* ---- sentences and tokens ---------------------------------------------------------------------- */
+
+const char *trawl_doc_id(const trawl_doc *doc)
+{
+  return doc->id;
+}
+
+uint32_t trawl_doc_repairs(const trawl_doc *doc)
+{
+  return doc->repairs;
+}
+
+uint32_t trawl_doc_sentence_count(const trawl_doc *doc)
+{
+  return doc->sentences.len;
+}
+
+trawl_sentence_view trawl_doc_sentence_at(const trawl_doc *doc, uint32_t i, trawl_unit unit)
+{
+  assert(i < doc->sentences.len);
+  return (trawl_sentence_view){i, slice_of(doc, doc->sentences.at[i].tok, unit)};
+}
+
+uint32_t trawl_doc_token_count(const trawl_doc *doc)
+{
+  return doc->tokens.len;
+}
+
+/* The sentence that a token lies in; 0 while there are none. */
+static uint32_t sentence_of(const trawl_doc *doc, uint32_t token)
+{
+  uint32_t low = 0, high = doc->sentences.len;
+  while (low + 1 < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (doc->sentences.at[middle].tok.start <= token) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+trawl_token_view trawl_doc_token_at(const trawl_doc *doc, uint32_t i, trawl_unit unit)
+{
+  assert(i < doc->tokens.len);
+  const bool tagged = doc->tokens.tag[i] != TRAWL_TAG_NONE;
+  return (trawl_token_view){
+    .sentence = sentence_of(doc, i),
+    .token = i,
+    .slice = slice_of(doc, (trawl_span){i, i + 1}, unit),
+    .lemma = tagged ? trawl_words_text(&doc->words, doc->tokens.lemma[i]) : NULL,
+    .tag = tagged ? trawl_tag_text(doc->tokens.tag[i]) : NULL,
+  };
+}
+
+/* ---- mentions ---------------------------------------------------------------------------------- */
+
+uint32_t trawl_doc_mention_count(const trawl_doc *doc)
+{
+  return doc->mentions.len;
+}
+
+trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_unit unit)
+{
+  assert(i < doc->mentions.len);
+  const trawl_mention *mention = &doc->mentions.at[i];
+  const trawl_entity *entity = entity_at(doc, entity_of(doc, mention));
+  const trawl_entry *seat = seat_of(doc, entity);
+  return (trawl_mention_view){
+    .sentence = mention->sentence,
+    .slice = slice_of(doc, mention->tok, unit),
+    .name = entity ? entity->name : own_words(doc, mention->tok),
+    .id = entity ? entity->id : NULL,
+    .type = type_name(doc, entity ? entity->type : mention->type),
+    .kind = mention_kinds[mention->kind],
+    .stands_for_name = seat ? seat->name : NULL,
+    .stands_for_id = seat ? seat->id : NULL,
+    .value = mention->value,
+    .source = mention->source,
+    .how = mention->how,
+    .nested = mention->outer != TRAWL_NONE,
+  };
+}
+
+/* ---- triples ----------------------------------------------------------------------------------- */
+
+static trawl_argument_view argument_of(const trawl_doc *doc, trawl_argument argument, trawl_unit unit)
+{
+  if (argument.mention == TRAWL_NONE) {
+    return (trawl_argument_view){.name = NULL};
+  }
+  const trawl_mention *mention = &doc->mentions.at[argument.mention];
+  const trawl_entity *entity = entity_at(doc, argument.entity);
+  const trawl_entry *seat = seat_of(doc, entity);
+  return (trawl_argument_view){
+    .slice = slice_of(doc, mention->tok, unit),
+    .name = entity ? entity->name : own_words(doc, mention->tok),
+    .id = entity ? entity->id : NULL,
+    .type = type_name(doc, entity ? entity->type : mention->type),
+    .stands_for_name = seat ? seat->name : NULL,
+    .stands_for_id = seat ? seat->id : NULL,
+    .value = mention->value,
+  };
+}
+
+uint32_t trawl_doc_triple_count(const trawl_doc *doc)
+{
+  return doc->triples.len;
+}
+
+trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_unit unit)
+{
+  assert(i < doc->triples.len);
+  const trawl_triple *triple = &doc->triples.at[i];
+  trawl_triple_view view = {
+    .sentence = triple->sentence,
+    .subject = argument_of(doc, triple->subject, unit),
+    .object = argument_of(doc, triple->object, unit),
+    .attribution = argument_of(doc, triple->attribution, unit),
+    .time = argument_of(doc, triple->time, unit),
+    .place = argument_of(doc, triple->place, unit),
+    .relation = triple->relation_name,
+    .trigger = slice_of(doc, triple->trigger, unit),
+    .polarity = polarities[triple->polarity],
+    .modality = modalities[triple->modality],
+    .tense = tenses[triple->tense],
+    .cue_count = triple->cue_count,
+    .qualifier_count = triple->qualifier_count,
+    .rule = triple->rule,
+    .phrase = triple->phrase,
+    .confidence = (double)triple->confidence,
+  };
+  for (uint32_t c = 0; c < triple->cue_count; ++c) {
+    view.cues[c].kind = triple->cues[c].modality ? "modality" : "negation";
+    view.cues[c].slice = slice_of(doc, triple->cues[c].tok, unit);
+  }
+  for (uint32_t q = 0; q < triple->qualifier_count; ++q) {
+    view.qualifiers[q] =
+      (trawl_qualifier_view){triple->qualifiers[q].key, triple->qualifiers[q].value};
+  }
+  return view;
+}

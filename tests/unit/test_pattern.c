@@ -1,0 +1,685 @@
+/* SPDX-License-Identifier: MIT
+ * test_pattern.c - token patterns: rows of pattern, sentence and matches; rows of faults; and an oracle: a
+ * slow, obvious matcher over sets of positions must agree with the automaton on random patterns.
+ *
+ * A sentence is written as words with spaces between them; word/TAG and word/TAG/lemma say more;
+ * <type ... > is a mention.  A match is "first-end" with captures behind it. */
+#include "base/buf.h"
+#include "rule/pattern.h"
+
+#include <CUnit/CUnit.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void trawl_suite_pattern(void);
+
+/* ---- a small world -------------------------------------------------------------------------- */
+
+typedef struct world {
+  trawl_lexicon lexicon;
+  trawl_types types;
+  trawl_arena arena;
+  trawl_patterns patterns;
+  trawl_findings *findings;
+  trawl_doc doc;
+  trawl_matcher *matcher;
+} world;
+
+static void mark_word(world *w, const char *text, unsigned category)
+{
+  uint32_t id;
+  CU_ASSERT_EQUAL(trawl_words_add(&w->lexicon.words, text, strlen(text), &id, NULL), TRAWL_OK);
+  trawl_word_mark(&w->lexicon.words.items.at[id], category);
+}
+
+static void world_init(world *w)
+{
+  memset(w, 0, sizeof *w);
+  trawl_lexicon_init(&w->lexicon);
+  trawl_types_init(&w->types);
+  w->findings = trawl_findings_new(0);
+  w->matcher = trawl_matcher_new();
+  mark_word(w, "president", TRAWL_IS_TITLE_HEAD);
+  mark_word(w, "say", TRAWL_IS_SPEECH);
+  mark_word(w, "Tom", TRAWL_IS_GIVEN_NAME);
+}
+
+static void world_clear(world *w)
+{
+  trawl_matcher_free(w->matcher);
+  trawl_patterns_clear(&w->patterns);
+  trawl_doc_reset(&w->doc);
+  trawl_words_clear(&w->doc.words);
+  trawl_vec_clear(&w->doc.mentions);
+  trawl_buf_clear(&w->doc.text);
+  free(w->doc.tokens.start), free(w->doc.tokens.size), free(w->doc.tokens.word);
+  free(w->doc.tokens.kind), free(w->doc.tokens.flags), free(w->doc.tokens.tag);
+  free(w->doc.tokens.lemma), free(w->doc.tokens.mention);
+  trawl_arena_clear(&w->doc.arena);
+  trawl_findings_free(w->findings);
+  trawl_arena_clear(&w->arena);
+  trawl_lexicon_clear(&w->lexicon);
+}
+
+static const char *const list_words[] = {"red", "dark green"};
+
+/* Compiles a pattern; `written` is the scalar as it stands in a YAML file. */
+static trawl_status add_written(world *w, const char *written)
+{
+  char *text = trawl_arena_printf(&w->arena, "p: %s\n", written);
+  trawl_yaml_file file;
+  if (trawl_yaml_parse("test.yaml", text, strlen(text), &w->arena, w->findings, &file) != TRAWL_OK) {
+    return TRAWL_BAD_DATA;
+  }
+  static const trawl_yaml red = {.kind = TRAWL_YAML_SCALAR, .text = "red"};
+  static const trawl_yaml green = {.kind = TRAWL_YAML_SCALAR, .text = "dark green"};
+  static const trawl_yaml *items[] = {&red, &green};
+  static const trawl_yaml list = {.kind = TRAWL_YAML_LIST, .count = TRAWL_COUNT(list_words), .items = items};
+  static const trawl_yaml sub = {.kind = TRAWL_YAML_SCALAR, .text = "\"very\"+ $color", .line = 1};
+  static const trawl_yaml loop = {.kind = TRAWL_YAML_SCALAR, .text = "$loop", .line = 1};
+  trawl_let lets[] = {{"color", &list, false}, {"strong", &sub, false}, {"loop", &loop, false}};
+  const trawl_capture_default defaults[] = {
+    {"X", w->types.mask[TRAWL_TYPE_PERSON]},
+    {"Y", w->types.mask[TRAWL_TYPE_PLACE] | w->types.mask[TRAWL_TYPE_COUNTRY]}};
+  const trawl_pattern_env env = {&w->lexicon, &w->types, lets,     TRAWL_COUNT(lets),
+                                 &w->arena,   &file,     defaults, TRAWL_COUNT(defaults)};
+  const trawl_pattern_owner owner = {.rule = trawl_patterns_count(&w->patterns)};
+  return trawl_patterns_add(&w->patterns, &env, trawl_yaml_get(file.root, "p"), &owner);
+}
+
+static trawl_status add(world *w, const char *pattern)
+{
+  trawl_buf quoted = {0};
+  trawl_buf_putc(&quoted, '\'');
+  for (const char *c = pattern; *c; ++c) {
+    trawl_buf_puts(&quoted, *c == '\'' ? "''" : (char[]){*c, 0});
+  }
+  trawl_buf_putc(&quoted, '\'');
+  const trawl_status status = add_written(w, trawl_buf_str(&quoted));
+  trawl_buf_clear(&quoted);
+  return status;
+}
+
+/* ---- documents ------------------------------------------------------------------------------ */
+
+static void add_token(world *w, const char *text, size_t len)
+{
+  trawl_doc *doc = &w->doc;
+  const char *slash = len > 1 ? memchr(text + 1, '/', len - 1) : NULL;
+  const size_t size = slash ? (size_t)(slash - text) : len;
+  uint32_t word;
+  bool fresh;
+  CU_ASSERT_EQUAL(trawl_words_add(&doc->words, text, size, &word, &fresh), TRAWL_OK);
+  const uint32_t i = doc->tokens.len;
+  CU_ASSERT_TRUE(trawl_tokens_reserve(&doc->tokens, i + 1));
+  trawl_tokens *t = &doc->tokens;
+  t->len = i + 1;
+  t->start[i] = (uint32_t)doc->text.len;
+  t->size[i] = (uint16_t)size;
+  t->word[i] = word;
+  t->kind[i] = TRAWL_TOKEN_WORD;
+  t->flags[i] = TRAWL_TOKEN_SPACE;
+  t->tag[i] = TRAWL_TAG_NN;
+  t->lemma[i] = trawl_doc_word(doc, i)->folded;
+  t->mention[i] = TRAWL_NONE;
+  if (slash) {
+    const char *tag = slash + 1, *end = text + len;
+    const char *second = memchr(tag, '/', (size_t)(end - tag));
+    t->tag[i] = (uint8_t)trawl_tag_named(tag, (size_t)((second ? second : end) - tag));
+    if (second) {
+      CU_ASSERT_EQUAL(
+        trawl_words_add(&doc->words, second + 1, (size_t)(end - second - 1), &t->lemma[i], NULL),
+        TRAWL_OK);
+    }
+  }
+  trawl_buf_put(&doc->text, text, size);
+  trawl_buf_putc(&doc->text, ' ');
+}
+
+static void doc_clear(world *w)
+{
+  trawl_words_clear(&w->doc.words);
+  trawl_words_init(&w->doc.words, &w->lexicon.words);
+  w->doc.tokens.len = 0;
+  w->doc.mentions.len = 0;
+  w->doc.text.len = 0;
+}
+
+static void read_sentence(world *w, const char *text)
+{
+  struct {
+    uint32_t start;
+    uint8_t type;
+  } open[8];
+  uint32_t depth = 0;
+  doc_clear(w);
+  while (*text) {
+    const size_t len = strcspn(text, " ");
+    if (*text == '<') {
+      char name[32];
+      snprintf(name, sizeof name, "%.*s", (int)len - 1, text + 1);
+      open[depth].type = (uint8_t)trawl_types_find(&w->types, name);
+      open[depth++].start = w->doc.tokens.len;
+    } else if (*text == '>') {
+      --depth;
+      const trawl_mention mention = {.tok = {open[depth].start, w->doc.tokens.len},
+                                     .type = open[depth].type};
+      CU_ASSERT_EQUAL(trawl_doc_add_mention(&w->doc, mention, NULL, 0, NULL), TRAWL_OK);
+    } else if (len) {
+      add_token(w, text, len);
+    }
+    text += len + (text[len] == ' ');
+  }
+  CU_ASSERT_EQUAL(trawl_doc_sort_mentions(&w->doc), TRAWL_OK);
+}
+
+/* The matches as text; `with_rule` puts the pattern's number before each. */
+static const char *run_text(world *w, bool with_rule, trawl_buf *out)
+{
+  trawl_pattern_matches matches = {0};
+  const trawl_span all = {0, w->doc.tokens.len};
+  CU_ASSERT_EQUAL(trawl_patterns_run(&w->patterns, w->matcher, &w->doc, all, &matches), TRAWL_OK);
+  out->len = 0;
+  for (uint32_t i = 0; i < matches.len; ++i) {
+    const trawl_pattern_match *m = &matches.at[i];
+    trawl_buf_puts(out, i ? "; " : "");
+    if (with_rule) {
+      trawl_buf_printf(out, "%u:", m->owner->rule);
+    }
+    trawl_buf_printf(out, "%u-%u", m->tok.start, m->tok.end);
+    for (uint32_t j = 0; j < m->capture_count; ++j) {
+      const trawl_capture *c = &m->captures[j];
+      trawl_buf_printf(out, " %s=%u-%u%s", trawl_patterns_capture_name(&w->patterns, c->name),
+                       c->tok.start, c->tok.end, c->mention == TRAWL_NONE ? "" : "m");
+    }
+  }
+  trawl_vec_clear(&matches);
+  return trawl_buf_str(out);
+}
+
+static const struct {
+  const char *pattern, *sentence, *want;
+} match_cases[] = {
+  {"\"the\"", "The cat saw THE dog", "0-1; 3-4"},
+  {"\"the\"", "a cat", ""},
+  {"visit", "he visited/VBD/visit and visits/VBZ/visit", "1-2; 3-4"},
+  {"visit", "he visited/VBD", ""},
+  {"[pos=NNP]", "Ann/NNP met Bo/NNP", "0-1; 2-3"},
+  {"[pos=V*]", "he saw/VBD it go/VB", "1-2; 3-4"},
+  {"[!pos=NN]", "a Bo/NNP b", "1-2"},
+  {"[pos=VB|NNP]", "a Bo/NNP go/VB", "1-2; 2-3"},
+  {"[shape=title]", "Ann met NATO J. 12 iPhone", "0-1"},
+  {"[shape=upper|mixed]", "Ann met NATO J. 12 iPhone", "2-3; 5-6"},
+  {"[shape=Xx]", "Ann met bo", "0-1"},
+  {"[shape=number]", "Ann 12 1,000.5", "1-2; 2-3"},
+  {"[is=title]", "the president left", "1-2"},
+  {"[is=title & !text=president]", "the president left", ""},
+  {"[lemma_is=speech_verb]", "he said/VBD/say so", "1-2"},
+  {"[lemma=say & pos=VBD]", "said/VBD/say say/VB/say", "0-1"},
+  {"[text=Ann]", "ann Ann ANN", "1-2"},
+  {"[/^[a-z]+$/]{2,3}", "a b c d E f", "0-3"},
+  {"[/^an+$/i]", "Ann aNN ax", "0-1; 1-2"},
+  {"[/^a\\/b$/]", "a x", ""},
+  {"[!/^a/]", "ab ba", "1-2"},
+  {"[in=person]", "<person Ann Bo > met", "0-1; 1-2"},
+  {"[!in=any]", "<person Ann Bo > met", "2-3"},
+  {"\"a\" \"b\"", "a b a a b", "0-2; 3-5"},
+  {"\"a b\"", "a b a a b", "0-2; 3-5"},
+  {"\"state-owned\"", "a state - owned firm", "1-4"},
+  {"\"a\" \"b\"? \"c\"", "a c a b c a b b c", "0-2; 2-5"},
+  {"\"a\"*\"b\"", "a a b b c a", "0-3; 3-4"},
+  {"\"a\"+", "a a b a", "0-2; 3-4"},
+  {"\"a\"{2}", "a a a a a", "0-2; 2-4"},
+  {"\"a\"{2,}", "a b a a a", "2-5"},
+  {"\"a\"{,2} \"b\"", "a a a b", "1-4"},
+  {"(\"a\" | \"b\") \"c\"", "a c b c c", "0-2; 2-4"},
+  {"\"a\" | \"b\" \"c\"", "a b b c", "0-1; 2-4"},
+  {"(\"a\" (\"b\" | \"c\")*)+ \"d\"", "a b c a c d d", "0-6"},
+  {". \"b\"", "a b b b", "0-2; 2-4"},
+  {"^ \"a\"", "a a", "0-1"},
+  {"\"a\" $", "a a", "1-2"},
+  {"\"a\" (\"b\" | $)", "a b a c a", "0-2; 4-5"},
+  {"(^ | \"x\") \"a\"", "a a x a", "0-1; 2-4"},
+  {"$ \"a\"", "a a", ""},
+  {"\"a\" ^ \"b\"", "a b", ""},
+  {"$color \"car\"", "red car dark green car green car", "0-2; 2-5"},
+  {"$strong \"car\"", "very very red car very car", "0-4"},
+  {"{person}", "<person Ann Bo > met <place Rome >", "0-2"},
+  {"{X} \"met\" {Y}", "<person Ann Bo > met <place Rome >", "0-4 X=0-2m Y=3-4m"},
+  {"{X} \"met\" {Y}", "<person Ann Bo > met <person Al >", ""},
+  {"{who:person} .* {where:place}", "<person Ann > of <place Rome > in <place Oslo >",
+   "0-5 who=0-1m where=4-5m"},
+  {"{who:person} .*? {where:place}", "<person Ann > of <place Rome > in <place Oslo >",
+   "0-5 who=0-1m where=4-5m"},
+  {"\"a\"* {M: \"a\"*} \"b\"", "a a b", "0-3"},
+  {"\"a\"*? {M: \"a\"*} \"b\"", "a a b", "0-3 M=0-2"},
+  {"\"the\" {M: [shape=title]+} \"said\"", "the Big Ben said", "0-4 M=1-3"},
+  {"{M: (a | b)} c", "b c", "0-2 M=0-1"},
+  {"\"of\" {country}", "<organization Bank of <country China > >", ""},
+  {"{country}", "<organization Bank of <country China > >", "2-3"},
+  {"{M:country} \"bank\"", "<organization <country China > Bank >", "0-2 M=0-1m"},
+  {"\"the\" {M:country} \"bank\"", "the <organization <country China > Bank >", "0-3 M=1-2m"},
+  {"{M:place}", "<place <place Rome > City >", "0-2 M=0-2m"},
+  {"{X} \",\"? {X}", "<person Ann > , <person Bo >", "0-3 X=2-3m"},
+  {"\"b\"? \"c\" | \"a\" \"b\"", "a b c", "0-2; 2-3"},
+  {"[is=given_name] [shape=title]", "Tom Voss and Ann Voss", "0-2"},
+};
+
+static void test_matches(void)
+{
+  for (size_t i = 0; i < TRAWL_COUNT(match_cases); ++i) {
+    world w;
+    trawl_buf got = {0};
+    world_init(&w);
+    CU_ASSERT_EQUAL(add(&w, match_cases[i].pattern), TRAWL_OK);
+    CU_ASSERT_EQUAL(trawl_patterns_finish(&w.patterns), TRAWL_OK);
+    read_sentence(&w, match_cases[i].sentence);
+    const char *text = run_text(&w, false, &got);
+    if (strcmp(text, match_cases[i].want) != 0) {
+      fprintf(stderr, "\n  %s on '%s': got '%s', want '%s'\n", match_cases[i].pattern,
+              match_cases[i].sentence, text, match_cases[i].want);
+    }
+    CU_ASSERT_STRING_EQUAL(text, match_cases[i].want);
+    trawl_buf_clear(&got);
+    world_clear(&w);
+  }
+}
+
+/* Many patterns in one automaton give what each gives alone. */
+static void test_together(void)
+{
+  world w;
+  trawl_buf got = {0};
+  world_init(&w);
+  CU_ASSERT_EQUAL(add(&w, "\"a\" \"b\""), TRAWL_OK);
+  CU_ASSERT_EQUAL(add(&w, "\"b\" \"c\""), TRAWL_OK);
+  CU_ASSERT_EQUAL(add(&w, "\"b\" (\"c\""), TRAWL_BAD_RULE);
+  CU_ASSERT_EQUAL(add(&w, "\"a\" . \"c\""), TRAWL_OK);
+  CU_ASSERT_EQUAL(trawl_patterns_count(&w.patterns), 3);
+  CU_ASSERT_EQUAL(trawl_patterns_finish(&w.patterns), TRAWL_OK);
+  read_sentence(&w, "a b c");
+  CU_ASSERT_STRING_EQUAL(run_text(&w, true, &got), "2:0-3; 0:0-2; 1:1-3");
+  read_sentence(&w, "");
+  CU_ASSERT_STRING_EQUAL(run_text(&w, true, &got), "");
+  trawl_buf_clear(&got);
+  world_clear(&w);
+}
+
+/* ---- faults --------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *written, *code;
+  uint32_t column; /* the pattern's scalar begins in column 4 */
+  const char *hint;
+} fault_cases[] = {
+  {"'[/a(/]'", "E210", 9, NULL},
+  {"'\"x\" [/[z-a]/]'", "E210", 14, NULL},
+  {"'[/a/'", "E212", 5, NULL},
+  {"'{persn}'", "E207", 6, "did you mean 'person'?"},
+  {"'\"é\" {X:orgnization}'", "E207", 12, "did you mean 'organization'?"},
+  {"'{Z}'", "E207", 6, NULL},
+  {"'(a b'", "E212", 5, NULL},
+  {"'a b)'", "E212", 8, NULL},
+  {"'a {person'", "E212", 7, NULL},
+  {"'{M: a b'", "E212", 5, NULL},
+  {"'[pos=NN'", "E212", 5, NULL},
+  {"'\"abc'", "E212", 5, NULL},
+  {"''", "E213", 5, NULL},
+  {"'  '", "E213", 5, NULL},
+  {"'a?'", "E213", 5, NULL},
+  {"'(a | b*)'", "E213", 5, NULL},
+  {"'^ $'", "E213", 5, NULL},
+  {"'(a | )'", "E213", 9, NULL},
+  {"'( )'", "E213", 6, NULL},
+  {"'\"\"'", "E213", 5, NULL},
+  {"'a{65}'", "E214", 6, NULL},
+  {"'a{3,2}'", "E214", 6, NULL},
+  {"'a{0}'", "E214", 6, NULL},
+  {"'a{99999999999999999999}'", "E214", 6, NULL},
+  {"'((a{64}){64}){64}'", "E214", 5, NULL},
+  {"'a{1,x}'", "E212", 6, NULL},
+  {"'[pos=NNQ]'", "E215", 10, NULL},
+  {"'[pso=NN]'", "E215", 6, "did you mean 'pos'?"},
+  {"'[shape=titel]'", "E215", 12, "did you mean 'title'?"},
+  {"'[is=titel]'", "E215", 9, "did you mean 'title'?"},
+  {"'[pos]'", "E215", 9, NULL},
+  {"'[pos=]'", "E215", 10, NULL},
+  {"'[in=persn]'", "E215", 9, "did you mean 'person'?"},
+  {"'[space=maybe]'", "E215", 12, NULL},
+  {"'[pos=NN shape=title]'", "E211", 13, NULL},
+  {"'a $colour'", "E216", 7, "did you mean '$color'?"},
+  {"'a $loop'", "E214", 4, NULL},
+  {"'a , b'", "E211", 7, NULL},
+  {"'a??? b'", "E211", 8, NULL},
+  {"'* a'", "E211", 5, NULL},
+  {"'{:person}'", "E211", 5, NULL},
+  {"\"\\\"x\\\" {persn}\"", "E207", 12, NULL},
+  {"'\"''s\" {persn}'", "E207", 12, NULL},
+  {"a {persn}", "E207", 7, NULL},
+  {"'{a:person}{b:person}{c:person}{d:person}{e:person}{f:person}{g:person}{h:person}{i:person}'",
+   "E217", 86, NULL},
+};
+
+static void test_faults(void)
+{
+  for (size_t i = 0; i < TRAWL_COUNT(fault_cases); ++i) {
+    world w;
+    world_init(&w);
+    CU_ASSERT_EQUAL(add_written(&w, fault_cases[i].written), TRAWL_BAD_RULE);
+    CU_ASSERT_EQUAL(trawl_findings_count(w.findings), 1);
+    CU_ASSERT_EQUAL(trawl_patterns_count(&w.patterns), 0);
+    if (trawl_findings_count(w.findings) == 1) {
+      const trawl_finding f = trawl_findings_at(w.findings, 0);
+      const bool right = strcmp(f.code, fault_cases[i].code) == 0
+                         && (f.column == fault_cases[i].column || f.column == 0);
+      if (!right || (fault_cases[i].hint && !f.hint)) {
+        fprintf(stderr, "\n  %s: got %s at %u, want %s at %u (%s)\n", fault_cases[i].written, f.code,
+                f.column, fault_cases[i].code, fault_cases[i].column, f.message);
+      }
+      CU_ASSERT_TRUE(right);
+      if (fault_cases[i].hint) {
+        CU_ASSERT_PTR_NOT_NULL_FATAL(f.hint);
+        CU_ASSERT_STRING_EQUAL(f.hint, fault_cases[i].hint);
+      }
+    }
+    world_clear(&w);
+  }
+}
+
+static void test_too_long(void)
+{
+  world w;
+  world_init(&w);
+  char *text = malloc(5001);
+  memset(text, 'a', 5000);
+  text[5000] = 0;
+  CU_ASSERT_EQUAL(add(&w, text), TRAWL_BAD_RULE);
+  memset(text, '(', 5000);
+  text[1000] = 0;
+  CU_ASSERT_EQUAL(add(&w, text), TRAWL_BAD_RULE);
+  CU_ASSERT_STRING_EQUAL(trawl_findings_at(w.findings, 0).code, "E214");
+  CU_ASSERT_STRING_EQUAL(trawl_findings_at(w.findings, 1).code, "E214");
+  free(text);
+  world_clear(&w);
+}
+
+/* Wildcards over wildcards stay within the budget. */
+static void test_hard(void)
+{
+  world w;
+  trawl_buf got = {0}, sentence = {0};
+  world_init(&w);
+  CU_ASSERT_EQUAL(add(&w, "\"a\" .* .* .* .* .* .* .* .* .* .* .* .* \"z\""), TRAWL_OK);
+  CU_ASSERT_EQUAL(add(&w, "((\"a\"* \"a\"*)* \"a\"*)* \"b\""), TRAWL_OK);
+  CU_ASSERT_EQUAL(add(&w, "\"a\" | \"a\" .* \"z\""), TRAWL_OK);
+  CU_ASSERT_EQUAL(trawl_patterns_finish(&w.patterns), TRAWL_OK);
+  for (int i = 0; i < 300; ++i) {
+    trawl_buf_puts(&sentence, "a ");
+  }
+  trawl_buf_puts(&sentence, "b");
+  read_sentence(&w, trawl_buf_str(&sentence));
+  const char *text = run_text(&w, true, &got);
+  CU_ASSERT_TRUE(strncmp(text, "1:0-301; 2:0-1; 2:1-2; ", 23) == 0);
+  CU_ASSERT_STRING_EQUAL(text + strlen(text) - 9, "2:299-300");
+  trawl_buf_clear(&got);
+  trawl_buf_clear(&sentence);
+  world_clear(&w);
+}
+
+static void test_free_nothing(void)
+{
+  trawl_patterns none = {0};
+  trawl_matcher_free(NULL);
+  trawl_patterns_clear(&none);
+  CU_ASSERT_EQUAL(trawl_patterns_finish(&none), TRAWL_OK);
+  CU_ASSERT_EQUAL(trawl_patterns_count(&none), 0);
+}
+
+/* ---- the oracle ----------------------------------------------------------------------------- */
+
+typedef struct random_node random_node;
+struct random_node {
+  char kind;     /* w word, . any, u capitals, p person, q place, s sequence, c choice, r repeat, ^ $ */
+  char word;     /* a, b, c */
+  int min, max;  /* max < 0: no end */
+  int count;
+  random_node *child[3];
+};
+
+static uint32_t seed;
+
+static uint32_t rnd(uint32_t n)
+{
+  seed = seed * 1664525u + 1013904223u;
+  return (seed >> 8) % n;
+}
+
+static random_node *random_tree(trawl_arena *arena, int depth)
+{
+  random_node *n = trawl_arena_alloc(arena, sizeof *n);
+  n->kind = depth > 0 ? "wwsscr.upq"[rnd(10)] : "www.upq^$w"[rnd(10)];
+  n->word = "abc"[rnd(3)];
+  if (strchr("sc", n->kind)) {
+    n->count = 2 + (int)rnd(2);
+  } else if (n->kind == 'r') {
+    n->count = 1;
+    n->min = (int)rnd(3);
+    n->max = rnd(2) ? -1 : n->min + 1 + (int)rnd(2);
+  }
+  for (int i = 0; i < n->count; ++i) {
+    n->child[i] = random_tree(arena, depth - 1);
+  }
+  return n;
+}
+
+static void print_tree(const random_node *n, trawl_buf *out)
+{
+  switch (n->kind) {
+  case 'w':
+    trawl_buf_printf(out, "\"%c\"", n->word);
+    break;
+  case 'u':
+    trawl_buf_puts(out, "[shape=initial]");
+    break;
+  case 'p':
+    trawl_buf_puts(out, "{person}");
+    break;
+  case 'q':
+    trawl_buf_puts(out, "{place}");
+    break;
+  case 's':
+  case 'c':
+  case 'r':
+    trawl_buf_putc(out, '(');
+    for (int i = 0; i < n->count; ++i) {
+      trawl_buf_puts(out, i == 0 ? "" : n->kind == 'c' ? " | " : " ");
+      print_tree(n->child[i], out);
+    }
+    trawl_buf_putc(out, ')');
+    if (n->kind == 'r' && n->max < 0) {
+      trawl_buf_printf(out, "{%d,}", n->min);
+    } else if (n->kind == 'r') {
+      trawl_buf_printf(out, "{%d,%d}", n->min, n->max);
+    }
+    break;
+  default:
+    trawl_buf_putc(out, n->kind);
+  }
+}
+
+/* Where a piece can end that begins at one of the positions in `from`; sets of positions are bits. */
+static uint32_t ends(const trawl_doc *doc, const random_node *n, uint32_t from, uint32_t start)
+{
+  uint32_t to = 0, all;
+  const uint32_t len = doc->tokens.len;
+  switch (n->kind) {
+  case 's':
+    for (int i = 0; i < n->count; ++i) {
+      from = ends(doc, n->child[i], from, start);
+    }
+    return from;
+  case 'c':
+    for (int i = 0; i < n->count; ++i) {
+      to |= ends(doc, n->child[i], from, start);
+    }
+    return to;
+  case 'r':
+    for (int i = 0; i < n->min; ++i) {
+      from = ends(doc, n->child[0], from, start);
+    }
+    all = from;
+    for (int i = n->min; n->max < 0 || i < n->max; ++i) {
+      from = ends(doc, n->child[0], from, start);
+      if (!(from & ~all)) {
+        break;
+      }
+      all |= from;
+    }
+    return all;
+  case '^':
+    return from & 1;
+  case '$':
+    return from & 1u << len;
+  default:
+    break;
+  }
+  for (uint32_t at = 0; at < len; ++at) {
+    if (!(from >> at & 1)) {
+      continue;
+    }
+    const char *text = trawl_doc_token_text(doc, at);
+    if (n->kind == '.' || (n->kind == 'w' && (text[0] | 32) == n->word)
+        || (n->kind == 'u' && text[0] < 'a')) {
+      to |= 1u << (at + 1);
+    }
+    for (uint32_t i = 0; i < doc->mentions.len; ++i) {
+      const trawl_mention *m = &doc->mentions.at[i];
+      bool visible = m->tok.start == start || m->outer == TRAWL_NONE;
+      for (uint32_t o = m->outer; o != TRAWL_NONE; o = doc->mentions.at[o].outer) {
+        visible |= doc->mentions.at[o].outer == TRAWL_NONE
+                   && doc->mentions.at[o].tok.start == m->tok.start;
+      }
+      if (m->tok.start == at && visible
+          && ((n->kind == 'p' && m->type == TRAWL_TYPE_PERSON)
+              || (n->kind == 'q' && m->type == TRAWL_TYPE_PLACE))) {
+        to |= 1u << m->tok.end;
+      }
+    }
+  }
+  return to;
+}
+
+typedef struct oracle_match {
+  uint32_t rule, start, end;
+} oracle_match;
+
+static int by_place(const void *a, const void *b)
+{
+  const oracle_match *x = a, *y = b;
+  return x->start != y->start ? (x->start > y->start) - (x->start < y->start)
+         : x->end != y->end   ? (x->end < y->end) - (x->end > y->end)
+                              : (x->rule > y->rule) - (x->rule < y->rule);
+}
+
+static const char *oracle_text(const trawl_doc *doc, random_node **trees, uint32_t count, trawl_buf *out)
+{
+  oracle_match found[256];
+  size_t n = 0;
+  for (uint32_t rule = 0; rule < count; ++rule) {
+    for (uint32_t start = 0; start < doc->tokens.len;) {
+      const uint32_t to = ends(doc, trees[rule], 1u << start, start);
+      if (to) {
+        const uint32_t end = 31 - (uint32_t)__builtin_clz(to);
+        found[n++] = (oracle_match){rule, start, end};
+        start = end;
+      } else {
+        ++start;
+      }
+    }
+  }
+  qsort(found, n, sizeof *found, by_place);
+  out->len = 0;
+  for (size_t i = 0; i < n; ++i) {
+    trawl_buf_printf(out, "%s%u:%u-%u", i ? "; " : "", found[i].rule, found[i].start, found[i].end);
+  }
+  return trawl_buf_str(out);
+}
+
+static void random_sentence(trawl_buf *out)
+{
+  int depth = 0;
+  out->len = 0;
+  for (uint32_t i = 0, n = rnd(12); i < n; ++i) {
+    while (depth < 3 && rnd(4) == 0) {
+      trawl_buf_puts(out, rnd(2) ? "<person " : "<place ");
+      ++depth;
+    }
+    trawl_buf_printf(out, "%c ", "aabbcABC"[rnd(8)]);
+    while (depth && rnd(2)) {
+      trawl_buf_puts(out, "> ");
+      --depth;
+    }
+  }
+  if (depth) {
+    trawl_buf_puts(out, "c ");
+  }
+  while (depth--) {
+    trawl_buf_puts(out, "> ");
+  }
+}
+
+static void oracle_round(uint32_t round)
+{
+  enum { RULES = 4 };
+  world w;
+  random_node *trees[RULES];
+  trawl_buf text = {0}, got = {0}, want = {0};
+  world_init(&w);
+  seed = round * 7919u + 1;
+  for (uint32_t i = 0; i < RULES;) {
+    trees[i] = random_tree(&w.arena, 3);
+    text.len = 0;
+    print_tree(trees[i], &text);
+    i += add(&w, trawl_buf_str(&text)) == TRAWL_OK;
+  }
+  CU_ASSERT_EQUAL(trawl_patterns_finish(&w.patterns), TRAWL_OK);
+  for (int i = 0; i < 12; ++i) {
+    random_sentence(&text);
+    read_sentence(&w, trawl_buf_str(&text));
+    const char *is = run_text(&w, true, &got);
+    const char *should = oracle_text(&w.doc, trees, RULES, &want);
+    if (strcmp(is, should) != 0) {
+      fprintf(stderr, "\n  round %u, '%s': got '%s', want '%s'\n", round, text.at, is, should);
+      for (int r = 0; r < RULES; ++r) {
+        text.len = 0;
+        print_tree(trees[r], &text);
+        fprintf(stderr, "    %d: %s\n", r, trawl_buf_str(&text));
+      }
+    }
+    CU_ASSERT_STRING_EQUAL(is, should);
+  }
+  trawl_buf_clear(&text);
+  trawl_buf_clear(&got);
+  trawl_buf_clear(&want);
+  world_clear(&w);
+}
+
+static void test_oracle(void)
+{
+  for (uint32_t round = 0; round < 300; ++round) {
+    oracle_round(round);
+  }
+}
+
+void trawl_suite_pattern(void)
+{
+  CU_pSuite s = CU_add_suite("pattern", NULL, NULL);
+  CU_add_test(s, "matches", test_matches);
+  CU_add_test(s, "together", test_together);
+  CU_add_test(s, "faults", test_faults);
+  CU_add_test(s, "too long", test_too_long);
+  CU_add_test(s, "hard", test_hard);
+  CU_add_test(s, "nothing", test_free_nothing);
+  CU_add_test(s, "oracle", test_oracle);
+}
