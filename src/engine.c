@@ -76,11 +76,6 @@ const char *trawl_data_folder(void)
   return NULL;
 }
 
-static uint32_t cut_name(void *with, const char *name, size_t len, trawl_span *words, uint32_t max)
-{
-  return trawl_tokenize_name(with, name, len, words, max);
-}
-
 trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *findings,
                                  trawl_pipeline **out)
 {
@@ -93,7 +88,7 @@ trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *fin
   }
   trawl_pipeline *pipeline = calloc(1, sizeof *pipeline);
   TRAWL_TRY_MEM(pipeline != NULL);
-  const trawl_status status = trawl_ruleset_load(config, data, cut_name, findings, &pipeline->rules);
+  const trawl_status status = trawl_ruleset_load(config, data, trawl_tokenize_name_cutter, findings, &pipeline->rules);
   if (status != TRAWL_OK) {
     free(pipeline);
     return status;

@@ -66,8 +66,8 @@ static void add_line(work *w, const char *file, uint32_t number, const char *lin
   json_t *json = json_loadb(line, len, JSON_ALLOW_NUL, &error);
   const char *fault = json ? add(w->score, json) : error.text;
   if (fault) {
-    const size_t at = !json && error.position > 0 ? (size_t)error.position - 1 : 0;
-    say_at(w, file, number, trawl_utf8_count(line, at < len ? at : len) + 1, fault);
+    const size_t stop = !json && error.position > 0 ? (size_t)error.position : 1;
+    say_at(w, file, number, trawl_utf8_count(line, stop < len ? stop - 1 : len) + 1, fault);
   }
   json_decref(json);
 }

@@ -201,8 +201,9 @@ trawl_status trawl_json_record_read(char *line, size_t len, const char *file, ui
   mend_surrogates(line, len);
   json_t *json = json_loadb(line, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &error);
   if (!json) {
-    size_t at = error.position > 0 ? (size_t)error.position - 1 : 0;
-    at = at < len ? at : len;
+    /* jansson tells where it stopped reading: behind the token that it did not expect. */
+    const size_t stop = error.position > 0 ? (size_t)error.position : 1;
+    const size_t at = stop < len ? stop - 1 : len;
     place.column = (uint32_t)trawl_utf8_count(line, at) + 1;
     return trawl_report(findings, place, "E410", TRAWL_BAD_DATA, "not JSON: %s", error.text);
   }

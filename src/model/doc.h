@@ -133,6 +133,8 @@ typedef struct trawl_mention {
   uint8_t kind;        /* trawl_mention_kind */
   uint8_t gender;      /* trawl_gender, where the words tell: "Ms Traore", "his" */
   uint8_t plural;      /* 1: refers to several */
+  uint32_t first_member; /* entities that a plural mention stands for, `entity` being TRAWL_NONE: */
+  uint32_t member_count; /* doc->members[first_member .. + member_count) */
 } trawl_mention;
 
 /* Somebody or something that the document speaks of. */
@@ -200,6 +202,7 @@ struct trawl_doc {
   TRAWL_VEC(trawl_mention) mentions; /* in order of their first token; outer before inner */
   TRAWL_VEC(uint32_t) cands;         /* gazetteer indexes */
   TRAWL_VEC(trawl_entity) entities;
+  TRAWL_VEC(uint32_t) members;       /* entities, of plural mentions */
   trawl_clauses clauses;
   TRAWL_VEC(trawl_triple) triples;
 };

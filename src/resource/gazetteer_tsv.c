@@ -26,14 +26,20 @@ typedef struct tsv_reader {
   line line;
 } tsv_reader;
 
+/* Code points of valid UTF-8. */
+static uint32_t count(const char *from, const char *to)
+{
+  uint32_t n = 0;
+  for (; from < to; ++from) {
+    n += (*from & 0xC0) != 0x80;
+  }
+  return n;
+}
+
 static trawl_place place_in(const tsv_reader *in, const char *from, const char *to)
 {
-  return (trawl_place){
-    in->file.from,
-    in->line.number,
-    (uint32_t)trawl_utf8_count(in->line.at, (size_t)(from - in->line.at)) + 1,
-    (uint32_t)trawl_utf8_count(from, (size_t)(to - from)),
-  };
+  return (trawl_place){in->file.from, in->line.number, count(in->line.at, from) + 1,
+                       count(from, to)};
 }
 
 /* Bytes that no field can hold. */

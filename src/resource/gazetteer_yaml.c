@@ -62,7 +62,7 @@ static trawl_status set_role_field(trawl_gaz_file *file, const trawl_yaml_file *
              ? TRAWL_OK
              : date_fault(file, yaml, value);
   }
-  return unknown_key(file, yaml, key, "key of a role", known, TRAWL_COUNT(known));
+  return unknown_key(file, yaml, key, "role key", known, TRAWL_COUNT(known));
 }
 
 static trawl_status read_role(trawl_gaz_file *file, const trawl_yaml_file *yaml,
@@ -126,7 +126,7 @@ static trawl_status read_field(trawl_gaz_file *file, const trawl_yaml_file *yaml
   const trawl_gaz_field field = trawl_gaz_field_of(key->text);
   if (field == TRAWL_GAZ_FIELD_COUNT) {
     return trawl_gaz_absorb(
-      file, unknown_key(file, yaml, key, "key of an entry", trawl_gaz_keys, TRAWL_GAZ_FIELD_COUNT));
+      file, unknown_key(file, yaml, key, "entry key", trawl_gaz_keys, TRAWL_GAZ_FIELD_COUNT));
   }
   if (field == TRAWL_GAZ_ROLES) {
     return read_roles(file, yaml, value);
@@ -226,7 +226,7 @@ static trawl_status read_part(trawl_gaz_file *file, const trawl_yaml_file *yaml,
   if (strcmp(key->text, "source") == 0) {
     return trawl_yaml_want(yaml, value, TRAWL_YAML_SCALAR, "where the facts come from");
   }
-  return unknown_key(file, yaml, key, "key of a gazetteer", known, TRAWL_COUNT(known));
+  return unknown_key(file, yaml, key, "gazetteer key", known, TRAWL_COUNT(known));
 }
 
 trawl_status trawl_gazetteer_load_yaml(const trawl_gazetteer_loader *loader,

@@ -380,7 +380,8 @@ static trawl_status add_irregular(trawl_words *words, const char *form, size_t l
   word->lemma[pos] = to;
   const bool spelling =
     ends_in(form, len, "ise") || ends_in(form, len, "yse") || ends_in(form, len, "our");
-  note_forms(word, spelling || id == to ? 0 : irregular_forms(form, len, base));
+  const bool same = id == to && base != TRAWL_BASE_VERB; /* "news"; but "cut" is its own past tense */
+  note_forms(word, spelling || same ? 0 : irregular_forms(form, len, base));
   return TRAWL_OK;
 }
 
@@ -611,36 +612,55 @@ static void inflect(const trawl_words *words, const trawl_tag_model *model, uint
   note_forms(word, w.forms);
 }
 
+/* What a form with capitals has from its lower-case form. */
+static void follow_folded(const trawl_tag_model *model, const trawl_word *folded, trawl_word *word)
+{
+  if (!(word->tags & TRAWL_WORD_FILLED)) {
+    memcpy(word->lemma, folded->lemma, sizeof word->lemma);
+    word->tags |= folded->tags & TRAWL_WORD_BASE;
+    note_forms(word, trawl_tag_forms(model, folded));
+  }
+  word->bits[0] |= folded->bits[0];
+  word->bits[1] |= folded->bits[1];
+}
+
+/* Words of the model lead to their records from now on. */
+static void link_model(trawl_words *words, trawl_tag_model *model)
+{
+  model->be = trawl_words_find(words, "be", 2);
+  model->have = trawl_words_find(words, "have", 4);
+  for (uint32_t i = 1; i < model->words.len; ++i) {
+    trawl_tag_word *entry = &model->words.at[i];
+    trawl_word *word = &words->items.at[entry->word];
+    if (!(word->tags & TRAWL_WORD_MODEL)) {
+      entry->forms = (uint16_t)trawl_word_forms(word);
+      word->tags = TRAWL_WORD_MODEL | TRAWL_WORD_FILLED | i << TRAWL_WORD_SHIFT
+                   | (word->tags & TRAWL_WORD_BASE);
+      word->known = 1;
+    }
+  }
+}
+
+/* May be called again when words were added: what is filled in stays. */
 trawl_status trawl_lexicon_finish(trawl_lexicon *lexicon)
 {
   trawl_words *words = &lexicon->words;
   for (uint32_t id = 0; id < words->items.len; ++id) {
-    if (words->items.at[id].folded == id) {
-      inflect(words, NULL, id, &words->items.at[id]);
+    trawl_word *word = &words->items.at[id];
+    if (word->folded == id && !(word->tags & TRAWL_WORD_FILLED)) {
+      inflect(words, lexicon->tags, id, word);
     }
   }
   for (uint32_t id = 0; id < words->items.len; ++id) {
     trawl_word *word = &words->items.at[id];
     if (word->folded != id) {
-      const trawl_word *folded = &words->items.at[word->folded];
-      memcpy(word->lemma, folded->lemma, sizeof word->lemma);
-      word->tags |= folded->tags;
-      word->bits[0] |= folded->bits[0];
-      word->bits[1] |= folded->bits[1];
+      follow_folded(lexicon->tags, &words->items.at[word->folded], word);
     }
-    word->known = (word->tags & ~TRAWL_WORD_FILLED) != 0;
+    word->known |= (word->tags & ~TRAWL_WORD_FILLED) != 0;
     word->tags |= TRAWL_WORD_FILLED;
   }
   if (lexicon->tags) {
-    lexicon->tags->be = trawl_words_find(words, "be", 2);
-    lexicon->tags->have = trawl_words_find(words, "have", 4);
-  }
-  for (uint32_t i = 1; lexicon->tags && i < lexicon->tags->words.len; ++i) {
-    trawl_tag_word *entry = &lexicon->tags->words.at[i];
-    trawl_word *word = &words->items.at[entry->word];
-    entry->forms = (uint16_t)trawl_word_forms(word);
-    word->tags = TRAWL_WORD_MODEL | TRAWL_WORD_FILLED | i << TRAWL_WORD_SHIFT | (word->tags & 15);
-    word->known = 1;
+    link_model(words, lexicon->tags);
   }
   return TRAWL_OK;
 }
@@ -755,11 +775,8 @@ trawl_status trawl_lexicon_fill(const trawl_lexicon *lexicon, trawl_words *words
   if (folded != id) {
     const trawl_word *from = trawl_words_at(words, folded);
     trawl_word *word = &words->items.at[id - words->first];
-    memcpy(word->lemma, from->lemma, sizeof word->lemma);
-    const unsigned forms = trawl_tag_forms(lexicon->tags, from);
-    word->tags |= forms << TRAWL_WORD_SHIFT | (from->tags & 15) | TRAWL_WORD_FILLED;
-    word->bits[0] |= from->bits[0];
-    word->bits[1] |= from->bits[1];
+    follow_folded(lexicon->tags, from, word);
+    word->tags |= TRAWL_WORD_FILLED;
     word->known = from->known;
   }
   return TRAWL_OK;

@@ -465,15 +465,19 @@ static int case_of(const trawl_words *words, const trawl_tag_input *input, uint3
 }
 
 /* What each token has ahead of it, up to the sentence's end. */
-/* Which verb forms a token may be, and what else: 0 where it can be no verb. */
+/* Which doubt there is about a token that may be a verb; 0: none that the last verb could settle. */
 static uint8_t verbal_of(uint64_t allowed)
 {
-  static const uint64_t tags[] = {BIT(VB), BIT(VBP), BIT(VBD), BIT(VBN), BIT(VBZ), BIT(VBG), BIT(NN) | BIT(NNS), BIT(JJ)};
-  unsigned bits = 0;
-  for (unsigned i = 0; i < TRAWL_COUNT(tags); ++i) {
-    bits |= allowed & tags[i] ? 1u << i : 0;
+  if (allowed & BIT(VBN) && allowed & BIT(VBD)) {
+    return 1;
   }
-  return bits & 63 ? (uint8_t)bits : 0;
+  if (allowed & BIT(VBZ)) {
+    return 2;
+  }
+  if (allowed & (BIT(VB) | BIT(VBP))) {
+    return allowed & (BIT(NN) | BIT(JJ)) ? 3 : 4;
+  }
+  return allowed & BIT(VBG) ? 5 : 0;
 }
 
 static void look_ahead(trawl_tag_token *tokens, uint32_t n)
@@ -630,6 +634,11 @@ uint32_t trawl_tag_context_keys(const trawl_tag_token *t, const trawl_tag_histor
   return n;
 }
 
+static bool is_finite(unsigned tag)
+{
+  return tag == TRAWL_TAG_VBD || tag == TRAWL_TAG_VBP || tag == TRAWL_TAG_VBZ || tag == TRAWL_TAG_MD;
+}
+
 enum { VERB_COMMA = 16, VERB_NOUN = 32, VERB_CLAUSE = 64 };
 
 void trawl_tag_advance(trawl_tag_history *history, const trawl_tag_token *token, unsigned tag)
@@ -647,7 +656,7 @@ void trawl_tag_advance(trawl_tag_history *history, const trawl_tag_token *token,
   case TRAWL_TAG_VBD:
   case TRAWL_TAG_VBG:
   case TRAWL_TAG_VBN:
-    history->verb = token->aux == 1 ? 3u : token->aux == 2 ? 4u : 5 + tag - TRAWL_TAG_VB;
+    history->verb = token->aux == 1 ? 3u : token->aux == 2 ? 4u : 5u + is_finite(tag);
     break;
   case TRAWL_TAG_COMMA:
     history->verb |= VERB_COMMA;
@@ -707,6 +716,114 @@ static unsigned best_tag(const trawl_tag_model *model, const trawl_tag_token *to
   return best;
 }
 
+static bool is_nominal(unsigned tag)
+{
+  return tag == TRAWL_TAG_NN || tag == TRAWL_TAG_NNS || tag == TRAWL_TAG_NNP || tag == TRAWL_TAG_NNPS
+         || tag == TRAWL_TAG_PRP || tag == TRAWL_TAG_CD;
+}
+
+static bool opens_clause(const uint8_t *tags, uint32_t i)
+{
+  return tags[i] == TRAWL_TAG_WDT || tags[i] == TRAWL_TAG_WP || tags[i] == TRAWL_TAG_WPS
+         || tags[i] == TRAWL_TAG_WRB;
+}
+
+/* Do all finite verbs from here on belong to clauses of their own: behind "who", "when", or behind a comma
+ * with a subject before them (", officials said")? */
+static bool others_are_explained(const uint8_t *tags, uint32_t from, uint32_t n)
+{
+  uint32_t openers = 0;
+  bool comma = false;
+  for (uint32_t i = from; i < n; ++i) {
+    openers += opens_clause(tags, i);
+    comma |= tags[i] == TRAWL_TAG_COMMA || tags[i] == TRAWL_TAG_CLOSEQ;
+    if (is_finite(tags[i])) {
+      if (openers) {
+        --openers;
+      } else if (!comma || !is_nominal(tags[i - 1])) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/* Decoding from left to right cannot know whether a finite verb will come: "The ministers agreed to ...".
+ * Where none came, the first participle that follows its noun and may be a past tense is one. */
+static void mend_finite(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
+{
+  if (n < 4 || tags[n - 1] != TRAWL_TAG_STOP) {
+    return;
+  }
+  for (uint32_t i = 0; i < n && !is_finite(tags[i]) && !opens_clause(tags, i); ++i) {
+    if (i && tags[i] == TRAWL_TAG_VBN && tokens[i].allowed & BIT(VBD)
+        && (is_nominal(tags[i - 1]) || (i > 1 && tags[i - 1] == TRAWL_TAG_RB && is_nominal(tags[i - 2])))) {
+      if (others_are_explained(tags, i + 1, n)) {
+        tags[i] = TRAWL_TAG_VBD;
+      }
+      return;
+    }
+  }
+}
+
+/* The verb that says who said it, behind the words: ", the company announced." */
+static void mend_attribution(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
+{
+  if (n < 4 || tags[n - 1] != TRAWL_TAG_STOP || tags[n - 2] != TRAWL_TAG_VBN || !is_nominal(tags[n - 3])
+      || !(tokens[n - 2].allowed & BIT(VBD))) {
+    return;
+  }
+  for (uint32_t i = n - 3; i-- > 0 && n - i < 12;) {
+    if (tags[i] == TRAWL_TAG_COMMA || tags[i] == TRAWL_TAG_CLOSEQ) {
+      tags[n - 2] = TRAWL_TAG_VBD;
+      return;
+    }
+    if (!is_nominal(tags[i]) && tags[i] != TRAWL_TAG_DT && tags[i] != TRAWL_TAG_JJ && tags[i] != TRAWL_TAG_POS) {
+      return;
+    }
+  }
+}
+
+/* ", founded in 1998, employs": between commas behind a noun, with a verb behind the second comma. */
+static void mend_participle(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
+{
+  for (uint32_t i = 2; i + 2 < n; ++i) {
+    if (tags[i] != TRAWL_TAG_VBD || !(tokens[i].allowed & BIT(VBN)) || tags[i - 1] != TRAWL_TAG_COMMA
+        || !is_nominal(tags[i - 2]) || tags[i + 1] != TRAWL_TAG_IN) {
+      continue;
+    }
+    for (uint32_t j = i + 2; j + 1 < n && !is_finite(tags[j]); ++j) {
+      if (tags[j] == TRAWL_TAG_COMMA && tokens[j + 1].allowed & (BIT(VBD) | BIT(VBZ) | BIT(MD))
+          && tags[j + 1] != TRAWL_TAG_VBN) {
+        tags[i] = TRAWL_TAG_VBN;
+        break;
+      }
+    }
+  }
+}
+
+/* Without a finite verb, "President Visits China" or "the firm, founded in 1998, employs 12 people" has
+ * one that looks like a plural. */
+static void mend_plural(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    if (is_finite(tags[i])) {
+      return;
+    }
+  }
+  for (uint32_t i = 1; i + 1 < n; ++i) {
+    const unsigned next = tags[i + 1], before = tags[i - 1];
+    const bool object = next == TRAWL_TAG_NNP || next == TRAWL_TAG_DT || next == TRAWL_TAG_PRPS
+                        || next == TRAWL_TAG_CD || next == TRAWL_TAG_NNPS
+                        || (next == TRAWL_TAG_JJ && before == TRAWL_TAG_NNP);
+    if (tags[i] == TRAWL_TAG_NNS && tokens[i].allowed & BIT(VBZ) && object
+        && (is_nominal(before) || (before == TRAWL_TAG_COMMA && i > 3))) {
+      tags[i] = TRAWL_TAG_VBZ;
+      return;
+    }
+  }
+}
+
 static void tag_piece(const trawl_tag_model *model, const trawl_words *words, const trawl_tag_input *input,
                       uint32_t n, bool headline, uint8_t *tags)
 {
@@ -721,6 +838,10 @@ static void tag_piece(const trawl_tag_model *model, const trawl_words *words, co
     tags[i] = (uint8_t)tag;
     trawl_tag_advance(&history, &first[i], tag);
   }
+  mend_participle(first, n, tags);
+  mend_finite(first, n, tags);
+  mend_attribution(first, n, tags);
+  mend_plural(first, n, tags);
 }
 
 void trawl_tag_sentence(const trawl_tag_model *model, const trawl_words *words,

@@ -36,7 +36,7 @@ enum { /* the forms that a word may be, by the lexicon's base forms and endings 
 
 #define TRAWL_WORD_MODEL (UINT32_C(1) << 31)
 #define TRAWL_WORD_FILLED (UINT32_C(1) << 30)
-enum { TRAWL_WORD_SHIFT = 4, TRAWL_WORD_FORMS = 0x7FF, TRAWL_WORD_INDEX = 0x3FFFFFF };
+enum { TRAWL_WORD_BASE = 15, TRAWL_WORD_SHIFT = 4, TRAWL_WORD_FORMS = 0x7FF, TRAWL_WORD_INDEX = 0x3FFFFFF };
 
 static inline unsigned trawl_word_forms(const trawl_word *word)
 {

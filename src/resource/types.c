@@ -130,7 +130,7 @@ static trawl_status read_type(trawl_types *types, const trawl_yaml_file *file,
     return relate(types, file, value, type, false);
   }
   TRAWL_TRY(trawl_yaml_want(file, value, TRAWL_YAML_MAP, "{}, {is: TYPE} or a list of types"));
-  TRAWL_TRY(trawl_yaml_only_keys(file, value, known, TRAWL_COUNT(known), "a type"));
+  TRAWL_TRY(trawl_yaml_only_keys(file, value, known, TRAWL_COUNT(known), "type"));
   const trawl_yaml *is = trawl_yaml_get(value, "is");
   return is ? relate(types, file, is, type, true) : TRAWL_OK;
 }
@@ -139,7 +139,7 @@ trawl_status trawl_types_load(trawl_types *types, const trawl_yaml_file *file, t
 {
   static const char *const known[] = {"types"};
   TRAWL_TRY(trawl_yaml_want(file, file->root, TRAWL_YAML_MAP, "a map with 'types:'"));
-  TRAWL_TRY(trawl_yaml_only_keys(file, file->root, known, TRAWL_COUNT(known), "a file of types"));
+  TRAWL_TRY(trawl_yaml_only_keys(file, file->root, known, TRAWL_COUNT(known), "types file"));
   const trawl_yaml *all = trawl_yaml_get(file->root, "types");
   if (!all) {
     return TRAWL_OK;

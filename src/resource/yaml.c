@@ -21,7 +21,11 @@
 #include <string.h>
 #include <yaml.h>
 
-enum { SMALL_MAP = 12, TEXT_SHOWN = 40 };
+enum {
+  SMALL_MAP = 12,
+  TEXT_SHOWN = 40,
+  DOUBLE_KEYS_SHOWN = 100, /* of one file: more than that is no slip of the hand */
+};
 
 typedef struct open_node {
   trawl_yaml *node;
@@ -35,7 +39,7 @@ typedef struct reader {
   TRAWL_VEC(const trawl_yaml *) pending; /* of a map: key, value, key, value ... */
   TRAWL_VEC(uint32_t) slots;             /* for finding double keys of big maps */
   open_node open[TRAWL_LIMIT_YAML_DEPTH];
-  uint32_t depth, nodes, documents;
+  uint32_t depth, nodes, documents, double_keys;
   bool faulty; /* something was reported; reading goes on to find more */
 } reader;
 
@@ -141,7 +145,8 @@ static const wording wordings[] = {
    "quote the text if it begins with a question mark", false},
   {"did not find expected <document start>", "the file goes on after its end", "wrong indentation?",
    false},
-  {"did not find expected node content", "expected a value here", NULL, false},
+  {"did not find expected node content", "expected a value here",
+   "is every bracket closed, and text that begins with , : or ? quoted?", false},
   {"found a tab character that violates indentation", "a tab in the indentation",
    "indent with spaces", false},
   {"found a tab character where an indentation space is expected", "a tab in the indentation",
@@ -275,8 +280,11 @@ static trawl_status open_collection(reader *in, const yaml_event_t *event)
 static void report_double_key(reader *in, const trawl_yaml *key, const trawl_yaml *before)
 {
   char hint[64];
-  snprintf(hint, sizeof hint, "the first one is in line %u", (unsigned)before->line);
   in->faulty = true;
+  if (++in->double_keys > DOUBLE_KEYS_SHOWN) {
+    return;
+  }
+  snprintf(hint, sizeof hint, "the first one is in line %u", (unsigned)before->line);
   trawl_report_hint(in->file.findings, trawl_yaml_place(&in->file, key), "E106", TRAWL_BAD_RULE,
                     hint, "key '%.*s' stands here twice", TEXT_SHOWN, key->text);
 }

@@ -99,10 +99,11 @@ trawl_status trawl_yaml_only_keys(const trawl_yaml_file *file, const trawl_yaml 
       found = strcmp(map->keys[i]->text, known[j]) == 0;
     }
     if (!found) {
-      char thing[80];
-      snprintf(thing, sizeof thing, "key of %s", what ? what : "");
+      char thing[80]; /* "relation key"; "a relation" will do as well */
+      const char *noun = what && strncmp(what, "a ", 2) == 0 ? what + 2 : what;
+      snprintf(thing, sizeof thing, "%s key", noun ? noun : "");
       status = trawl_report_unknown(file->findings, trawl_yaml_place(file, map->keys[i]), "E202",
-                                    what ? thing : "key", map->keys[i]->text, known, n);
+                                    noun ? thing : "key", map->keys[i]->text, known, n);
     }
   }
   return status;

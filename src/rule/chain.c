@@ -73,13 +73,13 @@ static trawl_status add_stage(trawl_chain *chain, const trawl_yaml_file *file, c
       names[i] = stages[i].name;
     }
     const char *near = trawl_nearest(name->text, names, TRAWL_STAGE_COUNT);
-    return trawl_report_hint(file->findings, trawl_yaml_place(file, name), "E240", TRAWL_BAD_RULE,
+    return trawl_report_hint(file->findings, trawl_yaml_place(file, name), "E245", TRAWL_BAD_RULE,
                              near ? trawl_arena_printf(arena, "did you mean '%s'?", near) : NULL,
                              "unknown stage '%s'", name->text);
   }
   for (uint32_t i = 0; i < chain->count; ++i) {
     if (chain->stages[i] == stage) {
-      return trawl_report(file->findings, trawl_yaml_place(file, name), "E241", TRAWL_BAD_RULE,
+      return trawl_report(file->findings, trawl_yaml_place(file, name), "E246", TRAWL_BAD_RULE,
                           "stage '%s' stands twice in the chain", name->text);
     }
   }
@@ -87,7 +87,7 @@ static trawl_status add_stage(trawl_chain *chain, const trawl_yaml_file *file, c
   *layers |= stages[stage].gives; /* so that one gap is one finding */
   chain->stages[chain->count++] = (uint8_t)stage;
   if (missing) {
-    return trawl_report(file->findings, trawl_yaml_place(file, name), "E242", TRAWL_BAD_RULE,
+    return trawl_report(file->findings, trawl_yaml_place(file, name), "E247", TRAWL_BAD_RULE,
                         "stage '%s' needs what '%s' gives, which does not come before it", name->text,
                         giver_of(missing));
   }
@@ -102,7 +102,7 @@ static trawl_status add_files(const trawl_yaml_file *file, const trawl_yaml *lis
     const trawl_yaml *name = list->items[i];
     TRAWL_TRY(trawl_yaml_want(file, name, TRAWL_YAML_SCALAR, "a file or folder"));
     if (*count == max) {
-      return trawl_report(file->findings, trawl_yaml_place(file, name), "E243", TRAWL_BAD_RULE,
+      return trawl_report(file->findings, trawl_yaml_place(file, name), "E248", TRAWL_BAD_RULE,
                           "a chain names at most %u files", max);
     }
     files[*count] = trawl_arena_printf(arena, "%s/%s", folder, name->text);

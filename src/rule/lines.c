@@ -15,7 +15,8 @@
 #include <pcre2.h>
 #include <string.h>
 
-static const char *const use_names[TRAWL_LINES_USES] = {"skip", "headline", "caption", "dateline", "date"};
+static const char *const use_names[TRAWL_LINES_USES] = {"skip", "headline", "caption", "dateline",
+                                                        "date"};
 static const char *const group_names[TRAWL_LINE_GROUPS] = {"place", "day",    "month",
                                                            "year",  "credit", "source"};
 
@@ -33,10 +34,11 @@ void trawl_lines_clear(trawl_lines *lines)
 
 static pcre2_code *compile(const char *text, size_t len, int *error, size_t *offset)
 {
-  pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, len, PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, error,
-                                   offset, NULL);
+  pcre2_code *code = pcre2_compile(
+    (PCRE2_SPTR)text, len, PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error, offset, NULL);
   if (code) {
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
+    pcre2_jit_compile(code,
+                      PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
   }
   return code;
 }
@@ -52,7 +54,8 @@ static trawl_place place_in(const trawl_yaml_file *file, const trawl_yaml *node,
   return place;
 }
 
-static trawl_status refuse(const trawl_yaml_file *file, const trawl_yaml *node, int error, size_t offset)
+static trawl_status refuse(const trawl_yaml_file *file, const trawl_yaml *node, int error,
+                           size_t offset)
 {
   char message[160] = "";
   pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
@@ -168,8 +171,8 @@ static bool match(const void *code, const trawl_line_matcher *matcher, const cha
          >= 0;
 }
 
-bool trawl_line_matches(const trawl_line_rule *rule, const trawl_line_matcher *matcher, const char *text,
-                        size_t len, size_t start)
+bool trawl_line_matches(const trawl_line_rule *rule, const trawl_line_matcher *matcher,
+                        const char *text, size_t len, size_t start)
 {
   return match(rule->code, matcher, text, len, start);
 }
@@ -193,8 +196,8 @@ size_t trawl_line_match_end(const trawl_line_matcher *matcher)
   return pcre2_get_ovector_pointer(matcher->data)[1];
 }
 
-bool trawl_lines_any(const trawl_lines *lines, trawl_line_use use, const trawl_line_matcher *matcher,
-                     const char *text, size_t len)
+bool trawl_lines_any(const trawl_lines *lines, trawl_line_use use,
+                     const trawl_line_matcher *matcher, const char *text, size_t len)
 {
   if (lines->any[use]) {
     return match(lines->any[use], matcher, text, len, 0);

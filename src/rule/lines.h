@@ -37,7 +37,7 @@ typedef enum trawl_line_group {
 enum { TRAWL_LINE_MAX_GROUPS = 15 }; /* numbered groups of one pattern: the match data must hold 16 pairs */
 
 typedef struct trawl_line_rule {
-  void *code;       /* pcre2_code, compiled with PCRE2_UTF */
+  void *code;       /* pcre2_code, compiled with PCRE2_UTF and PCRE2_UCP */
   const char *text; /* as in the file */
   uint8_t group[TRAWL_LINE_GROUPS]; /* the number of a named group; 0: it has none */
 } trawl_line_rule;

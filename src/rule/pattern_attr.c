@@ -147,6 +147,7 @@ static const attribute attributes[] = {
   {"lemma_is", TRAWL_ATOM_LEMMA_IS, read_category},
   {"in", TRAWL_ATOM_IN, read_type},
   {"space", TRAWL_ATOM_SPACE, read_yes_no},
+  {"first", TRAWL_ATOM_FIRST, read_yes_no},
 };
 
 /* ---- regular expressions -------------------------------------------------------------------- */

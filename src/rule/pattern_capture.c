@@ -57,7 +57,7 @@ static trawl_status take(const walk *w, trawl_path_step *step, bool *taken)
     trawl_word_class class;
     TRAWL_TRY(trawl_class_of(m->cache, &m->doc->words, m->doc->tokens.word[step->at], &class));
     fits = class.bits[item->value >> 6] >> (item->value & 63) & 1
-           && trawl_pattern_test(m->set, m->doc, step->at, &m->set->tests.at[item->value]);
+           && trawl_pattern_test(m, step->at, &m->set->tests.at[item->value]);
   }
   step->end = step->at + 1;
   *taken = fits;

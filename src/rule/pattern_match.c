@@ -43,8 +43,19 @@ void trawl_matcher_free(trawl_matcher *m)
 
 /* ---- tokens --------------------------------------------------------------------------------- */
 
-static bool token_passes(const trawl_doc *doc, uint32_t token, const trawl_atom *atom)
+/* Quotation marks, brackets and bullets may stand before a first word, but not many. */
+static bool is_first(const trawl_matcher *m, uint32_t token)
 {
+  for (int i = 0;
+       i < 4 && token > m->tok.start && m->doc->tokens.kind[token - 1] == TRAWL_TOKEN_PUNCT; ++i) {
+    --token;
+  }
+  return token == m->tok.start;
+}
+
+static bool token_passes(const trawl_matcher *m, uint32_t token, const trawl_atom *atom)
+{
+  const trawl_doc *doc = m->doc;
   const trawl_tokens *t = &doc->tokens;
   switch (atom->kind) {
   case TRAWL_ATOM_LEMMA:
@@ -57,20 +68,21 @@ static bool token_passes(const trawl_doc *doc, uint32_t token, const trawl_atom 
     const uint32_t mention = t->mention[token];
     return mention != TRAWL_NONE && atom->mask[0] >> doc->mentions.at[mention].type & 1;
   }
+  case TRAWL_ATOM_FIRST:
+    return is_first(m, token);
   default:
     return t->flags[token] & TRAWL_TOKEN_SPACE;
   }
 }
 
-bool trawl_pattern_test(const trawl_pattern_set *set, const trawl_doc *doc, uint32_t token,
-                        const trawl_test *test)
+bool trawl_pattern_test(const trawl_matcher *m, uint32_t token, const trawl_test *test)
 {
-  if (!(test->tags >> doc->tokens.tag[token] & 1)) {
+  if (!(test->tags >> m->doc->tokens.tag[token] & 1)) {
     return false;
   }
   for (uint32_t i = test->word_atoms; i < test->atom_count; ++i) {
-    const trawl_atom *atom = &set->atoms.at[test->first_atom + i];
-    if (token_passes(doc, token, atom) == atom->negated) {
+    const trawl_atom *atom = &m->set->atoms.at[test->first_atom + i];
+    if (token_passes(m, token, atom) == atom->negated) {
       return false;
     }
   }
@@ -89,7 +101,7 @@ static bool passes(const trawl_matcher *m, const trawl_item *item, uint32_t toke
     return m->doc->tokens.lemma[token] == item->value;
   default:
     return class->bits[item->value >> 6] >> (item->value & 63) & 1
-           && trawl_pattern_test(m->set, m->doc, token, &m->set->tests.at[item->value]);
+           && trawl_pattern_test(m, token, &m->set->tests.at[item->value]);
   }
 }
 

@@ -40,6 +40,7 @@ typedef enum trawl_atom_kind {
   TRAWL_ATOM_LEMMA_IS, /* mask over categories, of the lemma */
   TRAWL_ATOM_IN,       /* mask[0] over types of the outermost mention */
   TRAWL_ATOM_SPACE,    /* white space before it */
+  TRAWL_ATOM_FIRST,    /* the sentence's first word; punctuation does not count */
 } trawl_atom_kind;
 
 typedef struct trawl_atom {
@@ -249,9 +250,8 @@ struct trawl_matcher {
   TRAWL_VEC(uint64_t) failed;
 };
 
-/* Does a token pass an item that takes a token? */
-bool trawl_pattern_test(const trawl_pattern_set *set, const trawl_doc *doc, uint32_t token,
-                        const trawl_test *test);
+/* Does a token pass what a test says of tags and of the token? The word's class was asked already. */
+bool trawl_pattern_test(const trawl_matcher *matcher, uint32_t token, const trawl_test *test);
 /* Can {type} take this mention, in a match that starts at `start`? Mentions inside nominal ones ("the
  * Russian president") are as good as outermost ones. */
 static inline bool trawl_pattern_takes(const trawl_doc *doc, const trawl_mention *mention,

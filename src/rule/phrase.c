@@ -220,6 +220,14 @@ static trawl_status read_arguments(const parser *p, uint32_t i, uint8_t first_ro
       role = role == TRAWL_ROLE_COMPLEMENT ? TRAWL_ROLE_COMPLEMENT : TRAWL_ROLE_OBJECT;
       continue;
     }
+    if (next && it->kind == ITEM_WORDS && it->len == 3 && memcmp(it->text, "and", 3) == 0
+        && out->arg_count && out->args[out->arg_count - 1].role == TRAWL_ROLE_PREP) {
+      trawl_phrase_arg arg = out->args[out->arg_count - 1];
+      arg.pair = true;
+      TRAWL_TRY(add_arg(p, out, arg, next));
+      ++i;
+      continue;
+    }
     if (it->kind == ITEM_WORDS && !out->particles.count && first_role != TRAWL_ROLE_PREP
         && (doubled || (it->particle && role != TRAWL_ROLE_COMPLEMENT))) {
       out->particles = it->words;

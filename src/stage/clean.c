@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-  SHORT_LINE = 200,    /* boilerplate is not longer */
+  SHORT_LINE = 200, /* boilerplate is not longer */
   HEADLINE_BYTES = 150,
   DATELINE_BYTES = 160, /* a dateline ends before this */
   DATELINE_LINES = 5,   /* lines of prose at the document's start that may have any dateline */
@@ -72,7 +72,8 @@ static trawl_status split_lines(trawl_doc *doc)
       starts_para = true;
       continue;
     }
-    TRAWL_TRY_MEM(trawl_vec_push(&doc->lines, (trawl_line){span, TRAWL_LINE_PROSE, starts_para, false}));
+    TRAWL_TRY_MEM(
+      trawl_vec_push(&doc->lines, (trawl_line){span, TRAWL_LINE_PROSE, starts_para, false}));
     starts_para = false;
   }
   return TRAWL_OK;
@@ -90,9 +91,20 @@ static uint32_t first_word_len(const cleaner *c, const trawl_line *line)
 /* The length of the bullet that a line begins with, white space included; or 0. */
 static uint32_t bullet_len(const cleaner *c, const trawl_line *line)
 {
-  static const char *const bullets[] = {"*", "-", "--", "\xE2\x80\xA2", "\xC2\xB7", "\xE2\x96\xAA",
-                                        "\xE2\x97\xA6", "\xE2\x80\xA3", "\xE2\x97\x8F", "\xE2\x96\xA0",
-                                        "\xE2\x97\x8B", "\xE2\x96\xBA", "\xE2\x9E\xA2", "\xEF\x82\xB7"};
+  static const char *const bullets[] = {"*",
+                                        "-",
+                                        "--",
+                                        "\xE2\x80\xA2",
+                                        "\xC2\xB7",
+                                        "\xE2\x96\xAA",
+                                        "\xE2\x97\xA6",
+                                        "\xE2\x80\xA3",
+                                        "\xE2\x97\x8F",
+                                        "\xE2\x96\xA0",
+                                        "\xE2\x97\x8B",
+                                        "\xE2\x96\xBA",
+                                        "\xE2\x9E\xA2",
+                                        "\xEF\x82\xB7"};
   const char *text = line_text(c, line);
   const uint32_t len = line_len(line);
   for (size_t i = 0; i < TRAWL_COUNT(bullets); ++i) {
@@ -248,7 +260,12 @@ static bool may_have_dateline(const cleaner *c, const trawl_line *line, uint32_t
       || (!is_capital(text[1]) && (c->prose >= DATELINE_LINES || c->doc->dateline.end))) {
     return false;
   }
-  return memmem(text, len, "--", 2) || memmem(text, len, " - ", 3) || memchr(text, '(', len);
+  for (uint32_t i = 2; i + 1 < len; ++i) {
+    if (text[i] == '(' || (text[i] == '-' && (text[i + 1] == '-' || text[i + 1] == ' '))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 static void cut_dateline(cleaner *c, trawl_line *line)
@@ -268,8 +285,10 @@ static void cut_dateline(cleaner *c, trawl_line *line)
       continue;
     }
     size_t from = 0, to = 0;
-    if (!c->doc->dateline.end && trawl_line_span(rule, &c->matcher, TRAWL_GROUP_PLACE, &from, &to)) {
-      c->doc->dateline = (trawl_span){line->text.start + (uint32_t)from, line->text.start + (uint32_t)to};
+    if (!c->doc->dateline.end
+        && trawl_line_span(rule, &c->matcher, TRAWL_GROUP_PLACE, &from, &to)) {
+      c->doc->dateline =
+        (trawl_span){line->text.start + (uint32_t)from, line->text.start + (uint32_t)to};
     }
     take_date(c, rule, text);
     line->text.start += (uint32_t)trawl_line_match_end(&c->matcher);

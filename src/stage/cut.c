@@ -13,165 +13,24 @@
  * one, else by the spaces around. */
 #include "stage/cut.h"
 
-#include "base/utf8.h"
+#include "stage/cut_scan.h"
 
-#include <string.h>
-#include <utf8proc.h>
-
-enum { MAX_PIECE = 65535, MAX_LOCAL = 64, MAX_DOMAIN = 255 };
-
-/* ---- characters -------------------------------------------------------------------------------- */
-
-typedef enum byte_class { SPACE, LETTER, DIGIT, HIGH, RUN, QUOTE, OPENS, CLOSES, SIGN, MARK } byte_class;
-
-#define S SPACE
-#define L LETTER
-#define D DIGIT
-#define H HIGH
-#define H16 H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H
-#define S16 S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S
-#define L13 L, L, L, L, L, L, L, L, L, L, L, L, L
-static const uint8_t class_of[256] = {
-  S16, S16,
-  /*   !    "      #    $     %     &     '      (      )       *    +     ,     -    .    /   */
-  S, RUN, QUOTE, RUN, SIGN, SIGN, SIGN, QUOTE, OPENS, CLOSES, RUN, SIGN, MARK, RUN, RUN, MARK,
-  /*                      :     ;     <     =    >     ?   */
-  D, D, D, D, D, D, D, D, D, D, MARK, MARK, SIGN, RUN, SIGN, RUN,
-  SIGN, L13, L13, OPENS, SIGN, CLOSES, SIGN, LETTER, /* @ A-Z [ \ ] ^ _ */
-  QUOTE, L13, L13, OPENS, SIGN, CLOSES, RUN, SPACE,  /* ` a-z { | } ~ DEL */
-  H16, H16, H16, H16, H16, H16, H16, H16,
-};
-#undef S
-#undef L
-#undef D
-#undef H
-#undef H16
-#undef S16
-#undef L13
-
-/* The byte at `i`, or 0 outside of the line. */
-static unsigned byte_at(const trawl_cutter *c, uint32_t i)
-{
-  return i >= c->first && i < c->stop ? (unsigned char)c->text[i] : 0;
-}
-
-static bool is_letter(unsigned byte)
-{
-  return (byte | 32) - 'a' < 26;
-}
-
-static bool is_upper(unsigned byte)
-{
-  return byte - 'A' < 26;
-}
-
-static bool is_lower(unsigned byte)
-{
-  return byte - 'a' < 26;
-}
-
-static bool is_digit(unsigned byte)
-{
-  return byte - '0' < 10;
-}
-
-/* Letters, digits, underscore and whatever is not ASCII: what can stand inside a word. */
-static bool is_wordly(unsigned byte)
-{
-  return byte >= 0x80 || class_of[byte] == LETTER || is_digit(byte);
-}
-
-static bool is_ideograph(uint32_t code)
-{
-  return (code >= 0x3040 && code <= 0x30FF) || (code >= 0x31F0 && code <= 0x31FF)
-         || (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF)
-         || (code >= 0x20000 && code <= 0x3FFFF);
-}
-
-static bool is_emoji(uint32_t code)
-{
-  return (code >= 0x1F000 && code < 0x1FB00) || (code >= 0x2600 && code < 0x27C0);
-}
-
-/* Part of a word: letters, marks and numbers of any script but those written without spaces. */
-static bool in_word(uint32_t code)
-{
-  if (code < 0x530) { /* Latin, Greek, Cyrillic: all letters but the signs */
-    return code >= 0xC0 ? code != 0xD7 && code != 0xF7 && code != 0x37E && code != 0x387 && code != 0x2C2
-                        : code == 0xAA || code == 0xB5 || code == 0xBA || code == 0xB2 || code == 0xB3;
-  }
-  const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
-  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO && !is_ideograph(code);
-}
-
-static trawl_rune rune_at(const trawl_cutter *c, uint32_t i)
-{
-  return trawl_utf8_read(c->text + i, c->stop - i);
-}
-
-/* The end of the run of word characters from `i` on. */
-static uint32_t skip_word(const trawl_cutter *c, uint32_t i)
-{
-  while (i < c->stop) {
-    const byte_class class = class_of[(unsigned char)c->text[i]];
-    if (class == LETTER || class == DIGIT) {
-      ++i;
-    } else if (class == HIGH) {
-      const trawl_rune rune = rune_at(c, i);
-      if (!in_word(rune.code)) {
-        break;
-      }
-      i += rune.len;
-    } else {
-      break;
-    }
-  }
-  return i;
-}
-
-static uint32_t skip_digits(const trawl_cutter *c, uint32_t i)
-{
-  while (is_digit(byte_at(c, i))) {
-    ++i;
-  }
-  return i;
-}
-
-static bool starts_with(const trawl_cutter *c, uint32_t i, const char *prefix)
-{
-  for (; *prefix; ++prefix, ++i) {
-    unsigned byte = byte_at(c, i);
-    byte = is_upper(byte) ? byte | 32 : byte;
-    if (byte != (unsigned char)*prefix) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/* Is [start, end), in small letters, one of the words of a NULL-ended list? */
-static bool is_one_of(const trawl_cutter *c, uint32_t start, uint32_t end, const char *const *list)
-{
-  for (; *list; ++list) {
-    if (strlen(*list) == end - start && starts_with(c, start, *list)) {
-      return true;
-    }
-  }
-  return false;
-}
+enum { MAX_PIECE = 65535 };
 
 /* ---- abbreviations ----------------------------------------------------------------------------- */
 
 static const trawl_word *find(const trawl_cutter *c, uint32_t start, uint32_t end)
 {
-  const uint32_t id = c->words ? trawl_words_find(c->words, c->text + start, end - start) : TRAWL_NONE;
+  const uint32_t id =
+    c->words ? trawl_words_find(c->words, c->text + start, end - start) : TRAWL_NONE;
   return id == TRAWL_NONE ? NULL : trawl_words_at(c->words, id);
 }
 
 static bool is_abbreviation(const trawl_word *word, bool number)
 {
   return word
-         && (trawl_word_is(word, TRAWL_IS_ABBREVIATION) || trawl_word_is(word, TRAWL_IS_ABBREVIATION_END)
+         && (trawl_word_is(word, TRAWL_IS_ABBREVIATION)
+             || trawl_word_is(word, TRAWL_IS_ABBREVIATION_END)
              || (number && trawl_word_is(word, TRAWL_IS_ABBREVIATION_NUMBER)));
 }
 
@@ -184,7 +43,8 @@ static bool is_listed(const trawl_cutter *c, uint32_t start, uint32_t end, bool 
   if (len >= sizeof folded) {
     return false;
   }
-  if (is_abbreviation(find(c, start, end), number) || is_abbreviation(find(c, start, end + 1), number)) {
+  if (is_abbreviation(find(c, start, end), number)
+      || is_abbreviation(find(c, start, end + 1), number)) {
     return true;
   }
   if (!c->words || !is_upper(byte_at(c, start))) {
@@ -231,7 +91,7 @@ static uint32_t acronym_end(const trawl_cutter *c, uint32_t start)
 static uint32_t next_word(const trawl_cutter *c, uint32_t stop)
 {
   uint32_t i = stop + 1;
-  while (i < c->stop && class_of[(unsigned char)c->text[i]] == SPACE) {
+  while (i < c->stop && trawl_byte_classes[(unsigned char)c->text[i]] == SPACE) {
     ++i;
   }
   return i;
@@ -253,93 +113,8 @@ static bool keeps_stop(const trawl_cutter *c, uint32_t start, uint32_t end)
   if (is_listed(c, start, end, is_digit(byte_at(c, next)))) {
     return true;
   }
-  return lacks_vowels(c, start, end) || (after == ',' && end - start <= 5 && is_letter(byte_at(c, start)));
-}
-
-/* ---- links ------------------------------------------------------------------------------------- */
-
-static const char *const top_levels[]
-  = {"com", "org", "net", "gov", "edu", "mil", "int", "info", "biz", "io", "co",  "uk", "us", "eu",
-     "de",  "fr",  "ru",  "cn",  "jp",  "in",  "br",   "au",  "ca", "nz", "tv",  "me", "ai", "app",
-     "dev", "ch",  "it",  "es",  "nl",  "pl",  "ua",   "kr",  "za", "mx", "ir",  "il", "tr", "se",
-     "no",  "fi",  "dk",  "be",  "at",  "news", NULL};
-
-/* Behind the path of a link: up to white space, quotes and brackets, without closing punctuation. */
-static uint32_t path_end(const trawl_cutter *c, uint32_t i)
-{
-  const uint32_t start = i;
-  uint32_t open = 0;
-  for (; i < c->stop; ++i) {
-    const unsigned byte = (unsigned char)c->text[i];
-    if (byte <= ' ' || strchr("\"<>{}|\\^`", (int)byte) || (byte == ')' && !open)) {
-      break;
-    }
-    open += byte == '(';
-    open -= byte == ')';
-  }
-  while (i > start && strchr(".,;:!?'*", c->text[i - 1])) {
-    --i;
-  }
-  return i;
-}
-
-/* The end of a host name from `start` on whose last part is a top-level domain; `start` if none.
- * `*reached`: how far it was looked for. */
-static uint32_t host_end(const trawl_cutter *c, uint32_t start, uint32_t *reached)
-{
-  uint32_t i = start, label = start, dots = 0;
-  for (; i < c->stop && i - start < MAX_DOMAIN; ++i) {
-    const unsigned byte = (unsigned char)c->text[i];
-    if (byte == '.' && i > label && is_wordly(byte_at(c, i + 1))) {
-      label = i + 1;
-      ++dots;
-    } else if (byte >= 0x80 || !(is_letter(byte) || is_digit(byte) || byte == '-')) {
-      break;
-    }
-  }
-  *reached = i;
-  return dots && is_one_of(c, label, i, top_levels) ? i : start;
-}
-
-/* "jane.doe@example.org" from `start` on; `start` if none. */
-static uint32_t mail_end(const trawl_cutter *c, uint32_t start)
-{
-  uint32_t i = start, reached = 0;
-  while (i - start < MAX_LOCAL && i < c->stop
-         && (is_letter(byte_at(c, i)) || is_digit(byte_at(c, i)) || strchr("._+-", (int)byte_at(c, i)))) {
-    ++i;
-  }
-  if (byte_at(c, i) != '@') {
-    return start;
-  }
-  const uint32_t end = host_end(c, i + 1, &reached);
-  return end > i + 1 ? end : start;
-}
-
-/* A link that begins with the word [start, end); `start` if none. */
-static uint32_t link_end(trawl_cutter *c, uint32_t start, uint32_t end)
-{
-  const unsigned after = byte_at(c, end);
-  if (after == ':') {
-    return byte_at(c, end + 1) == '/' && byte_at(c, end + 2) == '/' && end - start <= 6
-             ? path_end(c, end + 3)
-             : start;
-  }
-  if (after == '@') {
-    return mail_end(c, start);
-  }
-  if (after != '.' || !is_wordly(byte_at(c, end + 1)) || start < c->no_link) {
-    return start;
-  }
-  const uint32_t mail = mail_end(c, start);
-  if (mail > start) {
-    return mail;
-  }
-  const bool web = end - start == 3 && starts_with(c, start, "www");
-  uint32_t reached = 0;
-  const uint32_t host = web ? path_end(c, end + 1) : host_end(c, start, &reached);
-  c->no_link = host > start ? c->no_link : reached;
-  return host > start && byte_at(c, host) == '/' ? path_end(c, host) : host;
+  return lacks_vowels(c, start, end)
+         || (after == ',' && end - start <= 5 && is_letter(byte_at(c, start)));
 }
 
 /* ---- words and numbers ------------------------------------------------------------------------- */
@@ -364,12 +139,13 @@ static uint32_t clitic_len(const trawl_cutter *c, uint32_t i)
 /* Does "n't" end behind the apostrophe at `i`? */
 static bool is_negation(const trawl_cutter *c, uint32_t i)
 {
-  return (byte_at(c, i - 1) | 32) == 'n' && (byte_at(c, i + 1) | 32) == 't' && !is_wordly(byte_at(c, i + 2));
+  return (byte_at(c, i - 1) | 32) == 'n' && (byte_at(c, i + 1) | 32) == 't'
+         && !is_wordly(byte_at(c, i + 2));
 }
 
-static const char *const prefixes[]
-  = {"co", "re", "pre", "non", "post", "semi", "multi", "anti", "pro", "un",  "sub", "e",
-     "de", "bi", "inter", "counter", "mid", NULL};
+static const char *const prefixes[] = {"co",    "re",   "pre",   "non",     "post", "semi",
+                                       "multi", "anti", "pro",   "un",      "sub",  "e",
+                                       "de",    "bi",   "inter", "counter", "mid",  NULL};
 
 /* "co-founder"; but "pro-Russian" is cut, since what follows may be a name. */
 static bool is_prefix(const trawl_cutter *c, uint32_t start, uint32_t end)
@@ -423,7 +199,8 @@ static bool cut_at_stop(const trawl_cutter *c, uint32_t start, uint32_t end, uin
 static uint32_t cut_word(trawl_cutter *c, trawl_piece *piece)
 {
   const uint32_t start = piece->start;
-  uint32_t end = skip_word(c, start), part = start; /* `part`: behind the last hyphen or apostrophe */
+  uint32_t end = skip_word(c, start),
+           part = start; /* `part`: behind the last hyphen or apostrophe */
   piece->kind = TRAWL_TOKEN_WORD;
   for (;;) {
     const unsigned after = byte_at(c, end), next = byte_at(c, end + 1);
@@ -435,7 +212,7 @@ static uint32_t cut_word(trawl_cutter *c, trawl_piece *piece)
         return end;
       }
     } else if (after == '.' || after == '@' || after == ':') {
-      const uint32_t link = part == start ? link_end(c, start, end) : start;
+      const uint32_t link = part == start ? trawl_cut_link(c, start, end) : start;
       if (link > start) {
         const bool name = is_upper(byte_at(c, start)) && after == '.';
         piece->kind = name ? TRAWL_TOKEN_WORD : TRAWL_TOKEN_LINK;
@@ -449,7 +226,8 @@ static uint32_t cut_word(trawl_cutter *c, trawl_piece *piece)
       return after == '.' && cut_at_stop(c, part, end, &to, piece) ? to : end;
     } else if (after == '&' && is_upper(next) && is_upper(byte_at(c, end - 1)) && end - part <= 4) {
       part = end + 1; /* AT&T */
-    } else if (after == '$' && (next <= ' ' || is_digit(next)) && end - start <= 3 && is_upper(byte_at(c, start))) {
+    } else if (after == '$' && (next <= ' ' || is_digit(next)) && end - start <= 3
+               && is_upper(byte_at(c, start))) {
       piece->kind = TRAWL_TOKEN_SYMBOL; /* US$ */
       return end + 1;
     } else if (!(after == '-' && part == start && is_prefix(c, start, end))) {
@@ -463,8 +241,9 @@ static uint32_t cut_word(trawl_cutter *c, trawl_piece *piece)
   }
 }
 
-static const char *const glued_units[] = {"am", "pm",  "km", "kg",  "cm", "mm", "mph", "kph", "bn",  "tn",
-                                          "mn", "mln", "m",  "bln", "gw", "mw", "kw",  "mhz", "ghz", NULL};
+static const char *const glued_units[] = {"am",  "pm", "km", "kg",  "cm",  "mm", "mph",
+                                          "kph", "bn", "tn", "mn",  "mln", "m",  "bln",
+                                          "gw",  "mw", "kw", "mhz", "ghz", NULL};
 
 /* Cuts a number that begins at or before the digit `i`; letters that follow belong to it (3rd, 1990s)
  * unless they are a unit (5pm, 30km). */
@@ -484,7 +263,8 @@ static uint32_t cut_number(trawl_cutter *c, trawl_piece *piece, uint32_t i)
     return groups > 2 && !is_wordly(byte_at(c, to)) ? to : end;
   }
   const uint32_t letters = skip_word(c, end);
-  const bool unit = letters > end && (is_one_of(c, end, letters, glued_units) || acronym_end(c, end) > end);
+  const bool unit =
+    letters > end && (is_one_of(c, end, letters, glued_units) || acronym_end(c, end) > end);
   return unit ? end : letters;
 }
 
@@ -536,7 +316,7 @@ static uint32_t cut_double(trawl_cutter *c, trawl_piece *piece, uint32_t len)
   side which = original_side(c, start);
   if (which == UNKNOWN) {
     const bool left = opens_after(before), right = after > ' ' && !strchr(".,;:!?)]}-", (int)after);
-    which = left != right ? (left ? OPENING : CLOSING) : c->in_double ? CLOSING : OPENING;
+    which = left == right ? (left ? OPENING : CLOSING) : c->in_double ? CLOSING : OPENING;
   }
   c->in_double = which == OPENING;
   piece->flags |= which == OPENING ? TRAWL_TOKEN_OPEN : TRAWL_TOKEN_CLOSE;
@@ -589,7 +369,8 @@ static uint32_t cut_single(trawl_cutter *c, trawl_piece *piece)
 static uint32_t cut_run(trawl_cutter *c, trawl_piece *piece)
 {
   const uint32_t start = piece->start;
-  const unsigned first = byte_at(c, start), before = byte_at(c, start - 1), after = byte_at(c, start + 1);
+  const unsigned first = byte_at(c, start), before = byte_at(c, start - 1),
+                 after = byte_at(c, start + 1);
   if ((first == '-' || first == '.') && is_digit(after) && opens_after(before) && before != '-') {
     return cut_number(c, piece, start + 1);
   }
@@ -599,7 +380,8 @@ static uint32_t cut_run(trawl_cutter *c, trawl_piece *piece)
   }
   uint32_t end = start + 1;
   const bool shout = first == '!' || first == '?';
-  while (byte_at(c, end) == first || (shout && (byte_at(c, end) == '!' || byte_at(c, end) == '?'))) {
+  while (byte_at(c, end) == first
+         || (shout && (byte_at(c, end) == '!' || byte_at(c, end) == '?'))) {
     ++end;
   }
   piece->kind = shout || first == '.' || first == '-' ? TRAWL_TOKEN_PUNCT : TRAWL_TOKEN_SYMBOL;
@@ -613,8 +395,9 @@ static uint32_t emoji_end(const trawl_cutter *c, uint32_t end, uint32_t first)
   while (end < c->stop) {
     const trawl_rune rune = rune_at(c, end);
     const bool regional = rune.code >= 0x1F1E6 && rune.code <= 0x1F1FF;
-    if (rune.code != 0xFE0F && rune.code != 0x200D && !(rune.code >= 0x1F3FB && rune.code <= 0x1F3FF)
-        && !(flag && regional) && !(joined && is_emoji(rune.code))) {
+    if (rune.code != 0xFE0F && rune.code != 0x200D
+        && !(rune.code >= 0x1F3FB && rune.code <= 0x1F3FF) && !(flag && regional)
+        && !(joined && is_emoji(rune.code))) {
       break;
     }
     flag = false;
@@ -631,7 +414,7 @@ static uint32_t cut_high(trawl_cutter *c, trawl_piece *piece)
   const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)rune.code);
   if (is_ideograph(rune.code)) {
     piece->kind = TRAWL_TOKEN_WORD;
-    return end;
+    return skip_marks(c, end);
   }
   if (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO) {
     piece->kind = TRAWL_TOKEN_NUMBER;
@@ -642,7 +425,7 @@ static uint32_t cut_high(trawl_cutter *c, trawl_piece *piece)
   }
   const bool symbol = category >= UTF8PROC_CATEGORY_SM && category <= UTF8PROC_CATEGORY_SO;
   piece->kind = symbol ? TRAWL_TOKEN_SYMBOL : TRAWL_TOKEN_PUNCT;
-  return is_emoji(rune.code) ? emoji_end(c, end, rune.code) : end;
+  return skip_marks(c, is_emoji(rune.code) ? emoji_end(c, end, rune.code) : end);
 }
 
 /* ":)" and its kind, between spaces; else one character. */
@@ -652,7 +435,8 @@ static uint32_t cut_mark(trawl_cutter *c, trawl_piece *piece)
   const unsigned first = byte_at(c, start);
   if ((first == ':' || first == ';') && byte_at(c, start - 1) <= ' ') {
     const uint32_t mouth = start + (byte_at(c, start + 1) == '-' ? 2 : 1);
-    if (byte_at(c, mouth) && strchr(")(DP/|", (int)byte_at(c, mouth)) && byte_at(c, mouth + 1) <= ' ') {
+    if (byte_at(c, mouth) && strchr(")(DP/|", (int)byte_at(c, mouth))
+        && byte_at(c, mouth + 1) <= ' ') {
       piece->kind = TRAWL_TOKEN_SYMBOL;
       return mouth + 1;
     }
@@ -672,7 +456,7 @@ static uint32_t cut_sign(trawl_cutter *c, trawl_piece *piece)
 
 static uint32_t cut_piece(trawl_cutter *c, trawl_piece *piece)
 {
-  switch ((byte_class)class_of[(unsigned char)c->text[piece->start]]) {
+  switch ((byte_class)trawl_byte_classes[(unsigned char)c->text[piece->start]]) {
   case LETTER:
     return cut_word(c, piece);
   case DIGIT:
@@ -705,7 +489,7 @@ static uint32_t cut_piece(trawl_cutter *c, trawl_piece *piece)
 bool trawl_cut_next(trawl_cutter *c, trawl_piece *piece)
 {
   const uint32_t before = c->at;
-  while (c->at < c->end && class_of[(unsigned char)c->text[c->at]] == SPACE) {
+  while (c->at < c->end && trawl_byte_classes[(unsigned char)c->text[c->at]] == SPACE) {
     ++c->at;
   }
   if (c->at == c->end) {

@@ -28,7 +28,7 @@ typedef struct candidate {
 
 typedef TRAWL_VEC(trawl_mention) mention_list;
 
-typedef enum layer { LAYER_NAME, LAYER_TITLE, LAYER_NOMINAL, LAYERS } layer;
+typedef enum layer_id { LAYER_NAME, LAYER_TITLE, LAYER_NOMINAL, LAYERS } layer_id;
 
 typedef struct finder {
   trawl_run_state *run;
@@ -104,7 +104,7 @@ static trawl_status find_candidates(finder *f)
 
 /* ---- what may stand beside what ------------------------------------------------------------- */
 
-static layer layer_of(const trawl_mention_rule *rule)
+static layer_id layer_of(const trawl_mention_rule *rule)
 {
   if (rule->type == TRAWL_TYPE_TITLE || rule->type == TRAWL_TYPE_KINSHIP) {
     return LAYER_TITLE;
@@ -113,7 +113,7 @@ static layer layer_of(const trawl_mention_rule *rule)
                                                                                    : LAYER_NAME;
 }
 
-static bool touches(const finder *f, layer layer, trawl_span tok)
+static bool touches(const finder *f, layer_id layer, trawl_span tok)
 {
   for (uint32_t i = tok.start; i < tok.end; ++i) {
     if (f->taken[layer].at[i - f->tok.start]) {
@@ -136,9 +136,9 @@ static bool cuts_name(const finder *f, trawl_span tok)
   return taken[first] && taken[first] == taken[end - 1];
 }
 
-typedef enum relation { APART, SAME, INSIDE_LISTED, AROUND_LISTED, CROSSING } relation;
+typedef enum standing { APART, SAME, INSIDE_LISTED, AROUND_LISTED, CROSSING } standing;
 
-static relation relation_of(trawl_span tok, trawl_span listed)
+static standing standing_of(trawl_span tok, trawl_span listed)
 {
   if (tok.end <= listed.start || tok.start >= listed.end) {
     return APART;
@@ -155,7 +155,7 @@ static relation relation_of(trawl_span tok, trawl_span listed)
 /* May a name or value stand where the gazetteers have `listed`? */
 static bool name_beside(const candidate *c, const trawl_mention *listed)
 {
-  switch (relation_of(c->tok, listed->tok)) {
+  switch (standing_of(c->tok, listed->tok)) {
   case APART:
     return true;
   case AROUND_LISTED:
@@ -170,9 +170,9 @@ static bool name_beside(const candidate *c, const trawl_mention *listed)
 
 static bool other_beside(const candidate *c, const trawl_mention *listed)
 {
-  const relation relation = relation_of(c->tok, listed->tok);
-  return relation == APART
-         || (relation == AROUND_LISTED && layer_of(c->rule) == LAYER_NOMINAL
+  const standing is = standing_of(c->tok, listed->tok);
+  return is == APART
+         || (is == AROUND_LISTED && layer_of(c->rule) == LAYER_NOMINAL
              && c->rule->kind == TRAWL_MENTION_NOMINAL);
 }
 
@@ -194,7 +194,7 @@ static bool fits_listed(const finder *f, const candidate *c)
 
 static bool fits(const finder *f, const candidate *c)
 {
-  const layer layer = layer_of(c->rule);
+  const layer_id layer = layer_of(c->rule);
   if (touches(f, layer, c->tok) || !fits_listed(f, c)) {
     return false;
   }

@@ -7,7 +7,7 @@
  *
  * The trie is entered at every token, so names inside names are found too: China in "Bank of China".
  * They are kept where the outer name is that of an organization, an event or a work; Ireland is not
- * meant in "Northern Ireland".
+ * meant in "Northern Ireland", nor Mr Trump in "Trump Organization".
  *
  * Case: a capitalised word of a name wants a capital in the text, or capitals throughout where the text
  * shouts (a headline, a line of capitals, the capitals that a sentence may begin with).  A name in
@@ -31,10 +31,11 @@ typedef struct finder {
   const trawl_tokens *tokens;
   trawl_span tok; /* the sentence */
   uint32_t sentence;
-  uint32_t leading; /* end of the capitals that the sentence begins with; set with `loud` */
-  loudness loud;    /* is it capitals throughout? */
-  uint32_t cover;   /* the furthest end of a name that began before this token */
-  uint8_t cover_type;
+  uint32_t leading;     /* end of the capitals that the sentence begins with; set with `loud` */
+  loudness loud;        /* is it capitals throughout? */
+  uint32_t cover;       /* the furthest end of a name that began before this token */
+  uint32_t cover_entry; /* what it names */
+  uint32_t closed;      /* the same of a name that other names cannot be part of */
 } finder;
 
 typedef struct found_name {
@@ -145,18 +146,23 @@ static bool acts(const finder *f, uint32_t token)
   }
 }
 
+static bool is_noun_or_adjective(unsigned tag)
+{
+  return tag == TRAWL_TAG_NN || tag == TRAWL_TAG_NNS || tag == TRAWL_TAG_NNP
+         || tag == TRAWL_TAG_NNPS || tag == TRAWL_TAG_JJ;
+}
+
+/* Demonyms are adjectives and plurals too, and go before nouns: "Polish officials", whatever the tagger
+ * makes of Polish; but "Polish the silver". */
 static bool tagged_as_name(const finder *f, uint32_t token, bool demonym)
 {
-  switch (f->tokens->tag[token]) {
-  case TRAWL_TAG_NNP:
-  case TRAWL_TAG_NNPS:
+  const unsigned tag = f->tokens->tag[token];
+  if (tag == TRAWL_TAG_NNP || tag == TRAWL_TAG_NNPS) {
     return true;
-  case TRAWL_TAG_JJ:
-  case TRAWL_TAG_NNS:
-    return demonym;
-  default:
-    return false;
   }
+  return demonym
+         && (tag == TRAWL_TAG_JJ || tag == TRAWL_TAG_NNS
+             || (token + 1 < f->tok.end && is_noun_or_adjective(f->tokens->tag[token + 1])));
 }
 
 /* A single word that fits by its letters: is it the name or the common word? */
@@ -232,14 +238,21 @@ static void collect(finder *f, uint32_t start, found_name found, candidates *out
 
 /* ---- finding --------------------------------------------------------------------------------- */
 
-/* Names inside names: see above. */
-static bool may_lie_inside(unsigned type, bool demonym, unsigned outer)
+/* Names of these may be made of other names. */
+static bool is_open(unsigned type)
 {
-  const bool inner_fits =
-    type == TRAWL_TYPE_COUNTRY || type == TRAWL_TYPE_PLACE || type == TRAWL_TYPE_ORGANIZATION;
-  return !demonym && inner_fits
-         && (outer == TRAWL_TYPE_ORGANIZATION || outer == TRAWL_TYPE_EVENT
-             || outer == TRAWL_TYPE_WORK);
+  return type == TRAWL_TYPE_ORGANIZATION || type == TRAWL_TYPE_EVENT || type == TRAWL_TYPE_WORK;
+}
+
+/* Names inside names: China is part of "Bank of China", but the Times of London has no part in "New York
+ * Times", whose last word is no name but a common noun. */
+static bool may_lie_inside(const finder *f, trawl_span tok, uint32_t entry, uint32_t outer_end)
+{
+  const unsigned type = f->gazetteer->entries.at[entry].type;
+  if (type == TRAWL_TYPE_ORGANIZATION && tok.end == outer_end) {
+    return tok.start > f->tok.start && word_at(f, tok.start - 1)->shape == TRAWL_SHAPE_LOWER;
+  }
+  return type == TRAWL_TYPE_COUNTRY || type == TRAWL_TYPE_PLACE || type == TRAWL_TYPE_ORGANIZATION;
 }
 
 static trawl_status add_mention(finder *f, uint32_t start, uint32_t end, const candidates *c)
@@ -279,30 +292,31 @@ static uint32_t walk(const finder *f, uint32_t start, uint32_t state, found_name
   return n;
 }
 
+/* The longest name at a token, and shorter ones that are parts of it or of what began before. */
 static trawl_status find_at(finder *f, uint32_t start, uint32_t state)
 {
   found_name found[TRAWL_LIMIT_NAME_WORDS];
-  uint32_t longest = 0;
-  uint8_t longest_type = TRAWL_TYPE_THING;
   for (uint32_t n = walk(f, start, state, found); n--;) {
+    const uint32_t end = found[n].end;
     candidates c;
     collect(f, start, found[n], &c);
     if (!c.count) {
       continue;
     }
-    const uint8_t type = f->gazetteer->entries.at[c.entries[0]].type;
-    const bool inside = found[n].end <= f->cover || longest;
-    if (!inside || may_lie_inside(type, c.demonym, longest ? longest_type : f->cover_type)) {
-      TRAWL_TRY(add_mention(f, start, found[n].end, &c));
+    const uint32_t entry = c.entries[0];
+    const bool inside = end <= f->cover;
+    if (!inside
+        || (end > f->closed && !c.demonym && entry != f->cover_entry
+            && may_lie_inside(f, (trawl_span){start, end}, entry, f->cover))) {
+      TRAWL_TRY(add_mention(f, start, end, &c));
     }
-    if (!longest) {
-      longest = found[n].end;
-      longest_type = type;
+    if (!is_open(f->gazetteer->entries.at[entry].type) && end > f->closed) {
+      f->closed = end;
     }
-  }
-  if (longest > f->cover) {
-    f->cover = longest;
-    f->cover_type = longest_type;
+    if (!inside) {
+      f->cover = end;
+      f->cover_entry = entry;
+    }
   }
   return TRAWL_OK;
 }

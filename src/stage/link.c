@@ -283,7 +283,8 @@ static trawl_status bind_entry(linker *l, uint32_t mention, uint32_t entry)
     TRAWL_TRY_MEM(trawl_key_map_put(&l->entries, entry, entity));
   }
   const unsigned type = l->doc->entities.at[entity].type;
-  if (l->doc->mentions.at[mention].kind == TRAWL_MENTION_NAME) {
+  if (l->doc->mentions.at[mention].kind == TRAWL_MENTION_NAME
+      && trawl_key_map_get(&l->names, l->forms[mention].key) != entity) {
     TRAWL_TRY(add_parts(l, mention, entity, type));
     TRAWL_TRY_MEM(trawl_key_map_put(&l->names, l->forms[mention].key, entity));
   }

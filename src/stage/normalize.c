@@ -29,8 +29,9 @@ typedef struct folder {
   uint32_t len;
   uint32_t at;     /* next byte to read */
   uint32_t copied; /* raw bytes before this are in `text` */
-  uint32_t last;   /* raw start of the character before `at` when it was kept as it is, or TRAWL_NONE */
-  bool emoji;      /* the character before `at` belongs to an emoji */
+  uint32_t
+    last;     /* raw start of the character before `at` when it was kept as it is, or TRAWL_NONE */
+  bool emoji; /* the character before `at` belongs to an emoji */
   trawl_buf *text;
   trawl_map *map; /* or NULL */
   uint32_t repairs;
@@ -49,18 +50,17 @@ typedef enum fate {
 
 /* U+2000 to U+206F; "" drops, NULL keeps, "?" is an en dash. */
 static const char *const general_punctuation[0x70] = {
-  [0x00] = " ", [0x01] = " ", [0x02] = " ", [0x03] = " ", [0x04] = " ", [0x05] = " ",
-  [0x06] = " ", [0x07] = " ", [0x08] = " ", [0x09] = " ", [0x0A] = " ",
-  [0x0B] = "", [0x0C] = "", [0x0D] = "", [0x0E] = "", [0x0F] = "",
-  [0x10] = "-", [0x11] = "-", [0x12] = "-", [0x13] = "?", [0x14] = "--", [0x15] = "--",
-  [0x18] = "'", [0x19] = "'", [0x1A] = "'", [0x1B] = "'",
-  [0x1C] = "\"", [0x1D] = "\"", [0x1E] = "\"", [0x1F] = "\"",
-  [0x24] = ".", [0x25] = "..", [0x26] = "...", [0x28] = "\n", [0x29] = "\n",
-  [0x2A] = "", [0x2B] = "", [0x2C] = "", [0x2D] = "", [0x2E] = "", [0x2F] = " ",
-  [0x32] = "'", [0x33] = "\"", [0x35] = "'", [0x36] = "\"", [0x39] = "'", [0x3A] = "'",
-  [0x43] = "-", [0x5F] = " ", [0x60] = "", [0x61] = "", [0x62] = "", [0x63] = "", [0x64] = "",
-  [0x65] = "", [0x66] = "", [0x67] = "", [0x68] = "", [0x69] = "", [0x6A] = "", [0x6B] = "",
-  [0x6C] = "", [0x6D] = "", [0x6E] = "", [0x6F] = "",
+  [0x00] = " ",  [0x01] = " ",  [0x02] = " ",   [0x03] = " ",  [0x04] = " ",  [0x05] = " ",
+  [0x06] = " ",  [0x07] = " ",  [0x08] = " ",   [0x09] = " ",  [0x0A] = " ",  [0x0B] = "",
+  [0x0C] = "",   [0x0D] = "",   [0x0E] = "",    [0x0F] = "",   [0x10] = "-",  [0x11] = "-",
+  [0x12] = "-",  [0x13] = "?",  [0x14] = "--",  [0x15] = "--", [0x18] = "'",  [0x19] = "'",
+  [0x1A] = "'",  [0x1B] = "'",  [0x1C] = "\"",  [0x1D] = "\"", [0x1E] = "\"", [0x1F] = "\"",
+  [0x24] = ".",  [0x25] = "..", [0x26] = "...", [0x28] = "\n", [0x29] = "\n", [0x2A] = "",
+  [0x2B] = "",   [0x2C] = "",   [0x2D] = "",    [0x2E] = "",   [0x2F] = " ",  [0x32] = "'",
+  [0x33] = "\"", [0x35] = "'",  [0x36] = "\"",  [0x39] = "'",  [0x3A] = "'",  [0x43] = "-",
+  [0x5F] = " ",  [0x60] = "",   [0x61] = "",    [0x62] = "",   [0x63] = "",   [0x64] = "",
+  [0x65] = "",   [0x66] = "",   [0x67] = "",    [0x68] = "",   [0x69] = "",   [0x6A] = "",
+  [0x6B] = "",   [0x6C] = "",   [0x6D] = "",    [0x6E] = "",   [0x6F] = "",
 };
 
 static const char *const ligatures[7] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
@@ -179,10 +179,7 @@ static fate fate_of_rare(uint32_t code, const char **to, char plain[2])
       *to = " ";
       return FOLD;
     }
-    return is_ignorable(code) ? DROP
-           : joins_back(code) ? JOIN
-           : may_change(code) ? CHANGE
-                              : KEEP;
+    return is_ignorable(code) ? DROP : joins_back(code) ? JOIN : may_change(code) ? CHANGE : KEEP;
   }
 }
 
@@ -243,8 +240,8 @@ static void replace(folder *f, uint32_t at, uint32_t raw_len, const char *to, si
 {
   flush(f, at);
   if (f->map && f->status == TRAWL_OK) {
-    f->status = trawl_map_add(f->map, (trawl_map_run){(uint32_t)f->text->len, at, (uint16_t)text_len,
-                                                      (uint16_t)raw_len});
+    f->status = trawl_map_add(
+      f->map, (trawl_map_run){(uint32_t)f->text->len, at, (uint16_t)text_len, (uint16_t)raw_len});
   }
   trawl_buf_put(f->text, to, text_len);
   f->copied = f->at = at + raw_len;
@@ -326,8 +323,8 @@ static bool compose(folder *f, uint32_t start, const char *base, size_t base_len
   utf8proc_int32_t codes[CLUSTER_ROOM];
   memcpy(in, base, base_len);
   size_t len = base_len + copy_marks(f, f->at, end, in + base_len);
-  utf8proc_ssize_t n = utf8proc_decompose((const utf8proc_uint8_t *)in, (utf8proc_ssize_t)len, codes,
-                                          CLUSTER_ROOM, options);
+  utf8proc_ssize_t n = utf8proc_decompose((const utf8proc_uint8_t *)in, (utf8proc_ssize_t)len,
+                                          codes, CLUSTER_ROOM, options);
   if (n <= 0 || n > CLUSTER_ROOM) {
     return false;
   }
@@ -360,13 +357,13 @@ static bool compose_last(folder *f)
 /* A joiner stays between two emoji. */
 static bool joins_emoji(const folder *f, uint32_t next)
 {
-  return f->emoji && next < f->len
-         && is_emoji(trawl_utf8_read(f->raw + next, f->len - next).code);
+  return f->emoji && next < f->len && is_emoji(trawl_utf8_read(f->raw + next, f->len - next).code);
 }
 
 static void drop(folder *f, trawl_rune rune)
 {
-  if ((rune.code == 0xFE0F && f->emoji) || (rune.code == 0x200D && joins_emoji(f, f->at + rune.len))) {
+  if ((rune.code == 0xFE0F && f->emoji)
+      || (rune.code == 0x200D && joins_emoji(f, f->at + rune.len))) {
     f->at += rune.len; /* 0xFE0F asks for the coloured form */
   } else if (f->last == TRAWL_NONE || !compose_last(f)) {
     replace(f, f->at, rune.len, "", 0);
@@ -479,7 +476,8 @@ trawl_status trawl_normalize_bytes(const char *bytes, uint32_t len, trawl_buf *t
   return f.status;
 }
 
-trawl_status trawl_stage_normalize(trawl_run_state *run, trawl_doc *doc, const char *bytes, uint32_t len)
+trawl_status trawl_stage_normalize(trawl_run_state *run, trawl_doc *doc, const char *bytes,
+                                   uint32_t len)
 {
   (void)run;
   doc->text.len = 0;

@@ -52,7 +52,8 @@ static bool is_terminator(const trawl_doc *doc, uint32_t i)
 static bool is_quote(const trawl_doc *doc, uint32_t i)
 {
   const char first = first_char(doc, i);
-  return doc->tokens.kind[i] == TRAWL_TOKEN_PUNCT && (first == '"' || first == '\'' || first == '`');
+  return doc->tokens.kind[i] == TRAWL_TOKEN_PUNCT
+         && (first == '"' || first == '\'' || first == '`');
 }
 
 /* Behind the quotation marks and brackets that close right after token i. */
@@ -110,8 +111,9 @@ static bool can_begin(const trawl_doc *doc, uint32_t i)
 /* "Is this war?" Sokolova asked. */
 static bool says_so(const trawl_doc *doc, uint32_t i)
 {
-  static const char *const verbs[] = {"said", "says",    "asked",   "asks",  "added",  "told",  "wrote",
-                                      "writes", "replied", "shouted", "cried", "warned", "tweeted"};
+  static const char *const verbs[] = {"said",  "says",   "asked",  "asks",    "added",
+                                      "told",  "wrote",  "writes", "replied", "shouted",
+                                      "cried", "warned", "tweeted"};
   for (uint32_t end = i + 4; i < end && i < doc->tokens.len && is_capitalised(doc, i); ++i) {
     for (size_t n = 0; n < TRAWL_COUNT(verbs); ++n) {
       if (is_text(doc, i + 1, verbs[n])) {
@@ -132,8 +134,8 @@ static bool is_numbering(const trawl_doc *doc, uint32_t first, uint32_t i)
 /* The word of an abbreviation without its full stop, if the lexicon or the document has it. */
 static const trawl_word *without_stop(const trawl_doc *doc, uint32_t i)
 {
-  const uint32_t id
-    = trawl_words_find(&doc->words, trawl_doc_token_text(doc, i), doc->tokens.size[i] - 1u);
+  const uint32_t id =
+    trawl_words_find(&doc->words, trawl_doc_token_text(doc, i), doc->tokens.size[i] - 1u);
   return id == TRAWL_NONE ? NULL : trawl_words_at(&doc->words, id);
 }
 
@@ -164,7 +166,8 @@ static bool abbreviation_ends(const splitter *s, uint32_t first, uint32_t i, uin
   if (size == 4 && (text[0] | 32) != 'u' && (text[2] | 32) == 'm') {
     return i - first >= HOUR_TOKENS && !goes_on_after_hour(doc, next);
   }
-  if (is_marked(doc, i, bare, TRAWL_IS_ABBREVIATION) && !is_marked(doc, i, bare, TRAWL_IS_ABBREVIATION_END)) {
+  if (is_marked(doc, i, bare, TRAWL_IS_ABBREVIATION)
+      && !is_marked(doc, i, bare, TRAWL_IS_ABBREVIATION_END)) {
     return false;
   }
   if (is_text(doc, i, "etc.")) {
@@ -194,17 +197,28 @@ static uint32_t end_at(const splitter *s, uint32_t first, uint32_t i)
   if (!can_begin(doc, end) || is_lower_case(doc, next) || is_numbering(doc, first, i)) {
     return 0;
   }
-  if (!has_flag(doc, end, TRAWL_TOKEN_SPACE) && !(is_capitalised(doc, next) && doc->tokens.size[next] > 1)) {
+  if (!has_flag(doc, end, TRAWL_TOKEN_SPACE)
+      && !(is_capitalised(doc, next) && doc->tokens.size[next] > 1)) {
     return 0;
   }
   const char mark = first_char(doc, i);
   if (mark == '.' && doc->tokens.size[i] > 1 && !is_capitalised(doc, next)) {
     return 0;
   }
-  if ((mark == '!' || mark == '?') && (quote ? says_so(doc, next) : trawl_doc_is(doc, next, TRAWL_IS_ORG_SUFFIX))) {
+  if ((mark == '!' || mark == '?')
+      && (quote ? says_so(doc, next) : trawl_doc_is(doc, next, TRAWL_IS_ORG_SUFFIX))) {
     return 0;
   }
   return end;
+}
+
+static uint32_t category_named(const trawl_lexicon *lexicon, const char *name)
+{
+  uint32_t i = lexicon->category_count;
+  while (i && strcmp(lexicon->categories[i - 1], name) != 0) {
+    --i;
+  }
+  return i ? i - 1 : TRAWL_NONE;
 }
 
 static trawl_status add_sentence(trawl_doc *doc, uint32_t start, uint32_t end)
@@ -216,13 +230,12 @@ static trawl_status add_sentence(trawl_doc *doc, uint32_t start, uint32_t end)
 
 trawl_status trawl_stage_sentences(trawl_run_state *run, trawl_doc *doc)
 {
-  /* Only looked up: the lexicon of an opened pipeline does not change. */
-  trawl_lexicon *lexicon = (trawl_lexicon *)(uintptr_t)&run->rules->lexicon;
-  const splitter s = {doc, trawl_lexicon_category(lexicon, "sentence_starter", false, NULL)};
+  const splitter s = {doc, category_named(&run->rules->lexicon, "sentence_starter")};
   const trawl_tokens *tokens = &doc->tokens;
   uint32_t first = 0;
   for (uint32_t i = 0; i < tokens->len; ++i) {
-    if (i > first && (has_flag(doc, i, TRAWL_TOKEN_PARA) || i - first >= TRAWL_LIMIT_SENTENCE_TOKENS)) {
+    if (i > first
+        && (has_flag(doc, i, TRAWL_TOKEN_PARA) || i - first >= TRAWL_LIMIT_SENTENCE_TOKENS)) {
       TRAWL_TRY(add_sentence(doc, first, i));
       first = i;
     }

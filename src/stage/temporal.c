@@ -178,7 +178,9 @@ static const time_word *meaning_of(const char *text)
 
 static void put(fields *f, const char *text)
 {
-  strncat(f->out, text, VALUE_TEXT - 1 - strlen(f->out));
+  const size_t len = strlen(f->out), room = VALUE_TEXT - 1 - len, more = strlen(text);
+  memcpy(f->out + len, text, more < room ? more : room);
+  f->out[len + (more < room ? more : room)] = 0;
 }
 
 static void put_int(fields *f, int32_t n, int width)
@@ -721,7 +723,7 @@ static bool date_value(fields *f)
 {
   static form *const forms[] = {
     form_figures, form_near_day, form_quarter, form_century, form_month,    form_weekday, form_season,
-    form_decade,  form_ago,      form_next_unit, form_year,  form_part,     form_now,
+    form_decade,  form_next_unit, form_ago,     form_year,  form_part,     form_now,
   };
   for (size_t i = 0; i < TRAWL_COUNT(forms); ++i) {
     f->out[0] = 0;

@@ -11,7 +11,8 @@
 #include "stage/normalize.h"
 #include "stage/stage.h"
 
-static trawl_status add_token(const trawl_lexicon *lexicon, trawl_doc *doc, trawl_piece piece, uint8_t flags)
+static trawl_status add_token(const trawl_lexicon *lexicon, trawl_doc *doc, trawl_piece piece,
+                              uint8_t flags)
 {
   trawl_tokens *tokens = &doc->tokens;
   const uint32_t i = tokens->len, size = piece.end - piece.start;

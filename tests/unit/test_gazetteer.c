@@ -213,8 +213,8 @@ static void test_tsv(void)
 static void test_file_order(void)
 {
   static const char *const files[] = {
-    "entities:\n  - {name: Georgia, type: country}\n  - {name: Tbilisi, type: place, in: "
-    "georgia}\n",
+    ("entities:\n  - {name: Georgia, type: country}\n"
+     "  - {name: Tbilisi, type: place, in: georgia}\n"),
     "entities:\n  - {name: Georgia, type: place, id: georgia-us, population: '10000000'}\n",
     "entities:\n  - {name: Georgia, type: person, id: a-georgia}\n  - {name: Paris, type: place}\n",
   };
@@ -463,6 +463,11 @@ static const char names[] =
   "  - {name: mainland China, type: place}\n"
   "  - {name: iFruit, type: organization, case: any}\n"
   "  - {name: Shell, type: organization, ambiguous: 'yes'}\n"
+  "  - {name: The New York Times, type: organization, id: nyt}\n"
+  "  - {name: The Times, type: organization}\n"
+  "  - {name: New York, type: place}\n"
+  "  - {name: York, type: place}\n"
+  "  - {name: Council of the Times, type: organization}\n"
   "  - {name: Rome Treaty, type: work}\n"
   "  - {name: Treaty of Rome Group, type: organization}\n";
 
@@ -555,7 +560,8 @@ static const struct {
   {"the Chinese Theatre burned", "1-3 chinese-theatre"},
   {"a Chinese/JJ ship", "1-2 china*"},
   {"Polish/JJ troops", "0-1 poland*"},
-  {"Polish/VB the table", ""},
+  {"Polish/VB the/DT table/NN", ""},
+  {"Polish/VB officials/NNS left/VBD", "0-1 poland*"},
   {"the Poles/NNPS and Turk/NNP", "3-4 turkey*"},
   {"Turkey/NNP agreed", "0-1 turkey"},
   {"Turkey/NN said/VBD no", "0-1 turkey"},
@@ -577,6 +583,10 @@ static const struct {
   {"he found Shell/NN here", ""},
   {"he joined Shell/NNP here", "2-3 shell"},
   {"Al-shabaab fighters left", "0-2 al-shabaab-fighters"},
+  {"in The New York Times", "1-5 nyt; (2-4 new-york)"},
+  {"the New York Times", "1-4 nyt; (1-3 new-york)"},
+  {"the Council of the Times", "1-5 council-of-the-times; (4-5 the-times)"},
+  {"from New York", "1-3 new-york"},
   {"the Treaty of Rome Treaty", "3-5 rome-treaty"},
   {"", ""},
 };

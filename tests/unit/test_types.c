@@ -69,8 +69,8 @@ static const struct {
   {"types: {Person: {}}",
    "1:9 E241 'Person' cannot be the name of a type|use lower-case letters, digits, '_' and '-'"},
   {"types: {a: yes}", "1:12 E201 expected {}, {is: TYPE} or a list of types, got 'yes'|-"},
-  {"types: {a: {si: person}}", "1:13 E202 unknown key of a type 'si'|did you mean 'is'?"},
-  {"typse: {}", "1:1 E202 unknown key of a file of types 'typse'|did you mean 'types'?"},
+  {"types: {a: {si: person}}", "1:13 E202 unknown type key 'si'|did you mean 'is'?"},
+  {"typse: {}", "1:1 E202 unknown types file key 'typse'|did you mean 'types'?"},
   {"types: [a]", "1:8 E201 expected a map of types, got a list|-"},
   {"types: {a: [[b]]}", "1:13 E201 expected the name of a type, got a list|-"},
 };

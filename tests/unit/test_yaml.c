@@ -260,7 +260,7 @@ static void test_keys(void)
                   TRAWL_BAD_RULE);
   CU_ASSERT_EQUAL_FATAL(trawl_findings_count(made.findings), 2);
   const trawl_finding first = trawl_findings_at(made.findings, 0);
-  CU_ASSERT_STRING_EQUAL(first.message, "unknown key of a relation 'phrase'");
+  CU_ASSERT_STRING_EQUAL(first.message, "unknown relation key 'phrase'");
   CU_ASSERT_STRING_EQUAL(first.hint, "did you mean 'phrases'?");
   CU_ASSERT_STRING_EQUAL(first.source, "phrase: [a]");
   CU_ASSERT_STRING_EQUAL(trawl_findings_at(made.findings, 1).hint, "known are: name, phrases");

@@ -113,7 +113,7 @@ def main(kantrowitz, census):
         if fold(name).lower() in common or name in geography or name in DAYS or name in HALF:
             attributes.append('ambiguous=yes')
         given[name] = attributes
-    write(os.path.join(GAZ, 'names', 'given.tsv'), 'given', [
+    write(os.path.join(GAZ, 'names', 'given.tsv'), 'given_name', [
         'Given names. Sources: the Names Corpus 1.3, copyright Mark Kantrowitz (see LICENSE), and names common',
         'in world news. ambiguous=yes: also an ordinary English word, a place, a month or mostly a surname.',
         'Written by tools/gazetteers/names.py. as_of: 2026-11-01'], given)

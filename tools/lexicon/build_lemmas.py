@@ -49,6 +49,11 @@ EXTRA = {
     ("tweeted", "v"): "tweet", ("tweeting", "v"): "tweet", ("tweets", "v"): "tweet",
     ("targeted", "v"): "target", ("targeting", "v"): "target",
 }
+# Verbs whose past tense is the base form.
+UNCHANGED = (
+    "beat bet broadcast burst cast cost cut forecast hit hurt let offset outbid overcast overbid put quit read "
+    "recast reset rid set shed shut slit split spread sublet telecast thrust undercut upset wed bid").split()
+EXTRA.update({(verb, "v"): verb for verb in UNCHANGED})
 # Base words of today's news that the database of 2006 lacks.
 NEW = {
     "tweet": "nv", "retweet": "nv", "google": "v", "app": "n", "blog": "nv", "blogger": "n",

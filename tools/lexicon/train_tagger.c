@@ -117,6 +117,16 @@ static void shout(tsv_corpus *corpus, uint32_t from, uint32_t to, bool all)
   end_sentence(corpus);
 }
 
+/* Enough words to see that all of them have capitals. */
+static bool is_headline_like(const tsv_corpus *corpus, uint32_t from, uint32_t to)
+{
+  uint32_t count = 0;
+  for (uint32_t i = from; i < to; ++i) {
+    count += corpus->tokens.at[i].kind == TRAWL_TOKEN_WORD && strlen(corpus->tokens.at[i].form) > 3;
+  }
+  return count >= 4 && to - from <= 16;
+}
+
 static void grow_corpus(trainer *t)
 {
   tsv_corpus *corpus = &t->corpus;
@@ -125,7 +135,7 @@ static void grow_corpus(trainer *t)
     const uint32_t from = corpus->starts.at[i], to = corpus->starts.at[i + 1];
     join_hyphens(corpus, from, to);
     const uint32_t dice = next_random(t) % 100;
-    if (to - from >= 5 && to - from <= 16 && dice < 24) {
+    if (dice < 20 && is_headline_like(corpus, from, to)) {
       shout(corpus, from, to, dice < 4);
     }
   }
@@ -168,6 +178,8 @@ static uint64_t tags_of_forms(unsigned forms)
   return tags;
 }
 
+#define NAMES (UINT64_C(1) << TRAWL_TAG_NNP | UINT64_C(1) << TRAWL_TAG_NNPS)
+
 /* The tags a word may have: those seen, but for single slips of a frequent word; for a rare word also
  * those that its forms allow. */
 static uint64_t allowed_tags(const tally *word, unsigned forms, bool capital)
@@ -177,6 +189,9 @@ static uint64_t allowed_tags(const tally *word, unsigned forms, bool capital)
     if (word->tags[tag] && word->tags[tag] * 250 >= word->total) {
       tags |= UINT64_C(1) << tag;
     }
+  }
+  if (!capital && forms && tags & ~NAMES && word->tags[TRAWL_TAG_NNP] * 10 < word->total * 6) {
+    tags &= ~NAMES; /* slips of writers who use no capitals */
   }
   if (word->total < 30 && !capital) {
     tags |= tags_of_forms(forms);

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+# bash completion for trawl
+
+_trawl()
+{
+  local cur prev command i
+  cur=${COMP_WORDS[COMP_CWORD]}
+  prev=${COMP_WORDS[COMP_CWORD - 1]}
+  command=
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+      extract | check | test | eval | help) command=${COMP_WORDS[i]}; break ;;
+    esac
+  done
+  COMPREPLY=()
+  case $prev in
+    -f | --format) COMPREPLY=($(compgen -W "text tsv csv jsonl" -- "$cur")); return ;;
+    --emit) COMPREPLY=($(compgen -W "triples entities sentences tokens" -- "$cur")); return ;;
+    --from) COMPREPLY=($(compgen -W "text jsonl" -- "$cur")); return ;;
+    --offsets) COMPREPLY=($(compgen -W "chars bytes utf16" -- "$cur")); return ;;
+    --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
+    --until)
+      COMPREPLY=($(compgen -W "normalize clean tokenize sentences tag gazetteer entities link clauses
+        resolve relations" -- "$cur"))
+      return ;;
+    --date | --max-findings | --rule | --at-least) return ;;
+    -o | --output | -r | --rules | -g | --gazetteers | --files-from)
+      COMPREPLY=($(compgen -f -- "$cur")); return ;;
+  esac
+  if [[ -z $command ]]; then
+    COMPREPLY=($(compgen -W "extract check test eval help --help --version" -- "$cur"))
+  elif [[ $command == help ]]; then
+    COMPREPLY=($(compgen -W "extract check test eval" -- "$cur"))
+  elif [[ $cur == -* ]]; then
+    local options="--help --color --quiet"
+    case $command in
+      extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --until
+        --offsets --evidence --nested" ;;
+      check) options+=" --strict --max-findings" ;;
+      test) options+=" --rule" ;;
+      eval) options+=" --list --at-least --rules --gazetteers --date" ;;
+    esac
+    COMPREPLY=($(compgen -W "$options" -- "$cur"))
+  else
+    COMPREPLY=($(compgen -f -- "$cur"))
+  fi
+}
+complete -o filenames -F _trawl trawl

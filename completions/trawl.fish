@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+# fish completion for trawl
+
+set -l commands extract check test eval help
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Text in, triples out'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a check -d 'Are the rules and gazetteers sound?'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a test -d 'Run the examples in the rule files'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a eval -d 'Precision, recall, F1'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a help -d 'Help on a command'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
+complete -c trawl -s h -l help -d 'Print help'
+complete -c trawl -x -l color -a 'auto always never' -d 'Messages in color'
+complete -c trawl -s q -l quiet -d 'No warnings'
+
+complete -c trawl -n '__fish_seen_subcommand_from extract' -x -s f -l format -a 'text tsv csv jsonl' -d 'Format of the records'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l emit -a 'triples entities sentences tokens' -d 'Layer to write'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -r -s o -l output -d 'Write to a file'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l from -a 'text jsonl' -d 'Kind of input'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -r -l files-from -d 'Read names of inputs from a list'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l until -a 'normalize clean tokenize sentences tag gazetteer entities link clauses resolve relations' -d 'Stop behind a stage'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l offsets -a 'chars bytes utf16' -d 'Unit of start and end'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -s e -l evidence -d 'Add the sentence to each triple'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -l nested -d 'Entities: also those inside others'
+complete -c trawl -n '__fish_seen_subcommand_from extract eval' -r -s r -l rules -d 'Rules; +PATH adds'
+complete -c trawl -n '__fish_seen_subcommand_from extract eval' -r -s g -l gazetteers -d 'Gazetteers; +PATH adds'
+complete -c trawl -n '__fish_seen_subcommand_from extract eval' -x -l date -d 'Date of texts that give none'
+complete -c trawl -n '__fish_seen_subcommand_from check' -l strict -d 'Warnings count as errors'
+complete -c trawl -n '__fish_seen_subcommand_from check' -x -l max-findings -d 'Print at most N findings'
+complete -c trawl -n '__fish_seen_subcommand_from test' -x -l rule -d 'Only the examples of this relation'
+complete -c trawl -n '__fish_seen_subcommand_from eval' -l list -d 'List what was missed and wrong'
+complete -c trawl -n '__fish_seen_subcommand_from eval' -x -l at-least -d 'Exit 1 below a bound'

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ * argument.c - from a noun phrase to whom it stands for. */
+#include "stage/match.h"
+
+#include <string.h>
+
+enum { MAX_LIST = 24 };
+
+static const trawl_np *np_at(const trawl_match_context *ctx, uint32_t np)
+{
+  return &ctx->doc->clauses.nps.at[np];
+}
+
+static bool type_fits(uint64_t types, uint8_t type, uint32_t stands_for)
+{
+  return (types >> type & 1) || (stands_for != TRAWL_NONE && (types >> TRAWL_TYPE_COUNTRY & 1));
+}
+
+/* How sure the way is in which a mention was resolved. */
+static float factor_of(const trawl_match_context *ctx, const trawl_mention *m)
+{
+  const float *factor = ctx->rules->confidence.factor;
+  static const struct {
+    const char *how;
+    trawl_factor factor;
+  } ways[] = {
+    {"pronoun", TRAWL_FACTOR_PRONOUN}, {"nominal", TRAWL_FACTOR_NOMINAL}, {"plural", TRAWL_FACTOR_NOMINAL},
+    {"role", TRAWL_FACTOR_ROLE},       {"surname", TRAWL_FACTOR_SURNAME}, {"counterpart", TRAWL_FACTOR_ROLE},
+  };
+  for (size_t i = 0; m->how && i < TRAWL_COUNT(ways); ++i) {
+    if (strcmp(m->how, ways[i].how) == 0) {
+      return factor[ways[i].factor];
+    }
+  }
+  return m->cand_count > 1 ? factor[TRAWL_FACTOR_AMBIGUOUS] : 1.0F;
+}
+
+static void add_reading(trawl_readings *out, uint32_t mention, uint32_t entity, float factor)
+{
+  for (uint32_t i = 0; i < out->count; ++i) {
+    if (entity != TRAWL_NONE && out->at[i].arg.entity == entity) {
+      return;
+    }
+  }
+  if (out->count < TRAWL_MAX_ARGUMENTS) {
+    out->at[out->count++] = (trawl_reading){{mention, entity}, factor};
+  }
+}
+
+static void read_entity(const trawl_match_context *ctx, uint32_t mention, uint32_t entity, float factor,
+                        uint64_t types, trawl_readings *out)
+{
+  const trawl_entity *e = &ctx->doc->entities.at[entity];
+  if (!type_fits(types, e->type, e->stands_for)) {
+    return;
+  }
+  if (!(types >> e->type & 1)) {
+    factor *= ctx->rules->confidence.factor[TRAWL_FACTOR_SEAT];
+  }
+  if (e->entry == TRAWL_NONE) {
+    factor *= ctx->rules->confidence.factor[TRAWL_FACTOR_GUESSED];
+  }
+  add_reading(out, mention, entity, factor);
+}
+
+static void read_mention(const trawl_match_context *ctx, uint32_t mention, float factor, uint64_t types,
+                         trawl_readings *out)
+{
+  const trawl_mention *m = &ctx->doc->mentions.at[mention];
+  factor *= factor_of(ctx, m);
+  for (uint32_t i = 0; i < m->member_count; ++i) {
+    read_entity(ctx, mention, ctx->doc->members.at[m->first_member + i], factor, types, out);
+  }
+  if (m->member_count) {
+    return;
+  }
+  if (m->entity != TRAWL_NONE) {
+    read_entity(ctx, mention, m->entity, factor, types, out);
+  } else if (m->kind == TRAWL_MENTION_VALUE && (types >> m->type & 1)) {
+    add_reading(out, mention, TRAWL_NONE, factor);
+  }
+}
+
+uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler *out, uint32_t max)
+{
+  const trawl_np *it = np_at(ctx, np);
+  uint32_t count = 0, start = it->tok.start;
+  if (it->possessor != TRAWL_NONE && count < max) {
+    out[count++] = (trawl_filler){it->possessor, TRAWL_NONE, 0};
+    start = np_at(ctx, it->possessor)->tok.end;
+  }
+  for (uint32_t t = start; t < it->head && count < max;) {
+    const uint32_t m = ctx->doc->tokens.mention[t];
+    const trawl_mention *mention = m == TRAWL_NONE ? NULL : &ctx->doc->mentions.at[m];
+    /* A nominal around the whole phrase hides the name in it: nested ones follow it. */
+    uint32_t found = m;
+    while (mention && mention->kind == TRAWL_MENTION_NOMINAL && found + 1 < ctx->doc->mentions.len
+           && ctx->doc->mentions.at[found + 1].tok.start <= t) {
+      mention = &ctx->doc->mentions.at[++found];
+    }
+    if (mention && mention->tok.start >= t && mention->tok.end <= it->tok.end
+        && (mention->kind == TRAWL_MENTION_NAME || mention->kind == TRAWL_MENTION_DEMONYM)
+        && mention->head != it->head) {
+      out[count++] = (trawl_filler){TRAWL_NONE, found, mention->kind == TRAWL_MENTION_DEMONYM ? 0 : 1};
+      t = mention->tok.end;
+    } else {
+      ++t;
+    }
+  }
+  return count;
+}
+
+/* "Russian troops", "the government of Japan": who has them. */
+static void read_proxy(const trawl_match_context *ctx, uint32_t np, uint64_t types, trawl_readings *out)
+{
+  const trawl_np *it = np_at(ctx, np);
+  if (!trawl_doc_is(ctx->doc, it->head, TRAWL_IS_PROXY)
+      && !trawl_doc_lemma_is(ctx->doc, it->head, TRAWL_IS_PROXY)) {
+    return;
+  }
+  const float factor = ctx->rules->confidence.factor[TRAWL_FACTOR_PROXY];
+  trawl_filler owners[4];
+  const uint32_t count = trawl_owners(ctx, np, owners, TRAWL_COUNT(owners));
+  const uint32_t before = out->count;
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t mention = owners[i].np != TRAWL_NONE ? np_at(ctx, owners[i].np)->mention : owners[i].mention;
+    if (mention != TRAWL_NONE) {
+      read_mention(ctx, mention, factor, types, out);
+    }
+  }
+  for (uint32_t n = ctx->nps.start; n < ctx->nps.end && out->count == before; ++n) {
+    const trawl_np *other = np_at(ctx, n);
+    if (other->attached == np && other->prep != TRAWL_NONE && other->mention != TRAWL_NONE
+        && strcmp(trawl_words_text(&ctx->doc->words, trawl_doc_word(ctx->doc, other->prep)->folded), "of") == 0) {
+      read_mention(ctx, other->mention, factor, types, out);
+    }
+  }
+}
+
+void trawl_read_filler(const trawl_match_context *ctx, trawl_filler filler, uint64_t types,
+                       trawl_readings *out)
+{
+  out->count = 0;
+  if (filler.np == TRAWL_NONE) {
+    read_mention(ctx, filler.mention, 1.0F, types, out);
+    return;
+  }
+  uint32_t np = filler.np;
+  for (unsigned steps = 0; np != TRAWL_NONE && steps < MAX_LIST; ++steps) {
+    const uint32_t before = out->count;
+    if (np_at(ctx, np)->mention != TRAWL_NONE) {
+      read_mention(ctx, np_at(ctx, np)->mention, 1.0F, types, out);
+    }
+    if (out->count == before) {
+      read_proxy(ctx, np, types, out);
+    }
+    np = np_at(ctx, np)->next;
+  }
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: MIT
+ * match.c - compares a phrase with a clause frame.
+ *
+ * Each argument pattern of the phrase looks for its filler among the frame's arguments; the first that
+ * fits is taken.  For nouns "of" and "by" are also the possessor, the demonym in front and the subject that
+ * a light verb hands over; this one table is what makes "visit of X to Y" cover all nominal forms. */
+#include "stage/match.h"
+
+#include <string.h>
+
+typedef struct matcher {
+  const trawl_match_context *ctx;
+  const trawl_phrase *phrase;
+  const trawl_frame *frame;
+  trawl_match *out;
+  uint32_t host; /* noun phrase of the argument before: inner arguments hang on it */
+  bool by;       /* the phrase names the agent with "by": the possessor is that one, not "of" */
+} matcher;
+
+static const trawl_np *np_at(const matcher *m, uint32_t np)
+{
+  return &m->ctx->doc->clauses.nps.at[np];
+}
+
+static const trawl_frame_arg *arg_at(const matcher *m, uint32_t i)
+{
+  return &m->ctx->doc->clauses.args.at[m->frame->first_arg + i];
+}
+
+static bool has_word(const matcher *m, trawl_word_set set, uint32_t word)
+{
+  return trawl_relations_has(&m->ctx->rules->relations, set, word);
+}
+
+static bool set_has_text(const matcher *m, trawl_word_set set, const char *text)
+{
+  const uint32_t word = trawl_words_find(&m->ctx->doc->words, text, strlen(text));
+  return word != TRAWL_NONE && has_word(m, set, word);
+}
+
+static bool head_has_category(const matcher *m, uint32_t np, unsigned category)
+{
+  return trawl_doc_is(m->ctx->doc, np_at(m, np)->head, category)
+         || trawl_doc_lemma_is(m->ctx->doc, np_at(m, np)->head, category);
+}
+
+/* ---- qualifiers -------------------------------------------------------------------------------- */
+
+static const char *tenure_of(const char *word)
+{
+  static const char *const tenures[][2] = {
+    {"former", "former"}, {"ex", "former"},       {"late", "former"},   {"then", "former"},
+    {"acting", "acting"}, {"interim", "acting"},  {"caretaker", "acting"}, {"elect", "elect"},
+    {"designate", "elect"}, {"incoming", "elect"}, {"retired", "former"}, {"outgoing", NULL},
+    {"new", NULL}, {"current", NULL}, {"longtime", NULL},
+  };
+  for (size_t i = 0; i < TRAWL_COUNT(tenures); ++i) {
+    if (strcmp(word, tenures[i][0]) == 0) {
+      return tenures[i][1] ? tenures[i][1] : "";
+    }
+  }
+  return NULL;
+}
+
+static trawl_status add_qualifier(trawl_qualifier *qualifiers, uint32_t *count, const char *key,
+                                  const char *value)
+{
+  TRAWL_TRY_MEM(value != NULL);
+  for (uint32_t i = 0; i < *count; ++i) {
+    if (strcmp(qualifiers[i].key, key) == 0) {
+      return TRAWL_OK;
+    }
+  }
+  if (*count < TRAWL_MAX_QUALIFIERS) {
+    qualifiers[(*count)++] = (trawl_qualifier){key, value};
+  }
+  return TRAWL_OK;
+}
+
+/* Words that are no part of the office: articles, numbers, names, ages. */
+static bool outside_title(const trawl_match_context *ctx, uint32_t token)
+{
+  const uint8_t tag = ctx->doc->tokens.tag[token];
+  const uint32_t m = ctx->doc->tokens.mention[token];
+  if (m != TRAWL_NONE && (ctx->doc->mentions.at[m].kind == TRAWL_MENTION_NAME
+                          || ctx->doc->mentions.at[m].kind == TRAWL_MENTION_DEMONYM)) {
+    return true;
+  }
+  return tag == TRAWL_TAG_DT || tag == TRAWL_TAG_PRPS || tag == TRAWL_TAG_POS || tag == TRAWL_TAG_CD
+         || tag == TRAWL_TAG_PDT;
+}
+
+trawl_status trawl_add_title(const trawl_match_context *ctx, trawl_span tok, uint32_t head,
+                             const char *key, trawl_qualifier *qualifiers, uint32_t *count)
+{
+  trawl_doc *doc = ctx->doc;
+  char text[256];
+  size_t len = 0;
+  uint32_t start = tok.start;
+  for (uint32_t t = tok.start; t < head; ++t) {
+    start = outside_title(ctx, t) ? t + 1 : start;
+  }
+  for (uint32_t t = start; t <= head; ++t) {
+    const char *word = trawl_words_text(&doc->words, trawl_doc_word(doc, t)->folded);
+    const char *tenure = tenure_of(word);
+    if (tenure) {
+      if (*tenure) {
+        TRAWL_TRY(add_qualifier(qualifiers, count, "tenure", tenure));
+      }
+      continue;
+    }
+    const size_t n = strlen(word);
+    if (len + n + 2 > sizeof text) {
+      break;
+    }
+    if (len == 0 && strcmp(word, "-") == 0) {
+      continue; /* "ex-president" */
+    }
+    const bool glued = len && !(doc->tokens.flags[t] & TRAWL_TOKEN_SPACE);
+    if (len && !glued) {
+      text[len++] = ' ';
+    }
+    memcpy(text + len, word, n);
+    len += n;
+  }
+  return len ? add_qualifier(qualifiers, count, key, trawl_arena_strn(&doc->arena, text, len)) : TRAWL_OK;
+}
+
+/* ---- one slot ---------------------------------------------------------------------------------- */
+
+static bool head_accepted(const matcher *m, const trawl_phrase_arg *want, uint32_t np)
+{
+  const uint32_t head = np_at(m, np)->head;
+  if (want->slot == TRAWL_SLOT_WORD) {
+    return has_word(m, want->words, m->ctx->doc->tokens.lemma[head])
+           || has_word(m, want->words, trawl_doc_word(m->ctx->doc, head)->folded);
+  }
+  return ((want->types >> TRAWL_TYPE_TITLE & 1)
+          && (head_has_category(m, np, TRAWL_IS_TITLE_HEAD) || head_has_category(m, np, TRAWL_IS_STAFF)))
+         || ((want->types >> TRAWL_TYPE_KINSHIP & 1) && head_has_category(m, np, TRAWL_IS_KINSHIP));
+}
+
+/* The noun phrase, or the member of its list, that may fill an argument pattern; TRAWL_NONE: none. For X
+ * and Y anything but a time by position; their types are checked later, when lists are expanded. */
+static uint32_t accepted(const matcher *m, const trawl_phrase_arg *want, uint32_t np)
+{
+  if (want->slot != TRAWL_SLOT_WORD && want->slot != TRAWL_SLOT_QUALIFIER) {
+    const bool time = (np_at(m, np)->flags & TRAWL_NP_TIME) && want->role != TRAWL_ROLE_PREP;
+    return time ? TRAWL_NONE : np;
+  }
+  while (np != TRAWL_NONE && !head_accepted(m, want, np)) {
+    np = np_at(m, np)->next;
+  }
+  return np;
+}
+
+static trawl_status fill(matcher *m, const trawl_phrase_arg *want, trawl_filler filler)
+{
+  m->out->cost += filler.cost;
+  switch (want->slot) {
+  case TRAWL_SLOT_X:
+    m->out->x = filler;
+    m->out->has_x = true;
+    break;
+  case TRAWL_SLOT_Y:
+    m->out->y = filler;
+    m->out->has_y = true;
+    break;
+  case TRAWL_SLOT_QUALIFIER:
+    if (filler.np != TRAWL_NONE) {
+      const trawl_np *np = np_at(m, filler.np);
+      TRAWL_TRY(trawl_add_title(m->ctx, np->tok, np->head, want->key, m->out->qualifiers,
+                                &m->out->qualifier_count));
+    }
+    break;
+  default:
+    break;
+  }
+  m->host = filler.np;
+  return TRAWL_OK;
+}
+
+/* ---- where a filler may stand ------------------------------------------------------------------ */
+
+static bool role_fits(const trawl_phrase_arg *want, const trawl_frame_arg *arg)
+{
+  switch (want->role) {
+  case TRAWL_ROLE_OBJECT:
+    return arg->role == TRAWL_ROLE_OBJECT || arg->role == TRAWL_ROLE_COMPLEMENT;
+  case TRAWL_ROLE_OBJECT2:
+    return arg->role == TRAWL_ROLE_OBJECT2 || arg->role == TRAWL_ROLE_COMPLEMENT;
+  default:
+    return arg->role == want->role;
+  }
+}
+
+/* On a noun: the possessor serves "by" if the phrase has one, else "of". */
+static bool possessor_serves(const matcher *m, const trawl_phrase_arg *want)
+{
+  return m->by ? set_has_text(m, want->preps, "by") : set_has_text(m, want->preps, "of");
+}
+
+static bool prep_fits(const matcher *m, const trawl_phrase_arg *want, uint32_t prep)
+{
+  if (prep == TRAWL_NONE) {
+    return false;
+  }
+  if (has_word(m, want->preps, prep)) {
+    return true;
+  }
+  /* "the visit by X": of and by are one, unless the phrase tells them apart */
+  const uint32_t by = trawl_words_find(&m->ctx->doc->words, "by", 2);
+  return m->frame->kind == TRAWL_FRAME_NOUN && !m->by && prep == by && set_has_text(m, want->preps, "of");
+}
+
+/* The preposition the text has as the verb's particle, or the other way round: "called on Y". */
+static bool particle_as_preposition(const matcher *m, const trawl_phrase_arg *want, const trawl_frame_arg *arg)
+{
+  return want->role == TRAWL_ROLE_PREP && arg->role == TRAWL_ROLE_OBJECT
+         && m->frame->particle != TRAWL_NONE && has_word(m, want->preps, m->frame->particle);
+}
+
+static trawl_filler find_in_frame(const matcher *m, const trawl_phrase_arg *want)
+{
+  trawl_filler best = {TRAWL_NONE, TRAWL_NONE, 255};
+  for (uint32_t i = 0; i < m->frame->arg_count; ++i) {
+    const trawl_frame_arg *arg = arg_at(m, i);
+    bool fits = role_fits(want, arg) && (want->role != TRAWL_ROLE_PREP || prep_fits(m, want, arg->prep));
+    fits = fits || (m->frame->kind == TRAWL_FRAME_NOUN && want->role == TRAWL_ROLE_PREP
+                    && arg->role == TRAWL_ROLE_POSSESSOR && possessor_serves(m, want));
+    fits = fits || particle_as_preposition(m, want, arg);
+    if (fits && arg->cost < best.cost && accepted(m, want, arg->np) != TRAWL_NONE
+        && !(m->out->has_x && m->out->x.np == arg->np) && !(m->out->has_y && m->out->y.np == arg->np)) {
+      best = (trawl_filler){accepted(m, want, arg->np), TRAWL_NONE, arg->cost};
+    }
+  }
+  return best;
+}
+
+/* What hangs on the noun of the argument before: its prepositional phrases; "of" also its owner. */
+static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
+{
+  const trawl_filler none = {TRAWL_NONE, TRAWL_NONE, 255};
+  if (m->host == TRAWL_NONE) {
+    return none;
+  }
+  for (uint32_t n = m->ctx->nps.start; n < m->ctx->nps.end; ++n) {
+    const trawl_np *np = np_at(m, n);
+    if (np->attached == m->host && np->prep != TRAWL_NONE && !(np->flags & TRAWL_NP_MEMBER)
+        && has_word(m, want->preps, trawl_doc_word(m->ctx->doc, np->prep)->folded)
+        && accepted(m, want, n) != TRAWL_NONE) {
+      return (trawl_filler){accepted(m, want, n), TRAWL_NONE, 0};
+    }
+  }
+  trawl_filler owners[4];
+  if (set_has_text(m, want->preps, "of") && trawl_owners(m->ctx, m->host, owners, TRAWL_COUNT(owners))) {
+    return owners[0];
+  }
+  return none;
+}
+
+static bool found(trawl_filler filler)
+{
+  return filler.np != TRAWL_NONE || filler.mention != TRAWL_NONE;
+}
+
+/* ---- the phrase -------------------------------------------------------------------------------- */
+
+/* A list of at least two, or a plural that stands for several. */
+static bool is_several(const matcher *m, uint32_t np)
+{
+  const trawl_np *it = np_at(m, np);
+  return it->next != TRAWL_NONE
+         || (it->mention != TRAWL_NONE && m->ctx->doc->mentions.at[it->mention].member_count > 1);
+}
+
+/* "between X and Y", "X-Y talks", "X and Y held talks": one place with several members. */
+static trawl_filler find_pair(const matcher *m, const trawl_phrase_arg *want)
+{
+  for (uint32_t i = 0; i < m->frame->arg_count; ++i) {
+    const trawl_frame_arg *arg = arg_at(m, i);
+    const bool between = arg->role == TRAWL_ROLE_PREP && prep_fits(m, want, arg->prep);
+    if ((between || arg->role == TRAWL_ROLE_POSSESSOR) && is_several(m, arg->np)) {
+      return (trawl_filler){arg->np, TRAWL_NONE, arg->cost};
+    }
+  }
+  return (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255};
+}
+
+/* Y is missing, the relation is symmetric and the subject is several: they do it with each other. */
+static bool reciprocal(matcher *m, const trawl_phrase_arg *want)
+{
+  const bool with = want->role == TRAWL_ROLE_PREP && set_has_text(m, want->preps, "with");
+  if ((!with && want->role != TRAWL_ROLE_OBJECT) || !m->out->has_x || m->out->x.np == TRAWL_NONE
+      || !is_several(m, m->out->x.np)) {
+    return false;
+  }
+  for (uint32_t i = 0; i < m->frame->arg_count; ++i) {
+    const uint8_t role = arg_at(m, i)->role;
+    if ((role == TRAWL_ROLE_OBJECT || role == TRAWL_ROLE_OBJECT2) && arg_at(m, i)->np != m->out->x.np
+        && arg_at(m, i)->np != m->host) {
+      return false;
+    }
+  }
+  m->out->pair = true;
+  m->out->has_y = true;
+  m->out->y = m->out->x;
+  return true;
+}
+
+static trawl_status match_arg(matcher *m, uint32_t i, bool symmetric, bool *fits)
+{
+  const trawl_phrase_arg *want = &m->phrase->args[i];
+  const bool starts_pair = i + 1 < m->phrase->arg_count && m->phrase->args[i + 1].pair;
+  if (want->pair) {
+    m->out->pair = true;
+    m->out->has_y = m->out->has_x = true;
+    m->out->y = m->out->x = (m->phrase->args[i - 1].slot == TRAWL_SLOT_X) ? m->out->x : m->out->y;
+    return TRAWL_OK;
+  }
+  trawl_filler filler = starts_pair ? find_pair(m, want) : find_in_frame(m, want);
+  if (!found(filler) && want->inner && !starts_pair) {
+    filler = find_on_host(m, want);
+  } else if (want->inner && !starts_pair && m->frame->kind == TRAWL_FRAME_COPULA) {
+    /* what hangs on the complement is nearer than what hangs on "be" */
+    const trawl_filler nearer = find_on_host(m, want);
+    filler = found(nearer) ? nearer : filler;
+  }
+  if (!found(filler)) {
+    const bool slot = want->slot == TRAWL_SLOT_Y || want->slot == TRAWL_SLOT_X;
+    *fits = symmetric && slot && reciprocal(m, want);
+    return TRAWL_OK;
+  }
+  return fill(m, want, filler);
+}
+
+static bool particle_fits(const matcher *m)
+{
+  const trawl_word_set set = m->phrase->particles;
+  if (!set.count) {
+    /* a particle that the phrase does not name makes another verb: "turn down" is no "turn" */
+    if (m->frame->particle == TRAWL_NONE) {
+      return true;
+    }
+    for (uint32_t i = 0; i < m->phrase->arg_count; ++i) {
+      if (m->phrase->args[i].role == TRAWL_ROLE_PREP && has_word(m, m->phrase->args[i].preps, m->frame->particle)) {
+        return true;
+      }
+    }
+    return false;
+  }
+  if (m->frame->particle != TRAWL_NONE && has_word(m, set, m->frame->particle)) {
+    return true;
+  }
+  for (uint32_t i = 0; i < m->frame->arg_count; ++i) { /* "took over from": read as a preposition */
+    if (arg_at(m, i)->prep != TRAWL_NONE && has_word(m, set, arg_at(m, i)->prep)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Objects that a particle read as preposition governs: "take over Y" with "over Y" as phrase. */
+static trawl_filler object_behind_particle(const matcher *m, const trawl_phrase_arg *want)
+{
+  const trawl_filler none = {TRAWL_NONE, TRAWL_NONE, 255};
+  if (!m->phrase->particles.count || want->role != TRAWL_ROLE_OBJECT) {
+    return none;
+  }
+  for (uint32_t i = 0; i < m->frame->arg_count; ++i) {
+    const trawl_frame_arg *arg = arg_at(m, i);
+    if (arg->role == TRAWL_ROLE_PREP && has_word(m, m->phrase->particles, arg->prep)
+        && accepted(m, want, arg->np) != TRAWL_NONE) {
+      return (trawl_filler){accepted(m, want, arg->np), TRAWL_NONE, arg->cost};
+    }
+  }
+  return none;
+}
+
+trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phrase *phrase,
+                                const trawl_frame *frame, bool symmetric, bool *fits, trawl_match *out)
+{
+  trawl_match match = {.has_x = false};
+  matcher m = {.ctx = ctx, .phrase = phrase, .frame = frame, .out = &match, .host = TRAWL_NONE};
+  *fits = phrase->kind == frame->kind && particle_fits(&m);
+  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
+    m.by |= phrase->args[i].role == TRAWL_ROLE_PREP && set_has_text(&m, phrase->args[i].preps, "by");
+  }
+  for (uint32_t i = 0; *fits && i < phrase->arg_count; ++i) {
+    const trawl_filler behind = object_behind_particle(&m, &phrase->args[i]);
+    if (found(behind) && !found(find_in_frame(&m, &phrase->args[i]))) {
+      TRAWL_TRY(fill(&m, &phrase->args[i], behind));
+    } else {
+      TRAWL_TRY(match_arg(&m, i, symmetric, fits));
+    }
+  }
+  *fits = *fits && (phrase->except || (match.has_x && match.has_y));
+  if (*fits) {
+    *out = match;
+  }
+  return TRAWL_OK;
+}

@@ -1,0 +1,565 @@
+/* SPDX-License-Identifier: MIT
+ * nominal.c - definite common nouns: "the company", "the Russian leader", "the two countries".
+ *
+ * A phrase is read for what it says (an office, a kind of thing, a number, a country beside it), and that
+ * is compared with the referents of the last sentences.  A phrase that says more than they are known to be
+ * ("the other company", "the bank that failed") speaks of something new and is left alone. */
+#include "stage/resolve.h"
+
+#include <string.h>
+
+enum {
+  BACK_SENTENCES = 8,
+  BACK_REFERENTS = 48,
+  SEVERAL_BACK = 4, /* sentences in which "the two" are looked for */
+  SEVERAL_MAX = 6,
+  SAME_NOUN = 26,   /* "the lender" after "the lender Pwani Trust": reaches further back */
+  SAME_KIND = 6,
+  WEAK_KIND = 1,
+  SAME_SIDE = 8,    /* "the German firm", and it is German */
+  NO_FIT = -1000,
+  LEAST = 56,
+  LEAD = 3,
+};
+
+typedef struct phrase {
+  uint32_t np, head, sentence, noun;
+  uint64_t side;
+  uint32_t possessor; /* mention, or TRAWL_NONE */
+  bool modified;      /* by more than a country */
+} phrase;
+
+static bool noun_is(const trawl_resolver *r, uint32_t noun, uint32_t category)
+{
+  return trawl_coref_word_is(r->doc, noun, category);
+}
+
+static bool noun_text(const trawl_resolver *r, uint32_t noun, const char *text)
+{
+  return strcmp(trawl_words_text(&r->doc->words, noun), text) == 0;
+}
+
+unsigned trawl_nominal_type(const trawl_resolver *r, uint32_t head)
+{
+  const trawl_doc *doc = r->doc;
+  const uint32_t noun = trawl_coref_noun(doc, head);
+  static const struct {
+    uint8_t category, type;
+  } kinds[] = {{TRAWL_IS_TITLE_HEAD, TRAWL_TYPE_PERSON},     {TRAWL_IS_PERSON_COMMON, TRAWL_TYPE_PERSON},
+               {TRAWL_IS_STAFF, TRAWL_TYPE_PERSON},          {TRAWL_IS_KINSHIP, TRAWL_TYPE_PERSON},
+               {TRAWL_IS_ORG_COMMON, TRAWL_TYPE_ORGANIZATION}, {TRAWL_IS_COUNTRY_COMMON, TRAWL_TYPE_COUNTRY},
+               {TRAWL_IS_PLACE_COMMON, TRAWL_TYPE_PLACE},    {TRAWL_IS_GROUP_COMMON, TRAWL_TYPE_GROUP}};
+  if (noun_is(r, noun, r->leader)) {
+    return TRAWL_TYPE_PERSON;
+  }
+  for (size_t i = 0; i < TRAWL_COUNT(kinds); ++i) {
+    if (noun_is(r, noun, kinds[i].category)) {
+      return kinds[i].type;
+    }
+  }
+  return noun_is(r, noun, r->company) || noun_is(r, noun, r->body) ? TRAWL_TYPE_ORGANIZATION : TRAWL_TYPE_THING;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------- */
+
+/* What stands between article and head besides names and demonyms. */
+static bool is_modified(const trawl_resolver *r, const trawl_np *np)
+{
+  const trawl_doc *doc = r->doc;
+  for (uint32_t i = np->tok.start; i < np->head; ++i) {
+    const unsigned tag = doc->tokens.tag[i];
+    if (doc->tokens.mention[i] == TRAWL_NONE && tag != TRAWL_TAG_DT && tag != TRAWL_TAG_PRPS
+        && tag != TRAWL_TAG_POS && tag != TRAWL_TAG_NONE && doc->tokens.kind[i] == TRAWL_TOKEN_WORD) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* "the other company", "the bank that failed", "the city of": not one of those spoken of. */
+static bool speaks_of_another(const trawl_resolver *r, const phrase *p)
+{
+  const trawl_doc *doc = r->doc;
+  const trawl_np *np = &doc->clauses.nps.at[p->np];
+  for (uint32_t i = np->tok.start; i < np->head; ++i) {
+    if (trawl_coref_is(doc, i, r->other)) {
+      return true;
+    }
+  }
+  const uint32_t next = np->head + 1;
+  return next < doc->sentences.at[p->sentence].tok.end
+         && (trawl_coref_text(doc, next, "of") || trawl_coref_text(doc, next, "that")
+             || trawl_coref_text(doc, next, "which") || trawl_coref_text(doc, next, "who")
+             || trawl_coref_text(doc, next, "where") || trawl_coref_text(doc, next, "whose"));
+}
+
+static phrase read_phrase(const trawl_resolver *r, uint32_t np, uint32_t sentence)
+{
+  const trawl_np *n = &r->doc->clauses.nps.at[np];
+  const uint32_t possessor = n->possessor == TRAWL_NONE ? TRAWL_NONE : r->doc->clauses.nps.at[n->possessor].mention;
+  return (phrase){.np = np,
+                  .head = n->head,
+                  .sentence = sentence,
+                  .noun = trawl_coref_noun(r->doc, n->head),
+                  .side = trawl_roles_side(r, np),
+                  .possessor = possessor,
+                  .modified = is_modified(r, n)};
+}
+
+/* The person a possessor stands for ("his", "Putin's"), or TRAWL_NONE. */
+static uint32_t possessing_person(const trawl_resolver *r, const phrase *p)
+{
+  const uint32_t entity = p->possessor == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[p->possessor].entity;
+  return entity != TRAWL_NONE && r->doc->entities.at[entity].type == TRAWL_TYPE_PERSON ? entity : TRAWL_NONE;
+}
+
+static bool has_possessor(const trawl_resolver *r, const phrase *p)
+{
+  const uint32_t np = r->doc->clauses.nps.at[p->np].possessor;
+  return np != TRAWL_NONE && (r->doc->clauses.nps.at[np].flags & (TRAWL_NP_POSSESSIVE | TRAWL_NP_PRONOUN));
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------- */
+
+/* The phrase's mention, made when it has none of its own. */
+static trawl_status own_mention(trawl_resolver *r, const phrase *p, uint32_t *mention)
+{
+  trawl_doc *doc = r->doc;
+  trawl_np *np = &doc->clauses.nps.at[p->np];
+  if (np->mention != TRAWL_NONE) {
+    *mention = np->mention;
+    return TRAWL_OK;
+  }
+  const trawl_mention made = {
+    .tok = {np->tok.start, np->head + 1},
+    .head = np->head,
+    .sentence = p->sentence,
+    .outer = TRAWL_NONE,
+    .entity = TRAWL_NONE,
+    .antecedent = TRAWL_NONE,
+    .type = TRAWL_TYPE_THING,
+    .kind = TRAWL_MENTION_NOMINAL,
+  };
+  TRAWL_TRY(trawl_doc_add_mention(doc, made, NULL, 0, mention));
+  doc->clauses.nps.at[p->np].mention = *mention;
+  return TRAWL_OK;
+}
+
+static trawl_status bind(trawl_resolver *r, const phrase *p, uint32_t entity, const char *how, bool *done)
+{
+  uint32_t index;
+  TRAWL_TRY(own_mention(r, p, &index));
+  trawl_mention *m = &r->doc->mentions.at[index];
+  const trawl_entity *e = &r->doc->entities.at[entity];
+  m->entity = entity;
+  m->antecedent = e->first;
+  m->type = e->type;
+  m->gender = e->gender;
+  m->how = how;
+  *done = true;
+  return TRAWL_OK;
+}
+
+/* ---- several ---------------------------------------------------------------------------------------- */
+
+typedef enum several_kind { NOT_SEVERAL, PERSONS, COUNTRIES, ORGANIZATIONS, SIDES, ANY } several_kind;
+
+/* How many: "two", "both", "the pair"; 0: not said. */
+static uint32_t number_in(const trawl_resolver *r, const trawl_np *np)
+{
+  static const struct {
+    const char *word;
+    uint32_t n;
+  } numbers[] = {{"two", 2}, {"both", 2}, {"pair", 2}, {"duo", 2}, {"2", 2}, {"three", 3}, {"trio", 3}, {"four", 4}};
+  for (uint32_t i = np->tok.start; i <= np->head; ++i) {
+    for (size_t k = 0; k < TRAWL_COUNT(numbers); ++k) {
+      if (trawl_coref_text(r->doc, i, numbers[k].word)) {
+        return numbers[k].n;
+      }
+    }
+  }
+  return 0;
+}
+
+static several_kind several_of(const trawl_resolver *r, const phrase *p, uint32_t n)
+{
+  const trawl_np *np = &r->doc->clauses.nps.at[p->np];
+  if (n && (noun_text(r, p->noun, "pair") || noun_text(r, p->noun, "duo") || noun_text(r, p->noun, "trio")
+            || number_in(r, &(trawl_np){.tok = {np->head, np->head + 1}, .head = np->head}))) {
+    return ANY;
+  }
+  if (!(np->flags & TRAWL_NP_PLURAL) && !n) {
+    return NOT_SEVERAL;
+  }
+  if (noun_is(r, p->noun, r->side_noun)) {
+    return n ? SIDES : NOT_SEVERAL;
+  }
+  if (noun_is(r, p->noun, r->neighbour)) {
+    return n ? COUNTRIES : NOT_SEVERAL;
+  }
+  switch (trawl_nominal_type(r, p->head)) {
+  case TRAWL_TYPE_PERSON:
+    return PERSONS;
+  case TRAWL_TYPE_COUNTRY:
+    return COUNTRIES;
+  case TRAWL_TYPE_ORGANIZATION:
+    return ORGANIZATIONS;
+  default:
+    return NOT_SEVERAL;
+  }
+}
+
+/* What a referent counts as among several: an entity, for countries also that a seat stands for. */
+static uint64_t counts_as(const trawl_resolver *r, const trawl_referent *past, several_kind kind)
+{
+  if (past->entity == TRAWL_NONE || past->plural) {
+    return TRAWL_NO_SIDE;
+  }
+  const trawl_entity *e = &r->doc->entities.at[past->entity];
+  const uint64_t self = trawl_resolver_side(r, past->entity);
+  switch (kind) {
+  case PERSONS:
+    return e->type == TRAWL_TYPE_PERSON ? self : TRAWL_NO_SIDE;
+  case ORGANIZATIONS:
+    return e->type == TRAWL_TYPE_ORGANIZATION ? self : TRAWL_NO_SIDE;
+  case COUNTRIES:
+    return e->type == TRAWL_TYPE_COUNTRY || (e->stands_for != TRAWL_NONE && past->at >= TRAWL_AT_POSSESSOR)
+             ? self
+             : TRAWL_NO_SIDE;
+  default:
+    return TRAWL_NO_SIDE;
+  }
+}
+
+typedef struct several {
+  uint64_t all[SEVERAL_MAX];
+  uint32_t n, main; /* main: how many of them are subject or object, which come first */
+  bool full;
+} several;
+
+static void collect(several *s, uint64_t side, bool is_main)
+{
+  for (uint32_t i = 0; i < s->n; ++i) {
+    if (s->all[i] == side) {
+      if (is_main && i >= s->main) {
+        s->all[i] = s->all[s->main];
+        s->all[s->main++] = side;
+      }
+      return;
+    }
+  }
+  if (s->n == SEVERAL_MAX) {
+    s->full = true;
+    return;
+  }
+  s->all[s->n++] = side;
+  if (is_main) {
+    s->all[s->n - 1] = s->all[s->main];
+    s->all[s->main++] = side;
+  }
+}
+
+/* Are there enough of them now? `n` 0: two. */
+static uint32_t enough(const several *s, uint32_t n, several_kind kind)
+{
+  const uint32_t wanted = n ? n : 2;
+  if (s->n < wanted) {
+    return 0;
+  }
+  if (s->n == wanted || s->main == wanted) {
+    return wanted;
+  }
+  return kind == COUNTRIES && n ? wanted : TRAWL_NONE;
+}
+
+/* A list of the right length and kind is taken as it is. */
+static bool take_list(const trawl_resolver *r, const trawl_referent *past, several_kind kind, uint32_t n,
+                      several *s)
+{
+  several found = {.n = 0};
+  for (uint32_t np = past->members; np != TRAWL_NONE && !found.full; np = r->doc->clauses.nps.at[np].next) {
+    const uint32_t m = r->doc->clauses.nps.at[np].mention;
+    const trawl_referent member = {.entity = m == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[m].entity,
+                                   .at = TRAWL_AT_SUBJECT};
+    const uint64_t side = counts_as(r, &member, kind);
+    if (side == TRAWL_NO_SIDE) {
+      return false;
+    }
+    collect(&found, side, true);
+  }
+  if (found.n < 2 || found.full || (n && found.n != n)) {
+    return false;
+  }
+  *s = found;
+  return true;
+}
+
+static uint32_t look_back(const trawl_resolver *r, const phrase *p, several_kind kind, uint32_t n, several *s)
+{
+  *s = (several){.n = 0};
+  uint32_t sentence = p->sentence;
+  const uint32_t len = r->past.len;
+  for (uint32_t i = len; i > 0 && i + BACK_REFERENTS > len; --i) {
+    const trawl_referent *past = &r->past.at[i - 1];
+    if (past->sentence != sentence) {
+      const uint32_t found = enough(s, n, kind);
+      if (found) {
+        return found;
+      }
+      sentence = past->sentence;
+    }
+    if (sentence + SEVERAL_BACK < p->sentence) {
+      return 0;
+    }
+    if (past->members != TRAWL_NONE) {
+      if (s->n == 0 && take_list(r, past, kind, n, s)) {
+        return s->n;
+      }
+      continue;
+    }
+    const uint64_t side = counts_as(r, past, kind);
+    if (side != TRAWL_NO_SIDE) {
+      collect(s, side, past->at == TRAWL_AT_SUBJECT || past->at == TRAWL_AT_OBJECT);
+    }
+  }
+  return enough(s, n, kind);
+}
+
+static trawl_status resolve_several(trawl_resolver *r, const phrase *p, bool *done)
+{
+  static const several_kind sides[] = {COUNTRIES, ORGANIZATIONS, PERSONS, NOT_SEVERAL};
+  static const several_kind any[] = {PERSONS, ORGANIZATIONS, COUNTRIES, NOT_SEVERAL};
+  const uint32_t n = number_in(r, &r->doc->clauses.nps.at[p->np]);
+  const several_kind kind = several_of(r, p, n);
+  const several_kind one[] = {kind, NOT_SEVERAL};
+  const several_kind *tries = kind == SIDES ? sides : kind == ANY ? any : one;
+  several found;
+  uint32_t count = 0;
+  for (; *tries != NOT_SEVERAL && (count == 0 || count == TRAWL_NONE); ++tries) {
+    count = look_back(r, p, *tries, n, &found);
+  }
+  if (count == 0 || count == TRAWL_NONE || found.full) {
+    return TRAWL_OK;
+  }
+  uint32_t entities[SEVERAL_MAX], mention;
+  for (uint32_t i = 0; i < count; ++i) {
+    TRAWL_TRY(trawl_resolver_side_entity(r, found.all[i], &entities[i]));
+  }
+  TRAWL_TRY(own_mention(r, p, &mention));
+  r->doc->mentions.at[mention].type = r->doc->entities.at[entities[0]].type;
+  *done = true;
+  return trawl_resolver_set_members(r, mention, entities, count, r->doc->entities.at[entities[0]].first);
+}
+
+/* ---- one thing -------------------------------------------------------------------------------------- */
+
+/* Points for what an entity is; NO_FIT: not this. */
+static int fit_of(const trawl_resolver *r, const phrase *p, const trawl_entity *e)
+{
+  const uint32_t noun = e->noun;
+  if (noun == p->noun) {
+    return SAME_NOUN;
+  }
+  if (p->modified) {
+    return NO_FIT;
+  }
+  switch (e->type) {
+  case TRAWL_TYPE_ORGANIZATION:
+    if (noun_is(r, p->noun, r->company)) {
+      return noun == TRAWL_NONE || noun_is(r, noun, r->company) || noun_is(r, noun, r->company_kind) ? SAME_KIND
+                                                                                                      : NO_FIT;
+    }
+    if (noun_is(r, p->noun, r->body) && !noun_is(r, noun, r->company) && !noun_is(r, noun, r->company_kind)) {
+      return SAME_KIND;
+    }
+    return noun == TRAWL_NONE && noun_is(r, p->noun, TRAWL_IS_ORG_COMMON) ? WEAK_KIND : NO_FIT;
+  case TRAWL_TYPE_COUNTRY:
+    return noun_is(r, p->noun, TRAWL_IS_COUNTRY_COMMON) ? SAME_KIND : NO_FIT;
+  case TRAWL_TYPE_PLACE:
+    return noun_is(r, p->noun, r->settlement) && (noun == TRAWL_NONE || noun_is(r, noun, r->settlement)) ? SAME_KIND
+                                                                                                        : NO_FIT;
+  case TRAWL_TYPE_PERSON:
+    return (noun_text(r, p->noun, "man") && e->gender == TRAWL_GENDER_MALE)
+               || (noun_text(r, p->noun, "woman") && e->gender == TRAWL_GENDER_FEMALE)
+             ? WEAK_KIND
+             : NO_FIT;
+  default:
+    return NO_FIT;
+  }
+}
+
+static int side_points(const trawl_resolver *r, const phrase *p, uint32_t entity, int fit)
+{
+  if (p->side == TRAWL_NO_SIDE) {
+    return 0;
+  }
+  const uint64_t home = entity < r->homes.len ? r->homes.at[entity] : TRAWL_NO_SIDE;
+  if (home == p->side) {
+    return SAME_SIDE;
+  }
+  return home == TRAWL_NO_SIDE && fit == SAME_NOUN ? 0 : NO_FIT;
+}
+
+static int points(const trawl_resolver *r, const phrase *p, uint32_t index)
+{
+  const trawl_referent *past = &r->past.at[index];
+  int sum = trawl_past_salience(r, index, p->head, p->sentence);
+  if (past->plural || past->members != TRAWL_NONE || sum < 0) {
+    return NO_FIT;
+  }
+  if (past->entity == TRAWL_NONE) { /* "a bank ... the bank": something that has no name */
+    return trawl_coref_noun(r->doc, past->token) == p->noun ? sum + SAME_NOUN : NO_FIT;
+  }
+  if (trawl_past_same_clause(r, p->np, past->np)) {
+    return NO_FIT;
+  }
+  const int fit = fit_of(r, p, &r->doc->entities.at[past->entity]);
+  const int side = fit == NO_FIT ? NO_FIT : side_points(r, p, past->entity, fit);
+  if (side == NO_FIT) {
+    return NO_FIT;
+  }
+  sum += past->kind == TRAWL_MENTION_DEMONYM && past->type == TRAWL_TYPE_COUNTRY ? -6 : 0;
+  return sum + fit + side;
+}
+
+static uint32_t nearest(const trawl_resolver *r, const phrase *p)
+{
+  uint32_t best = TRAWL_NONE, refused = TRAWL_NONE;
+  int most = NO_FIT, next = NO_FIT;
+  const uint32_t n = r->past.len;
+  for (uint32_t i = n; i > 0 && i + BACK_REFERENTS > n; --i) {
+    const trawl_referent *past = &r->past.at[i - 1];
+    if (past->sentence + BACK_SENTENCES < p->sentence) {
+      break;
+    }
+    /* Who acts on the phrase is not the phrase, however often he was named before. */
+    if (past->entity != TRAWL_NONE && past->sentence == p->sentence && trawl_past_same_clause(r, p->np, past->np)) {
+      refused = past->entity;
+    }
+    const int sum = past->entity != TRAWL_NONE && past->entity == refused ? NO_FIT : points(r, p, i - 1);
+    const bool same = best != TRAWL_NONE && past->entity != TRAWL_NONE && past->entity == r->past.at[best].entity;
+    if (sum > most) {
+      next = same ? next : most;
+      most = sum;
+      best = i - 1;
+    } else if (!same && sum > next) {
+      next = sum;
+    }
+  }
+  if (best == TRAWL_NONE || most < LEAST || most - next < LEAD) {
+    return TRAWL_NONE;
+  }
+  return r->past.at[best].entity;
+}
+
+/* "his country", "her company": by the office that the person holds. */
+static uint32_t side_of_person(trawl_resolver *r, uint32_t person, const phrase *p, trawl_status *status)
+{
+  uint32_t entity = TRAWL_NONE;
+  for (uint32_t i = r->facts.len; i > 0 && i + BACK_REFERENTS > r->facts.len; --i) {
+    const trawl_office_fact f = r->facts.at[i - 1];
+    if (f.entity != person || f.office.former || f.of == TRAWL_NO_SIDE) {
+      continue;
+    }
+    *status = trawl_resolver_side_entity(r, f.of, &entity);
+    if (*status != TRAWL_OK) {
+      return TRAWL_NONE;
+    }
+    if (fit_of(r, p, &r->doc->entities.at[entity]) != NO_FIT) {
+      return entity;
+    }
+  }
+  return TRAWL_NONE;
+}
+
+static trawl_status resolve_capital(trawl_resolver *r, const phrase *p, bool *done)
+{
+  if (p->side >= r->gazetteer->entries.len) {
+    return TRAWL_OK;
+  }
+  const uint32_t capital = r->gazetteer->entries.at[p->side].capital;
+  if (capital == TRAWL_NONE) {
+    return TRAWL_OK;
+  }
+  uint32_t entity;
+  TRAWL_TRY(trawl_resolver_entity(r, capital, &entity));
+  return bind(r, p, entity, "nominal", done);
+}
+
+/* Whether an entity takes part in the clause in which the phrase stands. */
+static bool acts_beside(const trawl_resolver *r, const phrase *p, uint32_t entity)
+{
+  const uint32_t n = r->past.len;
+  for (uint32_t i = n; i > 0 && i + BACK_REFERENTS > n && r->past.at[i - 1].sentence == p->sentence; --i) {
+    if (r->past.at[i - 1].entity == entity && trawl_past_same_clause(r, p->np, r->past.at[i - 1].np)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static trawl_status resolve_role(trawl_resolver *r, const phrase *p, bool *done)
+{
+  trawl_office office;
+  uint64_t of;
+  uint32_t entity = TRAWL_NONE;
+  if (!trawl_roles_read(r, p->np, &office, &of)) {
+    return TRAWL_OK;
+  }
+  const uint32_t next = p->head + 1;
+  const bool of_unknown = of == TRAWL_NO_SIDE && office.words && !office.closed && next < r->doc->tokens.len
+                          && (trawl_coref_text(r->doc, next, "of") || trawl_coref_text(r->doc, next, "for"));
+  if (of_unknown || (of == TRAWL_NO_SIDE && has_possessor(r, p))) {
+    return TRAWL_OK; /* "the president of a bank", "his deputy" */
+  }
+  TRAWL_TRY(trawl_roles_holder(r, &office, of, &entity));
+  return entity == TRAWL_NONE || acts_beside(r, p, entity) ? TRAWL_OK : bind(r, p, entity, "role", done);
+}
+
+static trawl_status resolve_one(trawl_resolver *r, const phrase *p, bool *done)
+{
+  const uint32_t person = possessing_person(r, p);
+  uint32_t entity = TRAWL_NONE;
+  if (noun_text(r, p->noun, "counterpart")) {
+    if (person != TRAWL_NONE && p->side != TRAWL_NO_SIDE) {
+      TRAWL_TRY(trawl_roles_counterpart(r, person, p->side, &entity));
+    }
+    return entity == TRAWL_NONE ? TRAWL_OK : bind(r, p, entity, "role", done);
+  }
+  if (noun_text(r, p->noun, "capital") && p->side != TRAWL_NO_SIDE) {
+    return resolve_capital(r, p, done);
+  }
+  TRAWL_TRY(resolve_role(r, p, done));
+  if (*done || speaks_of_another(r, p)) {
+    return TRAWL_OK;
+  }
+  if (person != TRAWL_NONE) {
+    trawl_status status = TRAWL_OK;
+    entity = side_of_person(r, person, p, &status);
+    TRAWL_TRY(status);
+  } else if (!has_possessor(r, p)) {
+    entity = nearest(r, p);
+  }
+  return entity == TRAWL_NONE ? TRAWL_OK : bind(r, p, entity, "nominal", done);
+}
+
+trawl_status trawl_nominal_resolve(trawl_resolver *r, uint32_t np, uint32_t sentence, bool *done)
+{
+  const trawl_np *phrase_np = &r->doc->clauses.nps.at[np];
+  *done = false;
+  if (!(phrase_np->flags & TRAWL_NP_DEFINITE)
+      || (phrase_np->flags & (TRAWL_NP_PRONOUN | TRAWL_NP_TIME | TRAWL_NP_NEGATIVE | TRAWL_NP_APPOSED))
+      || r->at[np] == TRAWL_AT_COMPLEMENT) {
+    return TRAWL_OK;
+  }
+  const phrase p = read_phrase(r, np, sentence);
+  const uint32_t name = phrase_np->apposition == TRAWL_NONE ? TRAWL_NONE : r->doc->clauses.nps.at[phrase_np->apposition].mention;
+  if (name != TRAWL_NONE && r->doc->mentions.at[name].entity != TRAWL_NONE
+      && r->doc->mentions.at[name].kind == TRAWL_MENTION_NAME) {
+    return bind(r, &p, r->doc->mentions.at[name].entity, "nominal", done); /* "the lender, Pwani Trust," */
+  }
+  if ((phrase_np->flags & TRAWL_NP_PLURAL) || number_in(r, phrase_np)) {
+    return resolve_several(r, &p, done);
+  }
+  return resolve_one(r, &p, done);
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT
+ * relations.c - the last stage: clause frames and tokens to triples.
+ *
+ * Reads frames, noun phrases, mentions with their entities; appends triples.  For each frame the phrases
+ * that its lemma triggers are tried; lists are expanded to pairs within TRAWL_LIMIT_PAIRS; of equal triples
+ * of a sentence the surest stays.  The token patterns of relations run once over each sentence. */
+#include "base/limits.h"
+#include "stage/match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct stage {
+  trawl_run_state *run;
+  trawl_doc *doc;
+  const trawl_relations *rules;
+  trawl_match_context ctx;
+  uint32_t first_triple; /* of the sentence */
+  uint32_t sentence;
+} stage;
+
+/* ---- writing a triple -------------------------------------------------------------------------- */
+
+static bool same_argument(trawl_argument a, trawl_argument b)
+{
+  return a.entity != TRAWL_NONE || b.entity != TRAWL_NONE ? a.entity == b.entity : a.mention == b.mention;
+}
+
+static bool same_fact(const stage *s, const trawl_triple *a, const trawl_triple *b)
+{
+  if (a->relation != b->relation || a->polarity != b->polarity) {
+    return false;
+  }
+  const bool straight = same_argument(a->subject, b->subject) && same_argument(a->object, b->object);
+  const bool crossed = s->rules->list.at[a->relation].symmetric && same_argument(a->subject, b->object)
+                       && same_argument(a->object, b->subject);
+  return straight || crossed;
+}
+
+static uint32_t first_token(const stage *s, trawl_argument arg)
+{
+  return s->doc->mentions.at[arg.mention].tok.start;
+}
+
+/* Symmetric triples name first who the text names first. */
+static void put_in_order(const stage *s, trawl_triple *triple)
+{
+  if (s->rules->list.at[triple->relation].symmetric
+      && first_token(s, triple->object) < first_token(s, triple->subject)) {
+    const trawl_argument subject = triple->subject;
+    triple->subject = triple->object;
+    triple->object = subject;
+  }
+}
+
+static trawl_status emit(stage *s, trawl_triple triple)
+{
+  put_in_order(s, &triple);
+  if (triple.confidence < s->run->rules->confidence.factor[TRAWL_FACTOR_MINIMUM]) {
+    return TRAWL_OK;
+  }
+  for (uint32_t i = s->first_triple; i < s->doc->triples.len; ++i) {
+    trawl_triple *other = &s->doc->triples.at[i];
+    if (same_fact(s, other, &triple)) {
+      if (triple.confidence > other->confidence) {
+        *other = triple;
+      }
+      return TRAWL_OK;
+    }
+  }
+  if (s->doc->triples.len - s->first_triple >= TRAWL_LIMIT_SENTENCE_TRIPLES) {
+    return TRAWL_OK;
+  }
+  TRAWL_TRY_MEM(trawl_vec_push(&s->doc->triples, triple));
+  return TRAWL_OK;
+}
+
+/* ---- from frames ------------------------------------------------------------------------------- */
+
+static trawl_argument argument_of_mention(const stage *s, uint32_t mention)
+{
+  return (trawl_argument){mention,
+                          mention == TRAWL_NONE ? TRAWL_NONE : s->doc->mentions.at[mention].entity};
+}
+
+static trawl_argument argument_of_np(const stage *s, uint32_t np)
+{
+  if (np == TRAWL_NONE) {
+    return (trawl_argument){TRAWL_NONE, TRAWL_NONE};
+  }
+  trawl_readings readings;
+  trawl_read_filler(&s->ctx, (trawl_filler){np, TRAWL_NONE, 0}, UINT64_MAX, &readings);
+  return readings.count ? readings.at[0].arg : (trawl_argument){TRAWL_NONE, TRAWL_NONE};
+}
+
+static void add_cue(trawl_triple *triple, uint32_t token, bool modality)
+{
+  if (token != TRAWL_NONE && triple->cue_count < TRAWL_MAX_CUES) {
+    triple->cues[triple->cue_count++] = (trawl_cue){{token, token + 1}, modality};
+  }
+}
+
+static float power(float base, unsigned exponent)
+{
+  float product = 1.0F;
+  for (unsigned i = 0; i < exponent && i < 16; ++i) {
+    product *= base;
+  }
+  return product;
+}
+
+/* Everything of a triple but its two arguments. */
+static trawl_triple triple_of_frame(const stage *s, const trawl_phrase *phrase, const trawl_frame *frame,
+                                    const trawl_match *match)
+{
+  const float *factor = s->run->rules->confidence.factor;
+  const trawl_relation *relation = &s->rules->list.at[phrase->relation];
+  trawl_triple triple = {
+    .sentence = s->sentence,
+    .attribution = argument_of_np(s, frame->attribution),
+    .time = argument_of_mention(s, frame->time),
+    .place = argument_of_mention(s, frame->place),
+    .trigger = {frame->trigger, frame->trigger + 1},
+    .relation = (uint16_t)phrase->relation,
+    .polarity = frame->polarity,
+    .modality = frame->modality,
+    .tense = frame->tense,
+    .relation_name = relation->name,
+    .rule = phrase->rule,
+    .phrase = phrase->text,
+    .confidence = factor[TRAWL_FACTOR_SEED] * phrase->weight * relation->weight
+                  * power(factor[TRAWL_FACTOR_ATTACHMENT], match->cost + frame->cost),
+  };
+  if (frame->particle != TRAWL_NONE && frame->group.end == frame->trigger + 2) {
+    triple.trigger.end = frame->group.end;
+  }
+  if (frame->polarity == TRAWL_NEGATIVE) {
+    add_cue(&triple, frame->negation_cue, false);
+  }
+  if (frame->modality != TRAWL_ACTUAL) {
+    add_cue(&triple, frame->modality_cue, true);
+  }
+  for (uint32_t i = 0; i < phrase->qualifier_count; ++i) {
+    triple.qualifiers[triple.qualifier_count++] =
+      (trawl_qualifier){phrase->qualifiers[i].key, phrase->qualifiers[i].value};
+  }
+  for (uint32_t i = 0; i < match->qualifier_count && triple.qualifier_count < TRAWL_MAX_QUALIFIERS; ++i) {
+    triple.qualifiers[triple.qualifier_count++] = match->qualifiers[i];
+  }
+  return triple;
+}
+
+static trawl_status emit_pair(stage *s, trawl_triple triple, const trawl_reading *x, const trawl_reading *y)
+{
+  triple.subject = x->arg;
+  triple.object = y->arg;
+  triple.confidence *= x->factor * y->factor;
+  if (same_argument(x->arg, y->arg)) {
+    return TRAWL_OK;
+  }
+  if (triple.place.mention == y->arg.mention || triple.place.mention == x->arg.mention) {
+    triple.place = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
+  }
+  if (triple.time.mention == y->arg.mention) {
+    triple.time = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
+  }
+  if (triple.attribution.entity != TRAWL_NONE && triple.attribution.mention == x->arg.mention) {
+    triple.attribution = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
+  }
+  return emit(s, triple);
+}
+
+/* X with Y, or the members of one list with each other. */
+static trawl_status emit_pairs(stage *s, const trawl_phrase *phrase, const trawl_frame *frame,
+                               const trawl_match *match)
+{
+  const trawl_relation *relation = &s->rules->list.at[phrase->relation];
+  trawl_readings x, y;
+  trawl_read_filler(&s->ctx, match->x, relation->x, &x);
+  trawl_read_filler(&s->ctx, match->y, relation->y, &y);
+  const trawl_triple triple = triple_of_frame(s, phrase, frame, match);
+  uint32_t pairs = 0;
+  for (uint32_t i = 0; i < x.count; ++i) {
+    for (uint32_t k = match->pair ? i + 1 : 0; k < y.count && pairs < TRAWL_LIMIT_PAIRS; ++k, ++pairs) {
+      TRAWL_TRY(emit_pair(s, triple, &x.at[i], &y.at[k]));
+    }
+  }
+  return TRAWL_OK;
+}
+
+static trawl_status try_phrases(stage *s, const trawl_frame *frame, const uint32_t *list, uint32_t count)
+{
+  uint32_t blocked[16], blocked_count = 0;
+  for (int pass = 0; pass < 2; ++pass) { /* what blocks goes first */
+    for (uint32_t i = 0; i < count; ++i) {
+      const trawl_phrase *phrase = &s->rules->phrases.at[list[i]];
+      const trawl_relation *relation = &s->rules->list.at[phrase->relation];
+      bool fits = phrase->except == (pass == 0) && relation->enabled;
+      for (uint32_t b = 0; b < blocked_count; ++b) {
+        fits = fits && blocked[b] != phrase->relation;
+      }
+      trawl_match match;
+      if (fits) {
+        TRAWL_TRY(trawl_match_phrase(&s->ctx, phrase, frame, relation->symmetric, &fits, &match));
+      }
+      if (fits && phrase->except && blocked_count < TRAWL_COUNT(blocked)) {
+        blocked[blocked_count++] = phrase->relation;
+      } else if (fits && !phrase->except) {
+        TRAWL_TRY(emit_pairs(s, phrase, frame, &match));
+      }
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* ---- from tokens ------------------------------------------------------------------------------- */
+
+static trawl_status qualifier_of_capture(const stage *s, const trawl_capture *capture, const char *key,
+                                         trawl_triple *triple)
+{
+  uint32_t count = triple->qualifier_count;
+  TRAWL_TRY(trawl_add_title(&s->ctx, capture->tok, capture->tok.end - 1, key, triple->qualifiers, &count));
+  triple->qualifier_count = (uint8_t)count;
+  return TRAWL_OK;
+}
+
+/* The words of a match that are no argument: from the first such run. */
+static trawl_span trigger_of_match(const trawl_pattern_match *match)
+{
+  for (uint32_t t = match->tok.start; t < match->tok.end; ++t) {
+    bool taken = false;
+    for (uint32_t c = 0; c < match->capture_count; ++c) {
+      taken |= match->captures[c].mention != TRAWL_NONE && t >= match->captures[c].tok.start
+               && t < match->captures[c].tok.end;
+    }
+    if (!taken) {
+      return (trawl_span){t, t + 1};
+    }
+  }
+  return match->tok;
+}
+
+static trawl_status emit_match(stage *s, const trawl_pattern_match *match)
+{
+  const trawl_relation_pattern *rule = &s->rules->pattern_rules.at[match->owner->rule];
+  const trawl_relation *relation = &s->rules->list.at[rule->relation];
+  const trawl_argument none = {TRAWL_NONE, TRAWL_NONE};
+  const float *factor = s->run->rules->confidence.factor;
+  trawl_readings x = {.count = 0}, y = {.count = 0};
+  trawl_triple triple = {
+    .sentence = s->sentence, .attribution = none, .time = none, .place = none,
+    .trigger = trigger_of_match(match), .relation = (uint16_t)rule->relation,
+    .relation_name = relation->name, .rule = rule->rule, .phrase = rule->text,
+    .confidence = factor[TRAWL_FACTOR_SEED] * factor[TRAWL_FACTOR_TOKENS] * rule->weight * relation->weight,
+  };
+  for (uint32_t c = 0; c < match->capture_count; ++c) {
+    const trawl_capture *capture = &match->captures[c];
+    const char *name = trawl_patterns_capture_name(&s->rules->patterns, capture->name);
+    const trawl_filler filler = {TRAWL_NONE, capture->mention, 0};
+    if (strcmp(name, "X") == 0 && capture->mention != TRAWL_NONE) {
+      trawl_read_filler(&s->ctx, filler, relation->x, &x);
+    } else if (strcmp(name, "Y") == 0 && capture->mention != TRAWL_NONE) {
+      trawl_read_filler(&s->ctx, filler, relation->y, &y);
+    } else {
+      TRAWL_TRY(qualifier_of_capture(s, capture, name, &triple));
+    }
+  }
+  return x.count && y.count && relation->enabled ? emit_pair(s, triple, &x.at[0], &y.at[0]) : TRAWL_OK;
+}
+
+static trawl_status run_patterns(stage *s, trawl_span tok)
+{
+  trawl_pattern_matches *matches = &s->run->matches;
+  matches->len = 0;
+  const trawl_status status =
+    trawl_patterns_run(&s->rules->patterns, s->run->matcher, s->doc, tok, matches);
+  if (status != TRAWL_OK && status != TRAWL_LIMIT) {
+    return status;
+  }
+  for (uint32_t i = 0; i < matches->len; ++i) {
+    TRAWL_TRY(emit_match(s, &matches->at[i]));
+  }
+  return TRAWL_OK;
+}
+
+/* ---- the stage --------------------------------------------------------------------------------- */
+
+static int by_trigger(const void *a, const void *b)
+{
+  const trawl_triple *x = a, *y = b;
+  if (x->trigger.start != y->trigger.start) {
+    return x->trigger.start < y->trigger.start ? -1 : 1;
+  }
+  if (x->subject.mention != y->subject.mention) {
+    return x->subject.mention < y->subject.mention ? -1 : 1;
+  }
+  if (x->object.mention != y->object.mention) {
+    return x->object.mention < y->object.mention ? -1 : 1;
+  }
+  if (x->object.entity != y->object.entity) {
+    return x->object.entity < y->object.entity ? -1 : 1;
+  }
+  return (x->relation > y->relation) - (x->relation < y->relation);
+}
+
+trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
+{
+  stage s = {.run = run, .doc = doc, .rules = &run->rules->relations,
+             .ctx = {.rules = run->rules, .doc = doc}};
+  uint32_t np = 0, frame = 0;
+  for (s.sentence = 0; s.sentence < doc->sentences.len; ++s.sentence) {
+    const trawl_span tok = doc->sentences.at[s.sentence].tok;
+    s.ctx.nps.start = np;
+    while (np < doc->clauses.nps.len && doc->clauses.nps.at[np].tok.start < tok.end) {
+      ++np;
+    }
+    s.ctx.nps.end = np;
+    s.first_triple = doc->triples.len;
+    for (; frame < doc->clauses.frames.len && doc->clauses.frames.at[frame].sentence == s.sentence; ++frame) {
+      uint32_t count;
+      const uint32_t *list =
+        trawl_relations_triggered(s.rules, doc->clauses.frames.at[frame].lemma, &count);
+      TRAWL_TRY(try_phrases(&s, &doc->clauses.frames.at[frame], list, count));
+    }
+    TRAWL_TRY(run_patterns(&s, tok));
+    if (doc->triples.len > s.first_triple) {
+      qsort(doc->triples.at + s.first_triple, doc->triples.len - s.first_triple, sizeof *doc->triples.at,
+            by_trigger);
+    }
+  }
+  return TRAWL_OK;
+}

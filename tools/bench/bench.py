@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""CPU time of the whole chain against `wc -w` on the same text, and peak memory for 1x and 10x documents.
+
+usage: bench.py TRAWL [MEGABYTES [PAIRS]]
+
+The text is the samples over and over, as one file and as many. Runs are paired (trawl, then wc) and the median of the
+ratios is given, so that a slow moment of the machine hits both sides. Loading rules and gazetteers is measured
+apart, on an empty text, and left in the first ratio.
+"""
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SAMPLES = os.path.join(HERE, "..", "..", "samples")
+
+
+def run(args):
+    """(CPU seconds, peak memory in kB)"""
+    with open(os.devnull, "wb") as null:
+        process = subprocess.Popen(args, stdin=subprocess.DEVNULL, stdout=null, stderr=null)
+        _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    if status:
+        sys.exit("%s: status %d" % (" ".join(args[:3]), status))
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+def main(argv):
+    trawl = os.path.abspath(argv[0])
+    megabytes = float(argv[1]) if len(argv) > 1 else 8
+    pairs = int(argv[2]) if len(argv) > 2 else 5
+    texts = []
+    for name in sorted(os.listdir(SAMPLES)):
+        if name.endswith(".txt"):
+            with open(os.path.join(SAMPLES, name), "rb") as file:
+                texts.append(file.read() + b"\n\n")
+    block = b"".join(texts)
+    with tempfile.TemporaryDirectory() as folder:
+        big = os.path.join(folder, "big.txt")
+        with open(big, "wb") as out:
+            for _ in range(max(1, int(megabytes * 1e6 / len(block)))):
+                out.write(block)
+        size = os.path.getsize(big) / 1e6
+        empty = os.path.join(folder, "empty.txt")
+        open(empty, "wb").close()
+        start = statistics.median(run([trawl, "extract", "-q", empty])[0] for _ in range(pairs))
+        ratios, net, speeds = [], [], []
+        for _ in range(pairs):
+            chain = run([trawl, "extract", "-f", "jsonl", big])[0]
+            words = run(["wc", "-w", big])[0]
+            ratios.append(chain / words)
+            net.append((chain - start) / words)
+            speeds.append(size / (chain - start))
+        print("text                  %.1f MB of news" % size)
+        print("start                 %.0f ms CPU to load rules and gazetteers" % (1000 * start))
+        print("whole chain           %.1f MB/s" % statistics.median(speeds))
+        print("against wc -w         %.1f times its CPU; %.1f without the start"
+              % (statistics.median(ratios), statistics.median(net)))
+        peaks = []
+        for copies in (1, 10):
+            top = os.path.join(folder, "docs%d" % copies)
+            os.mkdir(top)
+            for i in range(copies * 200):
+                with open(os.path.join(top, "%05d.txt" % i), "wb") as out:
+                    out.write(texts[i % len(texts)])
+            peaks.append(run([trawl, "extract", "-q", "-f", "jsonl", top])[1])
+        print("peak memory           %.1f MB for 200 documents, %.1f MB for 2,000" % (peaks[0] / 1024, peaks[1] / 1024))
+        peak = run([trawl, "extract", "-q", "-f", "jsonl", big])[1]
+        print("                      %.1f MB for one document of %.1f MB" % (peak / 1024, size))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
