@@ -116,7 +116,7 @@ void trawl_doc_reset(trawl_doc *doc)
   doc->lines.len = 0;
   doc->tokens.len = 0;
   doc->sentences.len = 0;
-  doc->mentions.len = doc->cands.len = doc->entities.len = 0;
+  doc->mentions.len = doc->sorted_mentions = doc->cands.len = doc->entities.len = 0;
   doc->clauses.nps.len = doc->clauses.frames.len = doc->clauses.args.len = 0;
   doc->triples.len = 0;
 }
@@ -206,6 +206,7 @@ static void link_outer(trawl_doc *doc, uint32_t *stack)
 trawl_status trawl_doc_sort_mentions(trawl_doc *doc)
 {
   const uint32_t n = doc->mentions.len;
+  doc->sorted_mentions = n;
   if (doc->tokens.len) {
     memset(doc->tokens.mention, 0xFF, doc->tokens.len * sizeof *doc->tokens.mention);
   }
@@ -233,6 +234,7 @@ trawl_status trawl_doc_sort_mentions(trawl_doc *doc)
       doc->mentions.len = kept;
     }
     link_outer(doc, stack);
+    doc->sorted_mentions = doc->mentions.len;
   }
   free(stack);
   free(gone);

@@ -199,7 +199,8 @@ struct trawl_doc {
   trawl_span dateline;  /* text span of the dateline's place, empty when there is none */
   trawl_tokens tokens;
   TRAWL_VEC(trawl_sentence) sentences;
-  TRAWL_VEC(trawl_mention) mentions; /* in order of their first token; outer before inner */
+  TRAWL_VEC(trawl_mention) mentions; /* in order of their first token; outer before inner ... */
+  uint32_t sorted_mentions;          /* ... up to here; what resolve adds stands behind */
   TRAWL_VEC(uint32_t) cands;         /* gazetteer indexes */
   TRAWL_VEC(trawl_entity) entities;
   TRAWL_VEC(uint32_t) members;       /* entities, of plural mentions */

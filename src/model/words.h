@@ -145,6 +145,7 @@ trawl_shape trawl_shape_of(const char *text, size_t len);
   X(TIME_NOUN, "time_noun")           /* today, yesterday, tomorrow, tonight */                    \
   X(PUBLISHER, "publisher")           /* news agency, newspaper, broadcaster words */              \
   X(PLURAL_GROUP, "plural_group")     /* both, two, three, sides, countries, leaders */            \
+  X(PROFESSION, "profession")         /* lawyer, novelist, striker: who does it holds no office */ \
   X(STAFF, "staff")                   /* reporter, trader, analyst, economist: works_for, no office */
 
 typedef enum trawl_category {

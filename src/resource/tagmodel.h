@@ -11,6 +11,7 @@
 #ifndef TRAWL_RESOURCE_TAGMODEL_H
 #define TRAWL_RESOURCE_TAGMODEL_H
 
+#include "base/hash.h"
 #include "model/doc.h"
 #include "resource/lexicon.h"
 
@@ -21,22 +22,27 @@
 enum { TRAWL_BASE_NOUN = 1, TRAWL_BASE_VERB = 2, TRAWL_BASE_ADJ = 4, TRAWL_BASE_ADV = 8 };
 
 enum { /* the forms that a word may be, by the lexicon's base forms and endings */
-  TRAWL_FORM_NN = 1,
-  TRAWL_FORM_NNS = 2,
-  TRAWL_FORM_VB = 4,
-  TRAWL_FORM_VBZ = 8,
-  TRAWL_FORM_VBD = 16,
-  TRAWL_FORM_VBN = 32,
-  TRAWL_FORM_VBG = 64,
-  TRAWL_FORM_JJ = 128,
-  TRAWL_FORM_JJR = 256,
-  TRAWL_FORM_JJS = 512,
-  TRAWL_FORM_RB = 1024,
+       TRAWL_FORM_NN = 1,
+       TRAWL_FORM_NNS = 2,
+       TRAWL_FORM_VB = 4,
+       TRAWL_FORM_VBZ = 8,
+       TRAWL_FORM_VBD = 16,
+       TRAWL_FORM_VBN = 32,
+       TRAWL_FORM_VBG = 64,
+       TRAWL_FORM_JJ = 128,
+       TRAWL_FORM_JJR = 256,
+       TRAWL_FORM_JJS = 512,
+       TRAWL_FORM_RB = 1024,
 };
 
 #define TRAWL_WORD_MODEL (UINT32_C(1) << 31)
 #define TRAWL_WORD_FILLED (UINT32_C(1) << 30)
-enum { TRAWL_WORD_BASE = 15, TRAWL_WORD_SHIFT = 4, TRAWL_WORD_FORMS = 0x7FF, TRAWL_WORD_INDEX = 0x3FFFFFF };
+enum {
+  TRAWL_WORD_BASE = 15,
+  TRAWL_WORD_SHIFT = 4,
+  TRAWL_WORD_FORMS = 0x7FF,
+  TRAWL_WORD_INDEX = 0x3FFFFFF
+};
 
 static inline unsigned trawl_word_forms(const trawl_word *word)
 {
@@ -61,11 +67,6 @@ typedef struct trawl_tag_word {
   uint16_t forms;   /* TRAWL_FORM_* */
 } trawl_tag_word;
 
-typedef struct trawl_tag_slot {
-  uint64_t key; /* 0: free */
-  uint32_t first, count; /* weights */
-} trawl_tag_slot;
-
 typedef struct trawl_tag_weight {
   int16_t weight;
   uint16_t tag;
@@ -75,20 +76,42 @@ struct trawl_tag_model {
   TRAWL_VEC(trawl_tag_word) words;
   TRAWL_VEC(trawl_tag_weight) weights;
   uint32_t be, have; /* word ids of the auxiliaries' lemmas */
-  trawl_tag_slot *slots; /* open addressing */
-  uint32_t mask, count;
-  bool training;  /* features of known words are not merged into one yet */
+  /* Open addressing, never more than half full. A slot is 32 bits of the key's hash, 0: free; where the
+   * row is stands in an array of its own, since most look-ups find nothing. */
+  uint32_t *checks;
+  uint32_t *rows; /* first weight << 6 | number of weights */
+  uint32_t mask, room;
+  bool training; /* features of known words are not merged into one yet */
 };
+
+enum {
+  TRAWL_TAG_CLASSES = 4096
+}; /* classes of the model are below; above are those of other words */
+
+/* The lower half says where the search begins, the upper half is the check. */
+static inline uint64_t trawl_tag_hash(uint64_t key)
+{
+  return trawl_hash_mix(key ^ UINT64_C(0x9e3779b97f4a7c15), UINT64_C(0xa0761d6478bd642f))
+         | UINT64_C(1) << 32;
+}
+
+static inline bool trawl_tag_is_finite(unsigned tag)
+{
+  return tag == TRAWL_TAG_VBD || tag == TRAWL_TAG_VBP || tag == TRAWL_TAG_VBZ
+         || tag == TRAWL_TAG_MD;
+}
 
 trawl_tag_model *trawl_tag_model_new(void);
 void trawl_tag_model_free(trawl_tag_model *model);
 /* Reads a file whose first line is "#trawl-tagger 1"; its words go into the base table. E232 for a line
  * that cannot be read. */
-trawl_status trawl_tag_model_load(trawl_tag_model *model, trawl_words *words, const trawl_source *file,
-                                  trawl_findings *findings);
-/* Adds a row of weights; the key must be new. */
-trawl_status trawl_tag_model_add(trawl_tag_model *model, uint64_t key, const trawl_tag_weight *weights,
-                                 uint32_t n);
+trawl_status trawl_tag_model_load(trawl_tag_model *model, trawl_words *words,
+                                  const trawl_source *file, trawl_findings *findings);
+/* Makes room for `n` rows in all; before the first one. */
+trawl_status trawl_tag_model_reserve(trawl_tag_model *model, uint32_t n);
+/* Adds a row of weights. TRAWL_BAD_DATA: no room was made, or the key is there already. */
+trawl_status trawl_tag_model_add(trawl_tag_model *model, uint64_t key,
+                                 const trawl_tag_weight *weights, uint32_t n);
 
 /* ---- features ---------------------------------------------------------------------------------- */
 
@@ -105,12 +128,12 @@ typedef struct trawl_tag_token {
   uint64_t ending; /* up to five last bytes of the folded form, only for words outside the model */
   uint32_t word;   /* index in the model, 0: unknown */
   uint32_t class;
-  uint32_t other;  /* class of the form as it is written, where `word` is the folded one */
+  uint32_t other; /* class of the form as it is written, where `word` is the folded one */
   uint16_t forms;
-  uint8_t cap;     /* how it is written, and where */
-  uint8_t aux;     /* 1: a form of be, 2: of have */
-  uint8_t verbal;  /* which verb forms it may be */
-  uint8_t ahead;   /* the next verb: none, finite, perhaps; bit 2: a finite one follows somewhere */
+  uint8_t cap;    /* how it is written, and where */
+  uint8_t aux;    /* 1: a form of be, 2: of have */
+  uint8_t verbal; /* which verb forms it may be */
+  uint8_t ahead;  /* the next verb: none, finite, perhaps; bit 2: a finite one follows somewhere */
 } trawl_tag_token;
 
 /* What lies before a token. A participle is told from a past tense by the last verb: "was ... visited". */
@@ -119,12 +142,18 @@ typedef struct trawl_tag_history {
   unsigned verb;   /* the last verb, and what came since */
 } trawl_tag_history;
 
-enum { TRAWL_TAG_PIECE = 600, TRAWL_TAG_PAD = 2, TRAWL_TAG_MAX_KEYS = 40, TRAWL_TAG_MAX_STATIC = 12 };
+enum {
+  TRAWL_TAG_PIECE = 600,
+  TRAWL_TAG_PAD = 2,
+  TRAWL_TAG_MAX_KEYS = 40,
+  TRAWL_TAG_MAX_STATIC = 12
+};
 
 /* Fills `tokens` for a piece of a sentence (n up to TRAWL_TAG_PIECE); TRAWL_TAG_PAD free ones stand
  * before and behind. `headline`: the sentence is a headline. */
-void trawl_tag_prepare(const trawl_tag_model *model, const trawl_words *words, const trawl_tag_input *input,
-                       uint32_t n, bool headline, trawl_tag_token *tokens);
+void trawl_tag_prepare(const trawl_tag_model *model, const trawl_words *words,
+                       const trawl_tag_input *input, uint32_t n, bool headline,
+                       trawl_tag_token *tokens);
 /* The keys of the token's own features: all of them for a word outside the model or while training, one
  * merged key else. */
 uint32_t trawl_tag_own_keys(const trawl_tag_token *token, bool training, uint64_t *keys);
@@ -133,8 +162,8 @@ uint32_t trawl_tag_context_keys(const trawl_tag_token *token, const trawl_tag_hi
                                 uint64_t *keys);
 /* Goes on behind a token that got a tag. */
 void trawl_tag_advance(trawl_tag_history *history, const trawl_tag_token *token, unsigned tag);
-/* The merged key of a word of the model. */
-uint64_t trawl_tag_word_key(uint32_t word);
+/* The merged key of a word of the model; `lower`: written without a capital, which is merged too. */
+uint64_t trawl_tag_word_key(uint32_t word, bool lower);
 
 /* Tags a sentence of any length. */
 void trawl_tag_sentence(const trawl_tag_model *model, const trawl_words *words,

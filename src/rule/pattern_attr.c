@@ -148,6 +148,7 @@ static const attribute attributes[] = {
   {"in", TRAWL_ATOM_IN, read_type},
   {"space", TRAWL_ATOM_SPACE, read_yes_no},
   {"first", TRAWL_ATOM_FIRST, read_yes_no},
+  {"forced", TRAWL_ATOM_FORCED, read_yes_no},
 };
 
 /* ---- regular expressions -------------------------------------------------------------------- */

@@ -27,41 +27,29 @@ static bool enter(const walk *w, uint32_t state, uint32_t at)
 }
 
 /* The next way for the state of a step to take tokens; false when there is none (left). */
-static trawl_status take(const walk *w, trawl_path_step *step, bool *taken)
+static bool take(const walk *w, trawl_path_step *step)
 {
   trawl_matcher *m = w->m;
   const trawl_item *item = &m->set->states.at[step->state].item;
-  *taken = false;
+  bool taken = false;
   if (item->kind == TRAWL_ITEM_MENTION) {
     const uint32_t *first = &m->first_mention.at[step->at - m->tok.start];
     uint32_t i = step->mention == TRAWL_NONE ? first[0] : step->mention + 1;
-    for (; i < first[1] && !*taken; ++i) {
+    for (; i < first[1] && !taken; ++i) {
       const trawl_mention *mention = &m->doc->mentions.at[i];
       if (trawl_pattern_takes(m->doc, mention, item->types, w->span.start, w->span.end)) {
         step->mention = i;
         step->end = mention->tok.end;
-        *taken = true;
+        taken = true;
       }
     }
-    return TRAWL_OK;
+    return taken;
   }
   if (step->end != step->at) {
-    return TRAWL_OK; /* one token can be taken in one way only */
-  }
-  bool fits = true;
-  if (item->kind == TRAWL_ITEM_WORD) {
-    fits = trawl_doc_word(m->doc, step->at)->folded == item->value;
-  } else if (item->kind == TRAWL_ITEM_LEMMA) {
-    fits = m->doc->tokens.lemma[step->at] == item->value;
-  } else if (item->kind == TRAWL_ITEM_TEST) {
-    trawl_word_class class;
-    TRAWL_TRY(trawl_class_of(m->cache, &m->doc->words, m->doc->tokens.word[step->at], &class));
-    fits = class.bits[item->value >> 6] >> (item->value & 63) & 1
-           && trawl_pattern_test(m, step->at, &m->set->tests.at[item->value]);
+    return false; /* one token can be taken in one way only */
   }
   step->end = step->at + 1;
-  *taken = fits;
-  return TRAWL_OK;
+  return trawl_pattern_passes(m, item, step->at);
 }
 
 static bool push(walk *w, uint32_t state, uint32_t at)
@@ -91,10 +79,8 @@ static trawl_status advance(walk *w, uint32_t top)
       return TRAWL_OK;
     }
   }
-  bool taken;
-  TRAWL_TRY(take(w, step, &taken));
   step->choice = 0;
-  if (!taken) {
+  if (!take(w, step)) {
     w->m->path.len = top;
   }
   return TRAWL_OK;
@@ -113,13 +99,9 @@ static trawl_status walk_from(walk *w, uint32_t state, bool *done)
   while (m->path.len) {
     const uint32_t top = m->path.len - 1;
     trawl_path_step *step = &m->path.at[top];
-    if (step->end == step->at) {
-      bool taken;
-      TRAWL_TRY(take(w, step, &taken));
-      if (!taken) {
-        m->path.len = top;
-        continue;
-      }
+    if (step->end == step->at && !take(w, step)) {
+      m->path.len = top;
+      continue;
     }
     if (arrived(w, step)) {
       *done = true;

@@ -17,23 +17,18 @@
 
 enum { MAX_CLASSES = 1 << 16, DOC_WORDS = 1 << 10, DOC_WORD_BYTES = 27 };
 
-#define WORD_STARTS UINT32_C(0x80000000)
-
 typedef struct doc_word {
   char text[DOC_WORD_BYTES];
   uint8_t len;
-  uint32_t entry; /* class + 1 | WORD_STARTS; 0: free */
+  uint32_t entry; /* class + 1, with TRAWL_WORD_STARTS; 0: free */
 } doc_word;
 
 struct trawl_class_cache {
   const trawl_pattern_set *set;
-  uint32_t width;    /* 64-bit words of bits for each class */
+  trawl_classes classes;
   uint32_t *entries; /* [base word] as in doc_word */
   uint32_t entry_count;
-  TRAWL_VEC(uint64_t) bits;        /* [class * width] */
-  TRAWL_VEC(uint32_t) first_start; /* [class] -> starts */
-  TRAWL_VEC(uint32_t) starts;      /* lists that end with TRAWL_NONE */
-  uint32_t *slots;                 /* hash of bits -> class + 1 */
+  uint32_t *slots; /* hash of bits -> class + 1 */
   uint32_t slot_mask;
   uint64_t *draft; /* [width] */
   pcre2_match_data_8 *match;
@@ -47,10 +42,10 @@ trawl_class_cache *trawl_class_cache_new(const trawl_pattern_set *set)
     return NULL;
   }
   cache->set = set;
-  cache->width = set->tests.len / 64 + 1;
+  cache->classes.width = set->tests.len / 64 + 1;
   cache->slot_mask = 255;
   cache->slots = calloc(cache->slot_mask + 1, sizeof *cache->slots);
-  cache->draft = calloc(cache->width, sizeof *cache->draft);
+  cache->draft = calloc(cache->classes.width, sizeof *cache->draft);
   cache->match = pcre2_match_data_create_8(1, NULL);
   if (!cache->slots || !cache->draft || !cache->match) {
     trawl_class_cache_free(cache);
@@ -66,11 +61,16 @@ void trawl_class_cache_free(trawl_class_cache *cache)
     free(cache->slots);
     free(cache->draft);
     pcre2_match_data_free_8(cache->match);
-    trawl_vec_clear(&cache->bits);
-    trawl_vec_clear(&cache->first_start);
-    trawl_vec_clear(&cache->starts);
+    trawl_vec_clear(&cache->classes.bits);
+    trawl_vec_clear(&cache->classes.first_start);
+    trawl_vec_clear(&cache->classes.starts);
     free(cache);
   }
+}
+
+const trawl_classes *trawl_class_cache_classes(const trawl_class_cache *cache)
+{
+  return &cache->classes;
 }
 
 const trawl_pattern_set *trawl_class_cache_set(const trawl_class_cache *cache)
@@ -156,12 +156,12 @@ static bool has_word_start(const trawl_pattern_set *set, uint32_t folded)
 
 static uint32_t *slot_of(const trawl_class_cache *cache, const uint64_t *bits)
 {
-  const uint32_t width = cache->width;
+  const uint32_t width = cache->classes.width;
   uint64_t hash = trawl_hash_bytes((const char *)bits, width * sizeof *bits);
   for (;; ++hash) {
     uint32_t *slot = &cache->slots[hash & cache->slot_mask];
     if (*slot == 0
-        || memcmp(&cache->bits.at[(size_t)(*slot - 1) * width], bits, width * sizeof *bits) == 0) {
+        || memcmp(&cache->classes.bits.at[(size_t)(*slot - 1) * width], bits, width * sizeof *bits) == 0) {
       return slot;
     }
   }
@@ -177,53 +177,55 @@ static bool grow_slots(trawl_class_cache *cache)
   free(cache->slots);
   cache->slots = slots;
   cache->slot_mask = size - 1;
-  for (uint32_t i = 0; i < cache->first_start.len; ++i) {
-    *slot_of(cache, &cache->bits.at[(size_t)i * cache->width]) = i + 1;
+  for (uint32_t i = 0; i < cache->classes.first_start.len; ++i) {
+    *slot_of(cache, &cache->classes.bits.at[(size_t)i * cache->classes.width]) = i + 1;
   }
   return true;
 }
 
-static void forget(trawl_class_cache *cache)
+void trawl_class_cache_trim(trawl_class_cache *cache)
 {
-  memset(cache->entries, 0, cache->entry_count * sizeof *cache->entries);
+  if (cache->classes.first_start.len < MAX_CLASSES) {
+    return;
+  }
+  if (cache->entry_count) {
+    memset(cache->entries, 0, cache->entry_count * sizeof *cache->entries);
+  }
   memset(cache->doc_words, 0, sizeof cache->doc_words);
   memset(cache->slots, 0, (cache->slot_mask + 1) * sizeof *cache->slots);
-  cache->bits.len = cache->first_start.len = cache->starts.len = 0;
+  cache->classes.bits.len = cache->classes.first_start.len = cache->classes.starts.len = 0;
 }
 
 /* Adds the class of cache->draft. */
 static trawl_status add_class(trawl_class_cache *cache, uint32_t *out)
 {
   const trawl_pattern_set *set = cache->set;
-  const uint32_t first = cache->starts.len;
-  TRAWL_TRY_MEM(trawl_vec_reserve(&cache->bits, cache->bits.len + (uint64_t)cache->width));
+  const uint32_t first = cache->classes.starts.len;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&cache->classes.bits, cache->classes.bits.len + (uint64_t)cache->classes.width));
   for (uint32_t i = 0; i < set->test_starts.len; ++i) {
     const uint32_t test = set->states.at[set->starts.at[set->test_starts.at[i]].state].item.value;
     if (cache->draft[test >> 6] >> (test & 63) & 1) {
-      TRAWL_TRY_MEM(trawl_vec_push(&cache->starts, set->test_starts.at[i]));
+      TRAWL_TRY_MEM(trawl_vec_push(&cache->classes.starts, set->test_starts.at[i]));
     }
   }
-  TRAWL_TRY_MEM(trawl_vec_push(&cache->starts, TRAWL_NONE));
-  TRAWL_TRY_MEM(trawl_vec_push(&cache->first_start, first));
-  memcpy(&cache->bits.at[cache->bits.len], cache->draft, cache->width * sizeof *cache->draft);
-  cache->bits.len += cache->width;
-  *out = cache->first_start.len - 1;
+  TRAWL_TRY_MEM(trawl_vec_push(&cache->classes.starts, TRAWL_NONE));
+  TRAWL_TRY_MEM(trawl_vec_push(&cache->classes.first_start, first));
+  memcpy(&cache->classes.bits.at[cache->classes.bits.len], cache->draft, cache->classes.width * sizeof *cache->draft);
+  cache->classes.bits.len += cache->classes.width;
+  *out = cache->classes.first_start.len - 1;
   return TRAWL_OK;
 }
 
-/* Decides a word: class + 1, with WORD_STARTS. */
+/* Decides a word: class + 1, with TRAWL_WORD_STARTS. */
 static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, uint32_t id,
                            uint32_t *out)
 {
   const trawl_pattern_set *set = cache->set;
-  if (cache->first_start.len >= MAX_CLASSES) {
-    forget(cache);
-  }
-  memset(cache->draft, 0, cache->width * sizeof *cache->draft);
+  memset(cache->draft, 0, cache->classes.width * sizeof *cache->draft);
   for (uint32_t i = 0; i < set->tests.len; ++i) {
     cache->draft[i >> 6] |= (uint64_t)test_passes(cache, words, id, &set->tests.at[i]) << (i & 63);
   }
-  if (cache->first_start.len * UINT64_C(2) > cache->slot_mask) {
+  if (cache->classes.first_start.len * UINT64_C(2) > cache->slot_mask) {
     TRAWL_TRY_MEM(grow_slots(cache));
   }
   uint32_t *slot = slot_of(cache, cache->draft);
@@ -232,7 +234,7 @@ static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, u
     TRAWL_TRY(add_class(cache, &class));
     *slot = class + 1;
   }
-  *out = *slot | (has_word_start(set, trawl_words_at(words, id)->folded) ? WORD_STARTS : 0);
+  *out = *slot | (has_word_start(set, trawl_words_at(words, id)->folded) ? TRAWL_WORD_STARTS : 0);
   return TRAWL_OK;
 }
 
@@ -270,7 +272,7 @@ static trawl_status entry_of_doc_word(trawl_class_cache *cache, const trawl_word
 }
 
 trawl_status trawl_class_of(trawl_class_cache *cache, const trawl_words *words, uint32_t word,
-                            trawl_word_class *out)
+                            uint32_t *out)
 {
   uint32_t entry;
   if (word < words->first) {
@@ -285,9 +287,6 @@ trawl_status trawl_class_of(trawl_class_cache *cache, const trawl_words *words, 
   } else {
     TRAWL_TRY(entry_of_doc_word(cache, words, word, &entry));
   }
-  const uint32_t class = (entry & ~WORD_STARTS) - 1;
-  out->bits = &cache->bits.at[(size_t)class * cache->width];
-  out->starts = &cache->starts.at[cache->first_start.at[class]];
-  out->word_starts = (entry & WORD_STARTS) != 0;
+  *out = entry - 1;
   return TRAWL_OK;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * pattern_match.c - runs a set of token patterns over a sentence.
  *
- * All states that are alive wait in a chain at the token they want to take next; a mention lets its thread
- * wait behind it.  Two threads in one state at one token have the same future, so only the one that began
+ * All states that are alive wait in a chain at the token they can take next; a mention lets its thread
+ * wait behind it, and what cannot take that token is never entered.  Two threads in one state at one token have the same future, so only the one that began
  * first is kept: the work for a token is bounded by the number of states.  What begins at a token is read
  * from the start lists of its word's class, of its lemma and of the mentions that begin there.
  *
@@ -30,6 +30,9 @@ void trawl_matcher_free(trawl_matcher *m)
   }
   trawl_vec_clear(&m->caches);
   trawl_vec_clear(&m->first_mention);
+  trawl_vec_clear(&m->class_of);
+  trawl_vec_clear(&m->folded);
+  trawl_vec_clear(&m->types_at);
   trawl_vec_clear(&m->waiting);
   trawl_vec_clear(&m->threads);
   trawl_vec_clear(&m->seen);
@@ -70,12 +73,16 @@ static bool token_passes(const trawl_matcher *m, uint32_t token, const trawl_ato
   }
   case TRAWL_ATOM_FIRST:
     return is_first(m, token);
+  case TRAWL_ATOM_FORCED:
+    return trawl_words_at(&doc->words, trawl_doc_word(doc, token)->folded)->known
+           && is_first(m, token);
   default:
     return t->flags[token] & TRAWL_TOKEN_SPACE;
   }
 }
 
-bool trawl_pattern_test(const trawl_matcher *m, uint32_t token, const trawl_test *test)
+/* What a test says of tags and of the token. */
+static bool test_passes(const trawl_matcher *m, uint32_t token, const trawl_test *test)
 {
   if (!(test->tags >> m->doc->tokens.tag[token] & 1)) {
     return false;
@@ -89,19 +96,21 @@ bool trawl_pattern_test(const trawl_matcher *m, uint32_t token, const trawl_test
   return true;
 }
 
-static bool passes(const trawl_matcher *m, const trawl_item *item, uint32_t token,
-                   const trawl_word_class *class)
+bool trawl_pattern_passes(const trawl_matcher *m, const trawl_item *item, uint32_t token)
 {
+  const uint32_t at = token - m->tok.start;
   switch (item->kind) {
   case TRAWL_ITEM_ANY:
     return true;
   case TRAWL_ITEM_WORD:
-    return trawl_doc_word(m->doc, token)->folded == item->value;
+    return m->folded.at[at] == item->value;
   case TRAWL_ITEM_LEMMA:
     return m->doc->tokens.lemma[token] == item->value;
+  case TRAWL_ITEM_TEST:
+    return trawl_class_has(m->classes, m->class_of.at[at], item->value)
+           && test_passes(m, token, &m->set->tests.at[item->value]);
   default:
-    return class->bits[item->value >> 6] >> (item->value & 63) & 1
-           && trawl_pattern_test(m, token, &m->set->tests.at[item->value]);
+    return m->types_at.at[at] & item->types;
   }
 }
 
@@ -119,11 +128,14 @@ static trawl_status go_on(trawl_matcher *m, const trawl_state *state, uint32_t s
   }
   uint32_t *chain = &m->waiting.at[at - m->tok.start];
   TRAWL_TRY_MEM(trawl_vec_reserve(&m->threads, m->threads.len + (uint64_t)state->next_count));
+  const uint32_t *next = &m->set->next.at[state->first_next];
   for (uint32_t i = 0; i < state->next_count; ++i) {
-    m->threads.at[m->threads.len] =
-      (trawl_thread){m->set->next.at[state->first_next + i], start, *chain};
-    *chain = m->threads.len++;
+    if (trawl_pattern_passes(m, &m->set->states.at[next[i]].item, at)) {
+      m->threads.at[m->threads.len] = (trawl_thread){next[i], start, *chain};
+      *chain = m->threads.len++;
+    }
   }
+  m->cost += state->next_count;
   return TRAWL_OK;
 }
 
@@ -140,18 +152,16 @@ static trawl_status take_mentions(trawl_matcher *m, const trawl_state *state, ui
   return TRAWL_OK;
 }
 
-static trawl_status step(trawl_matcher *m, uint32_t state, uint32_t start, uint32_t at,
-                         const trawl_word_class *class)
+/* A thread takes the token, or the mentions, that its state was found to pass. */
+static trawl_status step(trawl_matcher *m, uint32_t state, uint32_t start, uint32_t at)
 {
   const trawl_state *s = &m->set->states.at[state];
-  if (s->item.kind == TRAWL_ITEM_MENTION) {
-    return take_mentions(m, s, start, at);
-  }
-  return passes(m, &s->item, at, class) ? go_on(m, s, start, at + 1) : TRAWL_OK;
+  return s->item.kind == TRAWL_ITEM_MENTION ? take_mentions(m, s, start, at)
+                                            : go_on(m, s, start, at + 1);
 }
 
 /* Lets all threads that wait at a token take it, one for each state. */
-static trawl_status step_waiting(trawl_matcher *m, uint32_t at, const trawl_word_class *class)
+static trawl_status step_waiting(trawl_matcher *m, uint32_t at)
 {
   m->active.len = 0;
   ++m->generation;
@@ -167,23 +177,27 @@ static trawl_status step_waiting(trawl_matcher *m, uint32_t at, const trawl_word
     i = thread.next;
   }
   for (uint32_t i = 0; i < m->active.len; ++i) {
-    TRAWL_TRY(step(m, m->active.at[i].state, m->active.at[i].start, at, class));
+    TRAWL_TRY(step(m, m->active.at[i].state, m->active.at[i].start, at));
   }
   return TRAWL_OK;
 }
 
 /* ---- starts --------------------------------------------------------------------------------- */
 
-static trawl_status start_at(trawl_matcher *m, uint32_t start, uint32_t at,
-                             const trawl_word_class *class)
+static trawl_status start_at(trawl_matcher *m, uint32_t start, uint32_t at)
 {
   const trawl_start *s = &m->set->starts.at[start];
-  return s->at_start && at != m->tok.start ? TRAWL_OK : step(m, s->state, at, at, class);
+  m->cost += 1;
+  if ((s->at_start && at != m->tok.start)
+      || !trawl_pattern_passes(m, &m->set->states.at[s->state].item, at)) {
+    return TRAWL_OK;
+  }
+  return step(m, s->state, at, at);
 }
 
 /* Starts whose key is `key`; the list is sorted by it. */
 static trawl_status start_keyed(trawl_matcher *m, const trawl_keyed_starts *list, uint32_t key,
-                                uint32_t at, const trawl_word_class *class)
+                                uint32_t at)
 {
   uint32_t low = 0, high = list->len;
   while (low < high) {
@@ -195,20 +209,16 @@ static trawl_status start_keyed(trawl_matcher *m, const trawl_keyed_starts *list
     }
   }
   for (; low < list->len && list->at[low].key == key; ++low) {
-    TRAWL_TRY(start_at(m, list->at[low].start, at, class));
+    TRAWL_TRY(start_at(m, list->at[low].start, at));
   }
   return TRAWL_OK;
 }
 
 /* Starts that take a mention of some type that begins here; each start once, whatever the number of
  * mentions. */
-static trawl_status start_mentions(trawl_matcher *m, uint32_t at, const trawl_word_class *class)
+static trawl_status start_mentions(trawl_matcher *m, uint32_t at)
 {
-  const uint32_t *first = &m->first_mention.at[at - m->tok.start];
-  uint64_t types = 0;
-  for (uint32_t i = first[0]; i < first[1]; ++i) {
-    types |= UINT64_C(1) << m->doc->mentions.at[i].type;
-  }
+  const uint64_t types = m->types_at.at[at - m->tok.start];
   const trawl_pattern_set *set = m->set;
   for (uint64_t left = types; left; left &= left - 1) {
     const uint32_t type = (uint32_t)__builtin_ctzll(left);
@@ -216,43 +226,42 @@ static trawl_status start_mentions(trawl_matcher *m, uint32_t at, const trawl_wo
       const uint32_t start = set->type_starts.at[i].start;
       const uint64_t wanted = set->states.at[set->starts.at[start].state].item.types & types;
       if ((wanted & (~wanted + 1)) == UINT64_C(1) << type) {
-        TRAWL_TRY(start_at(m, start, at, class));
+        TRAWL_TRY(start_at(m, start, at));
       }
     }
   }
   return TRAWL_OK;
 }
 
-static trawl_status start_all(trawl_matcher *m, uint32_t at, const trawl_word_class *class)
+static trawl_status start_all(trawl_matcher *m, uint32_t at)
 {
   const trawl_pattern_set *set = m->set;
-  for (const uint32_t *start = class->starts; *start != TRAWL_NONE; ++start) {
-    TRAWL_TRY(start_at(m, *start, at, class));
+  const uint32_t class = m->class_of.at[at - m->tok.start];
+  const uint32_t first = m->classes->first_start.at[class & ~TRAWL_WORD_STARTS];
+  for (const uint32_t *start = &m->classes->starts.at[first]; *start != TRAWL_NONE; ++start) {
+    TRAWL_TRY(start_at(m, *start, at));
   }
-  if (class->word_starts) {
-    TRAWL_TRY(
-      start_keyed(m, &set->word_starts, trawl_doc_word(m->doc, at)->folded, at, class));
+  if (class & TRAWL_WORD_STARTS) {
+    TRAWL_TRY(start_keyed(m, &set->word_starts, m->folded.at[at - m->tok.start], at));
   }
   const uint32_t lemma = m->doc->tokens.lemma[at], bit = trawl_pattern_filter_bit(lemma);
   if (set->lemma_filter[bit >> 6] >> (bit & 63) & 1) {
-    TRAWL_TRY(start_keyed(m, &set->lemma_starts, lemma, at, class));
+    TRAWL_TRY(start_keyed(m, &set->lemma_starts, lemma, at));
   }
-  const uint32_t *first = &m->first_mention.at[at - m->tok.start];
-  if (first[0] < first[1]) {
-    TRAWL_TRY(start_mentions(m, at, class));
+  if (m->types_at.at[at - m->tok.start]) {
+    TRAWL_TRY(start_mentions(m, at));
   }
   for (uint32_t i = 0; i < set->any_starts.len; ++i) {
-    TRAWL_TRY(start_at(m, set->any_starts.at[i], at, class));
+    TRAWL_TRY(start_at(m, set->any_starts.at[i], at));
   }
   return TRAWL_OK;
 }
 
-static trawl_status start_one(trawl_matcher *m, uint32_t program, uint32_t at,
-                              const trawl_word_class *class)
+static trawl_status start_one(trawl_matcher *m, uint32_t program, uint32_t at)
 {
   const trawl_program *p = &m->set->programs.at[program];
   for (uint32_t i = 0; i < p->start_count; ++i) {
-    TRAWL_TRY(start_at(m, p->first_start + i, at, class));
+    TRAWL_TRY(start_at(m, p->first_start + i, at));
   }
   return TRAWL_OK;
 }
@@ -267,20 +276,15 @@ static trawl_status simulate(trawl_matcher *m, uint32_t from, uint32_t program)
   m->events.len = 0;
   memset(m->waiting.at, 0xff, len * sizeof *m->waiting.at);
   for (uint32_t at = from; at < m->tok.end; ++at) {
-    trawl_word_class class;
-    TRAWL_TRY(trawl_class_of(m->cache, &m->doc->words, m->doc->tokens.word[at], &class));
-    const uint32_t before = m->threads.len;
+    m->cost = 1;
     if (m->waiting.at[at - m->tok.start] != TRAWL_NONE) {
-      TRAWL_TRY(step_waiting(m, at, &class));
-    } else {
-      m->active.len = 0;
+      TRAWL_TRY(step_waiting(m, at));
     }
-    TRAWL_TRY(program == TRAWL_NONE ? start_all(m, at, &class) : start_one(m, program, at, &class));
-    const uint64_t cost = (uint64_t)m->active.len + (m->threads.len - before) + 1;
-    if (cost > m->budget) {
+    TRAWL_TRY(program == TRAWL_NONE ? start_all(m, at) : start_one(m, program, at));
+    if (m->cost > m->budget) {
       return TRAWL_LIMIT;
     }
-    m->budget -= cost;
+    m->budget -= m->cost;
   }
   return TRAWL_OK;
 }
@@ -365,8 +369,9 @@ static trawl_status settle_all(trawl_matcher *m)
 static trawl_status index_mentions(trawl_matcher *m)
 {
   const uint32_t len = m->tok.end - m->tok.start;
-  TRAWL_TRY_MEM(trawl_vec_reserve(&m->first_mention, len + UINT64_C(1)));
-  uint32_t low = 0, high = m->doc->mentions.len;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&m->first_mention, len + UINT64_C(1))
+                && trawl_vec_reserve(&m->types_at, len));
+  uint32_t low = 0, high = m->doc->sorted_mentions;
   while (low < high) {
     const uint32_t mid = low + (high - low) / 2;
     if (m->doc->mentions.at[mid].tok.start < m->tok.start) {
@@ -376,7 +381,7 @@ static trawl_status index_mentions(trawl_matcher *m)
     }
   }
   for (uint32_t i = 0; i <= len; ++i) {
-    while (low < m->doc->mentions.len && m->doc->mentions.at[low].tok.start < m->tok.start + i) {
+    while (low < m->doc->sorted_mentions && m->doc->mentions.at[low].tok.start < m->tok.start + i) {
       ++low;
     }
     m->first_mention.at[i] = low;
@@ -418,6 +423,8 @@ static trawl_status prepare(trawl_matcher *m, const trawl_pattern_set *set, cons
     memset(m->seen.at, 0, m->seen.len * sizeof *m->seen.at);
     m->generation = 0;
   }
+  m->classes = trawl_class_cache_classes(m->cache);
+  TRAWL_TRY(classify(m));
   return index_mentions(m);
 }
 

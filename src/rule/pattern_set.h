@@ -41,6 +41,7 @@ typedef enum trawl_atom_kind {
   TRAWL_ATOM_IN,       /* mask[0] over types of the outermost mention */
   TRAWL_ATOM_SPACE,    /* white space before it */
   TRAWL_ATOM_FIRST,    /* the sentence's first word; punctuation does not count */
+  TRAWL_ATOM_FORCED,   /* that, and a common word in lower case: its capital says nothing */
 } trawl_atom_kind;
 
 typedef struct trawl_atom {
@@ -192,22 +193,34 @@ trawl_status trawl_pattern_word_list(trawl_pattern_set *set, uint32_t *ids, uint
 
 /* ---- matching ------------------------------------------------------------------------------- */
 
-/* What the tests say about words; one per matcher and set. */
+/* Classes of words: what the tests say about them. */
+typedef struct trawl_classes {
+  uint32_t width;                  /* 64-bit words of bits for each class */
+  TRAWL_VEC(uint64_t) bits;        /* [class * width], a bit for each test */
+  TRAWL_VEC(uint32_t) first_start; /* [class] -> starts */
+  TRAWL_VEC(uint32_t) starts; /* of set->test_starts those whose word atoms pass; lists end with TRAWL_NONE */
+} trawl_classes;
+
+/* The class that a word is in; one cache per matcher and set. */
 typedef struct trawl_class_cache trawl_class_cache;
 
 trawl_class_cache *trawl_class_cache_new(const trawl_pattern_set *set);
 void trawl_class_cache_free(trawl_class_cache *cache);
 const trawl_pattern_set *trawl_class_cache_set(const trawl_class_cache *cache);
+const trawl_classes *trawl_class_cache_classes(const trawl_class_cache *cache);
+/* Forgets all classes when there are too many of them. */
+void trawl_class_cache_trim(trawl_class_cache *cache);
 
-typedef struct trawl_word_class {
-  const uint64_t *bits;   /* [test] */
-  const uint32_t *starts; /* of set->test_starts those whose word atoms pass; ends with TRAWL_NONE */
-  bool word_starts;       /* set->word_starts has the folded word */
-} trawl_word_class;
-
-/* The class of a word; the pointers live until the next call. */
+/* A class number and whether set->word_starts has the folded word. */
+#define TRAWL_WORD_STARTS UINT32_C(0x80000000)
 trawl_status trawl_class_of(trawl_class_cache *cache, const trawl_words *words, uint32_t word,
-                            trawl_word_class *out);
+                            uint32_t *out);
+
+static inline bool trawl_class_has(const trawl_classes *classes, uint32_t class, uint32_t test)
+{
+  const uint64_t *bits = &classes->bits.at[(size_t)(class & ~TRAWL_WORD_STARTS) * classes->width];
+  return bits[test >> 6] >> (test & 63) & 1;
+}
 
 typedef struct trawl_thread {
   uint32_t state, start, next;
@@ -233,11 +246,15 @@ struct trawl_matcher {
   /* The sentence. */
   const trawl_pattern_set *set;
   trawl_class_cache *cache;
+  const trawl_classes *classes;
   const trawl_doc *doc;
   trawl_span tok;
-  uint64_t budget;
+  uint64_t budget, cost; /* what is left; what the token at hand took */
   TRAWL_VEC(uint32_t) first_mention; /* [token - tok.start] -> first mention that starts there or later */
-  /* Threads wait for the token that they want to take next. */
+  TRAWL_VEC(uint32_t) class_of;      /* [token - tok.start] */
+  TRAWL_VEC(uint32_t) folded;        /* [token - tok.start] -> the lower-case form */
+  TRAWL_VEC(uint64_t) types_at;      /* [token - tok.start] -> types of the mentions that start there */
+  /* Threads wait for the token that they can take next. */
   TRAWL_VEC(uint32_t) waiting; /* [token - tok.start] -> chain in `threads` */
   TRAWL_VEC(trawl_thread) threads;
   TRAWL_VEC(trawl_seen) seen; /* [state] */
@@ -250,8 +267,8 @@ struct trawl_matcher {
   TRAWL_VEC(uint64_t) failed;
 };
 
-/* Does a token pass what a test says of tags and of the token? The word's class was asked already. */
-bool trawl_pattern_test(const trawl_matcher *matcher, uint32_t token, const trawl_test *test);
+/* Can an item take this token, or (as far as the types tell) a mention that starts there? */
+bool trawl_pattern_passes(const trawl_matcher *matcher, const trawl_item *item, uint32_t token);
 /* Can {type} take this mention, in a match that starts at `start`? Mentions inside nominal ones ("the
  * Russian president") are as good as outermost ones. */
 static inline bool trawl_pattern_takes(const trawl_doc *doc, const trawl_mention *mention,

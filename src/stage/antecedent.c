@@ -14,6 +14,7 @@ enum {
   BACK_REFERENTS = 48,
   CLIMB = 4,          /* steps from a phrase to the verb it belongs to */
   PARENTS = 4,
+  REFUSED_MAX = 4,    /* arguments of one verb */
   /* Points; what decides against what is tried out in the unit tests. */
   START = 100,
   PER_SENTENCE = 12,
@@ -36,6 +37,7 @@ typedef struct pronoun {
   uint32_t mention, np, token, sentence, frame;
   uint8_t gender;
   bool person, plural, possessive, reflexive;
+  uint32_t refused[REFUSED_MAX], refused_count; /* entities: "Putin met him" */
 } pronoun;
 
 trawl_status trawl_past_push(trawl_resolver *r, trawl_referent referent)
@@ -246,6 +248,31 @@ static bool is_quoted_by(const trawl_resolver *r, const pronoun *p, const trawl_
   return m != TRAWL_NONE && doc->mentions.at[m].entity == past->entity;
 }
 
+static bool is_refused(const pronoun *p, uint32_t entity)
+{
+  for (uint32_t i = 0; entity != TRAWL_NONE && i < p->refused_count; ++i) {
+    if (p->refused[i] == entity) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Who takes part in the pronoun's clause is not meant by it, wherever else he is named. */
+static void refuse(const trawl_resolver *r, pronoun *p)
+{
+  const uint32_t n = r->past.len;
+  for (uint32_t i = n; i > 0 && i + BACK_REFERENTS > n && p->refused_count < REFUSED_MAX; --i) {
+    const trawl_referent *past = &r->past.at[i - 1];
+    if (past->sentence != p->sentence) {
+      break;
+    }
+    if (past->entity != TRAWL_NONE && trawl_past_same_clause(r, p->np, past->np)) {
+      p->refused[p->refused_count++] = past->entity;
+    }
+  }
+}
+
 static int points(const trawl_resolver *r, const pronoun *p, uint32_t index)
 {
   const trawl_referent *past = &r->past.at[index];
@@ -258,8 +285,8 @@ static int points(const trawl_resolver *r, const pronoun *p, uint32_t index)
   const bool together = trawl_past_same_clause(r, p->np, past->np);
   const uint32_t own = past->np == TRAWL_NONE ? TRAWL_NONE : r->frame[past->np];
   const bool own_subject = own != TRAWL_NONE && own == p->frame && past->at == TRAWL_AT_SUBJECT;
-  if (p->possessive || p->reflexive ? false : together) {
-    return NEVER; /* "Putin met him" */
+  if (!p->possessive && !p->reflexive && (together || is_refused(p, past->entity))) {
+    return NEVER;
   }
   if (p->np != TRAWL_NONE && past->np != TRAWL_NONE && r->owner[p->np] == past->np) {
     return NEVER; /* "his minister": not the minister's own */
@@ -286,6 +313,9 @@ uint32_t trawl_past_of_pronoun(const trawl_resolver *r, uint32_t mention, uint32
   pronoun p;
   if (!read_pronoun(r, mention, np, &p) || (!p.person && !p.plural && is_empty_it(r, &p))) {
     return TRAWL_NONE;
+  }
+  if (!p.possessive && !p.reflexive) {
+    refuse(r, &p);
   }
   uint32_t best = TRAWL_NONE;
   int most = NEVER, next = NEVER;

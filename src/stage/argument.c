@@ -81,6 +81,13 @@ static void read_mention(const trawl_match_context *ctx, uint32_t mention, float
   }
 }
 
+/* "Beijing-led", "Paris-based": the name is part of an adjective and owns nothing; "US-China" is none. */
+static bool in_adjective(const trawl_match_context *ctx, uint32_t end)
+{
+  const trawl_tokens *tokens = &ctx->doc->tokens;
+  return end + 1 < tokens->len && tokens->tag[end] == TRAWL_TAG_HYPH && tokens->mention[end + 1] == TRAWL_NONE;
+}
+
 uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler *out, uint32_t max)
 {
   const trawl_np *it = np_at(ctx, np);
@@ -94,13 +101,13 @@ uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler 
     const trawl_mention *mention = m == TRAWL_NONE ? NULL : &ctx->doc->mentions.at[m];
     /* A nominal around the whole phrase hides the name in it: nested ones follow it. */
     uint32_t found = m;
-    while (mention && mention->kind == TRAWL_MENTION_NOMINAL && found + 1 < ctx->doc->mentions.len
+    while (mention && mention->kind == TRAWL_MENTION_NOMINAL && found + 1 < ctx->doc->sorted_mentions
            && ctx->doc->mentions.at[found + 1].tok.start <= t) {
       mention = &ctx->doc->mentions.at[++found];
     }
     if (mention && mention->tok.start >= t && mention->tok.end <= it->tok.end
         && (mention->kind == TRAWL_MENTION_NAME || mention->kind == TRAWL_MENTION_DEMONYM)
-        && mention->head != it->head) {
+        && mention->head != it->head && !in_adjective(ctx, mention->tok.end)) {
       out[count++] = (trawl_filler){TRAWL_NONE, found, mention->kind == TRAWL_MENTION_DEMONYM ? 0 : 1};
       t = mention->tok.end;
     } else {

@@ -6,6 +6,8 @@
  * look-ahead is bounded. */
 #include "stage/parse.h"
 
+#include "resource/tagmodel.h"
+
 #include <string.h>
 
 enum {
@@ -130,6 +132,11 @@ static trawl_status add_np(trawl_parse *p, trawl_np np, uint32_t *index)
   return TRAWL_OK;
 }
 
+static uint8_t kind_of_last(const trawl_parse *p)
+{
+  return p->units.at[p->units.len - 1].kind;
+}
+
 static trawl_status add_unit(trawl_parse *p, trawl_chunk_kind kind, trawl_span tok, uint32_t index)
 {
   TRAWL_TRY_MEM(trawl_vec_push(&p->units, (trawl_chunk){(uint8_t)kind, tok, index}));
@@ -188,6 +195,39 @@ static bool leads_to_noun(const trawl_parse *p, uint32_t token)
     }
   }
   return false;
+}
+
+/* "to" before a verb; the tagger may take it for a preposition. */
+static bool is_infinitive_to(const trawl_parse *p, uint32_t token)
+{
+  return trawl_parse_word(p, token, "to") && (tag(p, token) == TRAWL_TAG_TO || tag(p, token) == TRAWL_TAG_IN);
+}
+
+/* After a person's name in a list a noun may be a verb in the plural: "Putin and Wang shake hands". */
+static bool noun_is_verb(const trawl_parse *p, uint32_t token)
+{
+  const trawl_word *w = trawl_doc_word(p->doc, token);
+  const uint8_t behind = tag(p, token + 1);
+  return tag(p, token) == TRAWL_TAG_NN && w->shape == TRAWL_SHAPE_LOWER
+         && (trawl_tag_forms(p->run->rules->lexicon.tags, w) & TRAWL_FORM_VB)
+         && (trawl_tag_is_noun(behind) || behind == TRAWL_TAG_DT || behind == TRAWL_TAG_PRP
+             || behind == TRAWL_TAG_PRPS);
+}
+
+/* "condemned sweeping sanctions": -ing behind a verb that takes no -ing, before a noun. */
+static bool gerund_modifies(const trawl_parse *p, uint32_t token)
+{
+  if (tag(p, token) != TRAWL_TAG_VBG || !p->units.len || kind_of_last(p) != TRAWL_UNIT_VERB
+      || !leads_to_noun(p, token + 1)) {
+    return false;
+  }
+  const trawl_verb *above = &p->verbs.at[p->verbs.len - 1];
+  for (unsigned c = TRAWL_IS_CHAIN_PLANNED; c <= TRAWL_IS_CHAIN_DENY; ++c) {
+    if (trawl_lemma_is(p, above->lemma, c)) {
+      return false;
+    }
+  }
+  return !trawl_parse_lemma(p, above->main, "be") && atom_at(p, token + 1) == TRAWL_NONE;
 }
 
 /* `"no limits" partnership`: the end of a quotation inside the phrase, or 0. */
@@ -251,6 +291,10 @@ static bool take_atom(const trawl_parse *p, reading *r, uint32_t atom)
 
 static bool take_noun(const trawl_parse *p, reading *r)
 {
+  if (r->last == LAST_NAME && r->start > p->tok.start && tag(p, r->start - 1) == TRAWL_TAG_CC
+      && noun_is_verb(p, r->at)) {
+    return false;
+  }
   r->head = r->at;
   r->mention = mention_headed(p, r->at, TRAWL_NONE);
   r->last = LAST_NOUN;
@@ -329,8 +373,8 @@ static bool take_word(const trawl_parse *p, reading *r)
     return take_adjective(p, r);
   case TRAWL_TAG_VBN:
   case TRAWL_TAG_VBG:
-    return begun && r->last != LAST_NOUN && r->last != LAST_NAME && leads_to_noun(p, r->at + 1)
-           && take_adjective(p, r);
+    return (begun || gerund_modifies(p, r->at)) && r->last != LAST_NOUN && r->last != LAST_NAME
+           && leads_to_noun(p, r->at + 1) && take_adjective(p, r);
   case TRAWL_TAG_RB:
   case TRAWL_TAG_RBR:
   case TRAWL_TAG_RBS:
@@ -643,7 +687,7 @@ static trawl_status read_verb(trawl_parse *p, uint32_t token, uint32_t *end)
                   .negation = TRAWL_NONE, .adverb = TRAWL_NONE, .frame = TRAWL_NONE};
   uint32_t i = token, first = TRAWL_NONE;
   bool be_last = false;
-  if (tag(p, i) == TRAWL_TAG_TO) {
+  if (is_infinitive_to(p, i)) {
     v.infinitive = true;
     i = skip_adverbs(p, i + 1, &v);
   }
@@ -655,7 +699,8 @@ static trawl_status read_verb(trawl_parse *p, uint32_t token, uint32_t *end)
       i = skip_adverbs(p, skip_island(p, i), &v);
       continue;
     }
-    if (!trawl_tag_is_verb(tag(p, i)) && !(be_last && participle_like(p, i))) {
+    if (!trawl_tag_is_verb(tag(p, i)) && !(be_last && participle_like(p, i))
+        && !(i == token && noun_is_verb(p, i))) {
       break;
     }
     first = first == TRAWL_NONE ? i : first;
@@ -710,7 +755,14 @@ static bool starts_verb(const trawl_parse *p, uint32_t token)
   if (atom_at(p, token) != TRAWL_NONE || is_verbal_preposition(p, token)) {
     return false;
   }
-  if (t == TRAWL_TAG_TO) {
+  if (gerund_modifies(p, token)) {
+    return false;
+  }
+  if (p->units.len && kind_of_last(p) == TRAWL_UNIT_NP && noun_is_verb(p, token)
+      && p->units.len > 1 && p->units.at[p->units.len - 2].kind == TRAWL_UNIT_AND) {
+    return true;
+  }
+  if (is_infinitive_to(p, token)) {
     uint32_t next = token + 1;
     while (is_adverb(p, next) || is_negation(p, next)) {
       ++next;

@@ -14,11 +14,15 @@
  *   pronouns         a name
  *
  * The language knowledge is in the rules; here is only what may stand beside what. */
+#include "base/hash.h"
 #include "stage/stage.h"
 #include "stage/values.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* "Two days later" counts from a date that was named this many sentences ago at most. */
+enum { ANCHOR_SENTENCES = 3 };
 
 typedef struct candidate {
   trawl_span tok;
@@ -26,7 +30,13 @@ typedef struct candidate {
   uint32_t order; /* of the match: ties */
 } candidate;
 
-typedef TRAWL_VEC(trawl_mention) mention_list;
+/* A mention that stays, if its value can be worked out. */
+typedef struct accepted {
+  trawl_mention mention;
+  const trawl_mention_rule *rule;
+} accepted;
+
+typedef TRAWL_VEC(accepted) accepted_list;
 
 typedef enum layer_id { LAYER_NAME, LAYER_TITLE, LAYER_NOMINAL, LAYERS } layer_id;
 
@@ -37,7 +47,9 @@ typedef struct finder {
   trawl_span tok;
   TRAWL_VEC(candidate) candidates;
   TRAWL_VEC(uint32_t) taken[LAYERS]; /* [token - tok.start]: 0 or number of the accepted candidate */
-  mention_list accepted;             /* of the whole document */
+  accepted_list accepted;            /* of the whole document */
+  trawl_anchor anchor;               /* the date that was named last */
+  uint32_t anchor_sentence;
 } finder;
 
 /* ---- candidates ----------------------------------------------------------------------------- */
@@ -257,16 +269,46 @@ static trawl_mention mention_of(const finder *f, const candidate *c)
 
 static trawl_status accept(finder *f, const candidate *c)
 {
-  trawl_mention m = mention_of(f, c);
-  if (c->rule->value) {
-    TRAWL_TRY(trawl_value_of(f->doc, c->rule->value, c->tok, f->tok, &m.value));
-    if (!m.value) {
-      return TRAWL_OK;
-    }
-  }
-  TRAWL_TRY_MEM(trawl_vec_push(&f->accepted, m));
+  TRAWL_TRY_MEM(trawl_vec_push(&f->accepted, (accepted){mention_of(f, c), c->rule}));
   for (uint32_t i = c->tok.start; i < c->tok.end; ++i) {
     f->taken[layer_of(c->rule)].at[i - f->tok.start] = f->accepted.len;
+  }
+  return TRAWL_OK;
+}
+
+static int by_start(const void *a, const void *b)
+{
+  const accepted *x = a, *y = b;
+  return (x->mention.tok.start > y->mention.tok.start) - (x->mention.tok.start < y->mention.tok.start);
+}
+
+/* Works out the values of the sentence's mentions in their order, since some count from the one before;
+ * drops those that have none. */
+static trawl_status add_values(finder *f, uint32_t first)
+{
+  accepted *list = f->accepted.at;
+  const uint32_t end = f->accepted.len;
+  if (end > first + 1) {
+    qsort(list + first, end - first, sizeof *list, by_start);
+  }
+  f->accepted.len = first;
+  for (uint32_t i = first; i < end; ++i) {
+    accepted one = list[i];
+    if (one.rule->value) {
+      const bool near = f->sentence - f->anchor_sentence <= ANCHOR_SENTENCES;
+      const trawl_anchor anchor = near ? f->anchor : (trawl_anchor){0};
+      TRAWL_TRY(trawl_value_of(f->doc, one.rule->value, one.mention.tok, f->tok, anchor,
+                               &one.mention.value));
+      if (!one.mention.value) {
+        continue;
+      }
+      const trawl_anchor named = trawl_anchor_of(one.mention.value);
+      if (one.rule->value == TRAWL_VALUE_DATE && named.year) {
+        f->anchor = named;
+        f->anchor_sentence = f->sentence;
+      }
+    }
+    list[f->accepted.len++] = one;
   }
   return TRAWL_OK;
 }
@@ -277,7 +319,7 @@ static trawl_status read_sentence(finder *f)
   if (!f->candidates.len) {
     return TRAWL_OK;
   }
-  const uint32_t len = f->tok.end - f->tok.start;
+  const uint32_t len = f->tok.end - f->tok.start, first = f->accepted.len;
   for (int i = 0; i < LAYERS; ++i) {
     TRAWL_TRY_MEM(trawl_vec_reserve(&f->taken[i], len));
     memset(f->taken[i].at, 0, len * sizeof *f->taken[i].at);
@@ -287,6 +329,73 @@ static trawl_status read_sentence(finder *f)
       TRAWL_TRY(accept(f, &f->candidates.at[i]));
     }
   }
+  return add_values(f, first);
+}
+
+/* ---- guesses -------------------------------------------------------------------------------- */
+
+static uint64_t key_of(const trawl_doc *doc, trawl_span tok)
+{
+  uint64_t key = tok.end - tok.start;
+  for (uint32_t i = tok.start; i < tok.end; ++i) {
+    key = trawl_hash_mix(key ^ doc->tokens.word[i], 0x9e3779b97f4a7c15u);
+  }
+  return key;
+}
+
+static bool is_guess(const accepted *a)
+{
+  return a->rule->priority < 0 && a->rule->kind == TRAWL_MENTION_NAME;
+}
+
+static bool same_words(const trawl_doc *doc, trawl_span a, trawl_span b)
+{
+  return a.end - a.start == b.end - b.start
+         && memcmp(&doc->tokens.word[a.start], &doc->tokens.word[b.start],
+                   (a.end - a.start) * sizeof *doc->tokens.word)
+              == 0;
+}
+
+/* The mention in the table with the words of `tok`, or the free slot for it. */
+static uint32_t *slot_of(const finder *f, uint32_t *slots, uint32_t mask, trawl_span tok)
+{
+  uint32_t *slot;
+  for (uint64_t key = key_of(f->doc, tok);; ++key) {
+    slot = &slots[key & mask];
+    if (*slot == 0 || same_words(f->doc, f->accepted.at[*slot - 1].mention.tok, tok)) {
+      return slot;
+    }
+  }
+}
+
+/* What a sure rule said of a name somewhere in the document holds where it was only guessed at. */
+static trawl_status agree(finder *f)
+{
+  uint32_t size = 16;
+  while (size < f->accepted.len * UINT64_C(2)) {
+    size *= 2;
+  }
+  uint32_t *slots = calloc(size, sizeof *slots);
+  TRAWL_TRY_MEM(slots);
+  for (uint32_t i = 0; i < f->accepted.len; ++i) {
+    const accepted *one = &f->accepted.at[i];
+    uint32_t *slot = one->rule->kind == TRAWL_MENTION_NAME && !is_guess(one)
+                       ? slot_of(f, slots, size - 1, one->mention.tok)
+                       : NULL;
+    if (slot && *slot == 0) {
+      *slot = i + 1;
+    }
+  }
+  for (uint32_t i = 0; i < f->accepted.len; ++i) {
+    accepted *one = &f->accepted.at[i];
+    const uint32_t sure = is_guess(one) ? *slot_of(f, slots, size - 1, one->mention.tok) : 0;
+    if (sure) {
+      one->mention.type = f->accepted.at[sure - 1].mention.type;
+      one->mention.gender = f->accepted.at[sure - 1].mention.gender;
+      one->mention.source = f->accepted.at[sure - 1].mention.source;
+    }
+  }
+  free(slots);
   return TRAWL_OK;
 }
 
@@ -298,11 +407,15 @@ static trawl_status find_all(finder *f)
     f->tok = doc->sentences.at[i].tok;
     TRAWL_TRY(read_sentence(f));
   }
+  if (!f->accepted.len) {
+    return TRAWL_OK;
+  }
+  TRAWL_TRY(agree(f));
   /* Only now: the automaton reads the gazetteer's mentions in their order. */
   for (uint32_t i = 0; i < f->accepted.len; ++i) {
-    TRAWL_TRY(trawl_doc_add_mention(doc, f->accepted.at[i], NULL, 0, NULL));
+    TRAWL_TRY(trawl_doc_add_mention(doc, f->accepted.at[i].mention, NULL, 0, NULL));
   }
-  return f->accepted.len ? trawl_doc_sort_mentions(doc) : TRAWL_OK;
+  return trawl_doc_sort_mentions(doc);
 }
 
 trawl_status trawl_stage_entities(trawl_run_state *run, trawl_doc *doc)

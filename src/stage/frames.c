@@ -360,7 +360,9 @@ static trawl_status add_premodifiers(trawl_parse *p, uint32_t frame, uint32_t no
     }
     const trawl_mention m = p->doc->mentions.at[atom];
     t = m.tok.end;
-    if (m.kind == TRAWL_MENTION_VALUE) {
+    const bool adjective = t + 1 < np.head && trawl_parse_tag(p, t) == TRAWL_TAG_HYPH
+                           && p->atom[t + 1 - p->tok.start] == TRAWL_NONE; /* "Beijing-led" */
+    if (m.kind == TRAWL_MENTION_VALUE || adjective) {
       continue;
     }
     const uint32_t index = p->doc->clauses.nps.len;

@@ -59,7 +59,7 @@ static uint8_t gender_of(const trawl_doc *doc, uint32_t token)
   return male == female ? TRAWL_GENDER_UNKNOWN : male ? TRAWL_GENDER_MALE : TRAWL_GENDER_FEMALE;
 }
 
-static void trim(const trawl_doc *doc, const trawl_mention *m, trawl_name_form *form)
+static void trim(const trawl_doc *doc, const trawl_mention *m, uint32_t legal, trawl_name_form *form)
 {
   trawl_span tok = m->tok;
   while (tok.start + 1 < tok.end && is_left_off(doc, tok.start)) {
@@ -82,16 +82,16 @@ static void trim(const trawl_doc *doc, const trawl_mention *m, trawl_name_form *
   }
   uint32_t end = tok.end;
   while (end > tok.start + 1
-         && (trawl_doc_is(doc, end - 1, TRAWL_IS_ORG_SUFFIX) || doc->tokens.kind[end - 1] == TRAWL_TOKEN_PUNCT)) {
+         && (trawl_coref_is(doc, end - 1, legal) || doc->tokens.kind[end - 1] == TRAWL_TOKEN_PUNCT)) {
     --end;
   }
   form->tok = (trawl_span){tok.start, end};
 }
 
-static trawl_name_form read_form(const trawl_doc *doc, const trawl_mention *m)
+static trawl_name_form read_form(const trawl_doc *doc, const trawl_mention *m, uint32_t legal)
 {
   trawl_name_form form = {.key = TRAWL_KEY_EMPTY, .loud = true};
-  trim(doc, m, &form);
+  trim(doc, m, legal, &form);
   for (uint32_t i = form.tok.start; i < form.tok.end && i < form.tok.start + NAME_TOKENS; ++i) {
     if (doc->tokens.kind[i] == TRAWL_TOKEN_PUNCT) {
       continue;
@@ -253,6 +253,21 @@ static trawl_status add_parts(linker *l, uint32_t mention, uint32_t entity, unsi
   return TRAWL_OK;
 }
 
+/* By an honorific, the words, or a given name of one gender. */
+static void set_gender(linker *l, uint32_t mention)
+{
+  const trawl_mention *m = &l->doc->mentions.at[mention];
+  const trawl_name_form *form = &l->forms[mention];
+  trawl_entity *e = &l->doc->entities.at[m->entity];
+  if (e->gender || (e->type != TRAWL_TYPE_PERSON && e->type != TRAWL_TYPE_THING)) {
+    return;
+  }
+  e->gender = form->gender ? form->gender : m->gender;
+  if (!e->gender && form->words > 1 && trawl_doc_is(l->doc, form->tok.start, TRAWL_IS_GIVEN_NAME)) {
+    e->gender = gender_of(l->doc, form->tok.start);
+  }
+}
+
 static trawl_status bind(linker *l, uint32_t mention, uint32_t entity, const char *how)
 {
   trawl_mention *m = &l->doc->mentions.at[mention];
@@ -260,6 +275,7 @@ static trawl_status bind(linker *l, uint32_t mention, uint32_t entity, const cha
   m->entity = entity;
   m->how = how ? how : m->how;
   e->first = e->first == TRAWL_NONE || mention < e->first ? mention : e->first;
+  set_gender(l, mention);
   const unsigned votes = l->forms[mention].words > 1 ? FULL_VOTE : 1;
   uint16_t *count = &l->drafts.at[entity].votes[m->type];
   *count = (uint16_t)(*count + (*count < UINT16_MAX - FULL_VOTE ? votes : 0));
@@ -387,9 +403,17 @@ static uint32_t sentence_seen(const linker *l, uint32_t entity)
   return seen == TRAWL_NONE ? TRAWL_NONE : l->doc->mentions.at[seen].sentence;
 }
 
-/* Is `a` likelier than `b`: mentioned later, or, both still to come, earlier? */
-static bool is_nearer(const linker *l, uint32_t a, uint32_t b)
+static bool is_of_gender(const linker *l, uint32_t entity, uint8_t gender)
 {
+  return gender && l->doc->entities.at[entity].gender == gender;
+}
+
+/* Is `a` likelier than `b`: of the gender that is known, mentioned later, or, both still to come, earlier? */
+static bool is_nearer(const linker *l, uint8_t gender, uint32_t a, uint32_t b)
+{
+  if (is_of_gender(l, a, gender) != is_of_gender(l, b, gender)) {
+    return is_of_gender(l, a, gender);
+  }
   const uint32_t seen_a = l->drafts.at[a].seen, seen_b = l->drafts.at[b].seen;
   if ((seen_a == TRAWL_NONE) != (seen_b == TRAWL_NONE)) {
     return seen_b == TRAWL_NONE;
@@ -416,10 +440,10 @@ static uint32_t find_short(const linker *l, uint32_t mention, uint32_t entry, co
     given += by_given;
     const bool better_kind = best != TRAWL_NONE && by_given != (l->chain.at[best].kind == BY_GIVEN);
     if (best == TRAWL_NONE
-        || (better_kind ? !by_given : is_nearer(l, s->entity, l->chain.at[best].entity))) {
+        || (better_kind ? !by_given : is_nearer(l, l->forms[mention].gender, s->entity, l->chain.at[best].entity))) {
       other = better_kind ? TRAWL_NONE : best;
       best = i;
-    } else if (!better_kind && (other == TRAWL_NONE || is_nearer(l, s->entity, l->chain.at[other].entity))) {
+    } else if (!better_kind && (other == TRAWL_NONE || is_nearer(l, l->forms[mention].gender, s->entity, l->chain.at[other].entity))) {
       other = i;
     }
   }
@@ -428,7 +452,9 @@ static uint32_t find_short(const linker *l, uint32_t mention, uint32_t entry, co
   }
   const uint32_t entity = l->chain.at[best].entity;
   *how = how_short(l->chain.at[best].kind, l->doc->entities.at[entity].type == TRAWL_TYPE_PERSON);
-  if (other != TRAWL_NONE && sentence_seen(l, entity) == sentence_seen(l, l->chain.at[other].entity)) {
+  const uint8_t gender = l->forms[mention].gender;
+  if (other != TRAWL_NONE && is_of_gender(l, entity, gender) == is_of_gender(l, l->chain.at[other].entity, gender)
+      && sentence_seen(l, entity) == sentence_seen(l, l->chain.at[other].entity)) {
     *how = "ambiguous";
   }
   return entity;
@@ -530,20 +556,6 @@ static uint8_t elected_type(const draft *d, uint8_t fallback)
   return best;
 }
 
-static void set_gender(linker *l, uint32_t mention)
-{
-  const trawl_mention *m = &l->doc->mentions.at[mention];
-  const trawl_name_form *form = &l->forms[mention];
-  trawl_entity *e = &l->doc->entities.at[m->entity];
-  if (e->type != TRAWL_TYPE_PERSON || e->gender) {
-    return;
-  }
-  e->gender = form->gender ? form->gender : m->gender;
-  if (!e->gender && form->words > 1 && trawl_doc_is(l->doc, form->tok.start, TRAWL_IS_GIVEN_NAME)) {
-    e->gender = gender_of(l->doc, form->tok.start);
-  }
-}
-
 static void set_noun(linker *l, uint32_t mention)
 {
   const trawl_mention *m = &l->doc->mentions.at[mention];
@@ -571,7 +583,6 @@ static trawl_status settle(linker *l)
       continue;
     }
     m->type = doc->entities.at[m->entity].type;
-    set_gender(l, i);
     set_noun(l, i);
     const uint32_t named = l->drafts.at[m->entity].named;
     if (l->forms[named].loud && !l->forms[i].loud && l->forms[i].key == l->forms[named].key) {
@@ -600,6 +611,7 @@ trawl_status trawl_stage_link(trawl_run_state *run, trawl_doc *doc)
   if (!doc->mentions.len) {
     return TRAWL_OK;
   }
+  const uint32_t legal = trawl_coref_category(run, "coref_legal");
   linker l = {.doc = doc,
               .context = {.run = run,
                           .doc = doc,
@@ -611,7 +623,7 @@ trawl_status trawl_stage_link(trawl_run_state *run, trawl_doc *doc)
     trawl_mention *m = &doc->mentions.at[i];
     if (m->kind == TRAWL_MENTION_NAME || m->kind == TRAWL_MENTION_DEMONYM) {
       m->entity = TRAWL_NONE;
-      l.forms[i] = read_form(doc, m);
+      l.forms[i] = read_form(doc, m, legal);
     }
   }
   status = status == TRAWL_OK ? link_all(&l) : status;

@@ -135,8 +135,8 @@ static bool head_accepted(const matcher *m, const trawl_phrase_arg *want, uint32
     return has_word(m, want->words, m->ctx->doc->tokens.lemma[head])
            || has_word(m, want->words, trawl_doc_word(m->ctx->doc, head)->folded);
   }
-  return ((want->types >> TRAWL_TYPE_TITLE & 1)
-          && (head_has_category(m, np, TRAWL_IS_TITLE_HEAD) || head_has_category(m, np, TRAWL_IS_STAFF)))
+  return ((want->types >> TRAWL_TYPE_TITLE & 1) && head_has_category(m, np, TRAWL_IS_TITLE_HEAD)
+          && !head_has_category(m, np, TRAWL_IS_PROFESSION))
          || ((want->types >> TRAWL_TYPE_KINSHIP & 1) && head_has_category(m, np, TRAWL_IS_KINSHIP));
 }
 

@@ -188,7 +188,7 @@ static several_kind several_of(const trawl_resolver *r, const phrase *p, uint32_
             || number_in(r, &(trawl_np){.tok = {np->head, np->head + 1}, .head = np->head}))) {
     return ANY;
   }
-  if (!(np->flags & TRAWL_NP_PLURAL) && !n) {
+  if (!n && (!(np->flags & TRAWL_NP_PLURAL) || p->modified || np->possessor != TRAWL_NONE)) {
     return NOT_SEVERAL;
   }
   if (noun_is(r, p->noun, r->side_noun)) {
@@ -209,6 +209,13 @@ static several_kind several_of(const trawl_resolver *r, const phrase *p, uint32_
   }
 }
 
+/* "in Moscow": the city, not its government. */
+static bool is_location(const trawl_resolver *r, const trawl_referent *past)
+{
+  return past->mention != TRAWL_NONE && r->doc->mentions.at[past->mention].tok.start > 0
+         && trawl_coref_is(r->doc, r->doc->mentions.at[past->mention].tok.start - 1, r->locative);
+}
+
 /* What a referent counts as among several: an entity, for countries also that a seat stands for. */
 static uint64_t counts_as(const trawl_resolver *r, const trawl_referent *past, several_kind kind)
 {
@@ -223,9 +230,8 @@ static uint64_t counts_as(const trawl_resolver *r, const trawl_referent *past, s
   case ORGANIZATIONS:
     return e->type == TRAWL_TYPE_ORGANIZATION ? self : TRAWL_NO_SIDE;
   case COUNTRIES:
-    return e->type == TRAWL_TYPE_COUNTRY || (e->stands_for != TRAWL_NONE && past->at >= TRAWL_AT_POSSESSOR)
-             ? self
-             : TRAWL_NO_SIDE;
+    return e->type == TRAWL_TYPE_COUNTRY || (e->stands_for != TRAWL_NONE && !is_location(r, past)) ? self
+                                                                                               : TRAWL_NO_SIDE;
   default:
     return TRAWL_NO_SIDE;
   }
@@ -259,17 +265,13 @@ static void collect(several *s, uint64_t side, bool is_main)
   }
 }
 
-/* Are there enough of them now? `n` 0: two. */
+/* Are there enough of them now? 0: not yet; TRAWL_NONE: too many, nothing decides. */
 static uint32_t enough(const several *s, uint32_t n, several_kind kind)
 {
-  const uint32_t wanted = n ? n : 2;
-  if (s->n < wanted) {
-    return 0;
+  if (n == 0 || s->n < n) {
+    return 0; /* "the leaders": only a list tells which */
   }
-  if (s->n == wanted || s->main == wanted) {
-    return wanted;
-  }
-  return kind == COUNTRIES && n ? wanted : TRAWL_NONE;
+  return s->n == n || s->main == n || kind == COUNTRIES ? n : TRAWL_NONE;
 }
 
 /* A list of the right length and kind is taken as it is. */
@@ -279,8 +281,8 @@ static bool take_list(const trawl_resolver *r, const trawl_referent *past, sever
   several found = {.n = 0};
   for (uint32_t np = past->members; np != TRAWL_NONE && !found.full; np = r->doc->clauses.nps.at[np].next) {
     const uint32_t m = r->doc->clauses.nps.at[np].mention;
-    const trawl_referent member = {.entity = m == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[m].entity,
-                                   .at = TRAWL_AT_SUBJECT};
+    const trawl_referent member = {.mention = TRAWL_NONE,
+                                   .entity = m == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[m].entity};
     const uint64_t side = counts_as(r, &member, kind);
     if (side == TRAWL_NO_SIDE) {
       return false;

@@ -423,7 +423,7 @@ static trawl_status set_up(trawl_resolver *r)
     {&r->leader, "coref_leader"},         {&r->ruling, "coref_ruling"},   {&r->minor, "coref_minor"},
     {&r->former, "coref_former"},         {&r->company, "coref_company"}, {&r->company_kind, "coref_company_kind"},
     {&r->body, "coref_body"},             {&r->settlement, "coref_settlement"}, {&r->side_noun, "coref_side"},
-    {&r->other, "coref_other"},           {&r->neighbour, "coref_neighbour"},
+    {&r->other, "coref_other"},           {&r->neighbour, "coref_neighbour"}, {&r->locative, "coref_locative"},
   };
   for (size_t i = 0; i < TRAWL_COUNT(categories); ++i) {
     *categories[i].category = trawl_coref_category(r->run, categories[i].name);

@@ -56,7 +56,7 @@ typedef struct trawl_resolver {
   trawl_key_map entries;  /* gazetteer entry -> entity */
   trawl_key_map holders;  /* office and country -> entry + 1, 0: nobody */
   bool in_quote;          /* the walk is inside quotation marks */
-  uint32_t leader, ruling, minor, former; /* categories of coreference.yaml */
+  uint32_t locative, leader, ruling, minor, former; /* categories of coreference.yaml */
   uint32_t company, company_kind, body, settlement, side_noun, other, neighbour;
 } trawl_resolver;
 

@@ -15,26 +15,31 @@ static void set_lemmas(trawl_doc *doc, trawl_span tok)
 }
 
 /* A sentence longer than a piece is tagged piece by piece. */
-static void tag_sentence(const trawl_tag_model *model, trawl_doc *doc, const trawl_sentence *sentence)
+static void tag_sentence(const trawl_tag_model *model, trawl_doc *doc,
+                         const trawl_sentence *sentence)
 {
   trawl_tag_input input[TRAWL_TAG_PIECE];
   const trawl_tokens *tokens = &doc->tokens;
   for (uint32_t at = sentence->tok.start; at < sentence->tok.end;) {
-    const uint32_t left = sentence->tok.end - at, n = left < TRAWL_TAG_PIECE ? left : TRAWL_TAG_PIECE;
+    const uint32_t left = sentence->tok.end - at,
+                   n = left < TRAWL_TAG_PIECE ? left : TRAWL_TAG_PIECE;
     for (uint32_t i = 0; i < n; ++i) {
-      input[i] = (trawl_tag_input){tokens->word[at + i], tokens->kind[at + i], tokens->flags[at + i]};
+      input[i] =
+        (trawl_tag_input){tokens->word[at + i], tokens->kind[at + i], tokens->flags[at + i]};
     }
     trawl_tag_sentence(model, &doc->words, input, n, sentence->headline, doc->tokens.tag + at);
     at += n;
   }
-  set_lemmas(doc, sentence->tok);
 }
 
 trawl_status trawl_stage_tag(trawl_run_state *run, trawl_doc *doc)
 {
   const trawl_tag_model *model = run->rules->lexicon.tags;
-  for (uint32_t i = 0; model && i < doc->sentences.len; ++i) {
-    tag_sentence(model, doc, &doc->sentences.at[i]);
+  for (uint32_t i = 0; i < doc->sentences.len; ++i) {
+    if (model) {
+      tag_sentence(model, doc, &doc->sentences.at[i]);
+    }
+    set_lemmas(doc, doc->sentences.at[i].tok); /* without a model: the words in lower case */
   }
   return TRAWL_OK;
 }

@@ -152,6 +152,9 @@ static const time_word time_words[] = {
 typedef struct fields {
   trawl_doc *doc;
   trawl_span tok, clause;
+  trawl_anchor anchor;
+  bool from_anchor; /* "later", not "ago" */
+  bool counting;    /* the anchor stands in for the document's date */
   int32_t weekday, month, day, year, decade, season, unit, next, near_day, ago, part, often, ordinal;
   int32_t hour, minute, clock;
   uint32_t first_unit; /* token of the first unit, to tell "two years ago" from "years" */
@@ -233,11 +236,15 @@ static void put_week(fields *f, int32_t days)
 
 static bool has_date(const fields *f)
 {
-  return f->doc->date >= 10000000;
+  return f->counting || f->doc->date >= 10000000;
 }
 
 static day base_of(const fields *f)
 {
+  if (f->counting) {
+    return (day){f->anchor.year, f->anchor.month ? f->anchor.month : 1,
+                 f->anchor.day ? f->anchor.day : 1};
+  }
   const int32_t date = (int32_t)f->doc->date;
   day d = {date / 10000, date / 100 % 100, date % 100};
   d.month = d.month < 1 || d.month > 12 ? 1 : d.month;
@@ -364,6 +371,13 @@ static int32_t whole(trawl_number n)
   return n.exponent == 0 && n.digits < 100000 ? (int32_t)n.digits : 0;
 }
 
+/* Does the date that was named last say enough to count such units from it? */
+static bool counts_from_anchor(const fields *f)
+{
+  return f->from_anchor && f->anchor.year
+         && (f->unit >= YEARS || (f->anchor.month && (f->unit >= MONTHS || f->anchor.day)));
+}
+
 /* two weeks ago, a year earlier, three days later, in ten years */
 static bool form_ago(fields *f)
 {
@@ -371,6 +385,10 @@ static bool form_ago(fields *f)
     return false;
   }
   const int32_t sign = f->ago ? f->ago : 1;
+  if (f->from_anchor && f->anchor.year && !counts_from_anchor(f)) {
+    return put_reference(f, sign);
+  }
+  f->counting = counts_from_anchor(f);
   const int32_t n = f->has_number ? whole(f->number) : 1;
   if (f->vague || n == 0 || (f->unit < DAYS && has_date(f))) {
     return put_reference(f, sign);
@@ -605,6 +623,30 @@ static bool form_figures(fields *f)
   return true;
 }
 
+trawl_anchor trawl_anchor_of(const char *value)
+{
+  trawl_anchor a = {0};
+  int32_t part[3] = {0};
+  const char *at = value;
+  for (int i = 0; i < 3; ++i) {
+    const char *start = at;
+    part[i] = read_int(&at);
+    if (at - start != (i ? 2 : 4)) {
+      part[i] = 0;
+      break;
+    }
+    if (*at != '-') {
+      break;
+    }
+    ++at;
+  }
+  if (part[0] >= 1 && part[1] <= 12
+      && (part[1] == 0 || part[2] <= days_in(part[0], part[1]))) {
+    a = (trawl_anchor){part[0], part[1], part[1] ? part[2] : 0};
+  }
+  return a;
+}
+
 /* A token that begins with a digit: a year, a decade, a day of the month, a clock time or a number. */
 static void read_figures(fields *f, const char *text)
 {
@@ -660,6 +702,7 @@ static void read_word(fields *f, const time_word *word, uint32_t at)
     break;
   case AGO:
     f->ago = f->ago ? f->ago : value;
+    f->from_anchor |= strcmp(word->word, "ago") != 0 && strcmp(word->word, "from") != 0;
     break;
   case PART:
     f->part = value;
@@ -811,10 +854,10 @@ static bool set_value(fields *f)
 }
 
 trawl_status trawl_temporal_value(trawl_doc *doc, trawl_value_kind kind, trawl_span tok,
-                                  trawl_span clause, const char **out)
+                                  trawl_span clause, trawl_anchor anchor, const char **out)
 {
   char text[VALUE_TEXT] = "";
-  fields f = {.doc = doc, .tok = tok, .clause = clause, .out = text};
+  fields f = {.doc = doc, .tok = tok, .clause = clause, .anchor = anchor, .out = text};
   f.decade = f.season = f.unit = f.part = f.often = f.hour = f.clock = -1;
   read_fields(&f);
   bool found = false;

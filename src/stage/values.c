@@ -377,7 +377,7 @@ static trawl_status quantity(trawl_doc *doc, trawl_span tok, const char **out)
 }
 
 trawl_status trawl_value_of(trawl_doc *doc, trawl_value_kind kind, trawl_span tok, trawl_span clause,
-                            const char **out)
+                            trawl_anchor anchor, const char **out)
 {
   *out = NULL;
   switch (kind) {
@@ -388,6 +388,6 @@ trawl_status trawl_value_of(trawl_doc *doc, trawl_value_kind kind, trawl_span to
   case TRAWL_VALUE_QUANTITY:
     return quantity(doc, tok, out);
   default:
-    return trawl_temporal_value(doc, kind, tok, clause, out);
+    return trawl_temporal_value(doc, kind, tok, clause, anchor, out);
   }
 }

@@ -25,14 +25,22 @@ uint32_t trawl_number_read(const trawl_doc *doc, uint32_t at, uint32_t end, traw
 enum { TRAWL_NUMBER_TEXT = 64 };
 void trawl_number_print(trawl_number number, char *out);
 
+/* What dates count from: the document's date, and the date that the text named last, for "two days
+ * later". A date without a month or day has 0 there; all 0: there is none. */
+typedef struct trawl_anchor {
+  int32_t year, month, day;
+} trawl_anchor;
+/* The date at the start of an ISO value: 2023-09-20, 2023-09, 2023. All 0 for other values. */
+trawl_anchor trawl_anchor_of(const char *value);
+
 /* The ISO form of the words `tok` as the given kind of value, in the document's arena; `*out` is NULL when
  * they have none. Relative dates count from doc->date; `clause` is the sentence, whose verbs say whether
- * "Monday" is the last or the next one. */
+ * "Monday" is the last or the next one; "two days later" counts from `anchor`. */
 trawl_status trawl_value_of(trawl_doc *doc, trawl_value_kind kind, trawl_span tok, trawl_span clause,
-                            const char **out);
+                            trawl_anchor anchor, const char **out);
 /* The same for the temporal kinds; temporal.c. */
 trawl_status trawl_temporal_value(trawl_doc *doc, trawl_value_kind kind, trawl_span tok,
-                                  trawl_span clause, const char **out);
+                                  trawl_span clause, trawl_anchor anchor, const char **out);
 
 /* The lower-case form of a token. */
 static inline const char *trawl_folded_text(const trawl_doc *doc, uint32_t token)

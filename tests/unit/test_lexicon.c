@@ -38,7 +38,8 @@ static trawl_status load_yaml(fixture *made, const char *text)
   trawl_yaml_file file;
   const trawl_status status =
     trawl_yaml_parse("words.yaml", text, strlen(text), &made->arena, made->findings, &file);
-  return status == TRAWL_OK ? trawl_lexicon_load_words(&made->lexicon, &file, &made->arena) : status;
+  return status == TRAWL_OK ? trawl_lexicon_load_words(&made->lexicon, &file, &made->arena)
+                            : status;
 }
 
 static trawl_status load_list(fixture *made, const char *text)
@@ -85,13 +86,20 @@ static void test_casings(void)
     unsigned category;
     bool want;
   } cases[] = {
-    {"minister", TRAWL_IS_TITLE_HEAD, true}, {"Minister", TRAWL_IS_TITLE_HEAD, true},
-    {"MINISTER", TRAWL_IS_TITLE_HEAD, true}, {"MiniSter", TRAWL_IS_TITLE_HEAD, true},
-    {"Élu", TRAWL_IS_TITLE_HEAD, true},      {"May", TRAWL_IS_MONTH, true},
-    {"MAY", TRAWL_IS_MONTH, true},           {"may", TRAWL_IS_MONTH, false},
-    {"mAy", TRAWL_IS_MONTH, false},          {"GMBH", TRAWL_IS_ORG_SUFFIX, true},
-    {"gmbh", TRAWL_IS_ORG_SUFFIX, false},    {"Red", colour, true},
-    {"ministers", TRAWL_IS_TITLE_HEAD, false}, {"", TRAWL_IS_TITLE_HEAD, false},
+    {"minister", TRAWL_IS_TITLE_HEAD, true},
+    {"Minister", TRAWL_IS_TITLE_HEAD, true},
+    {"MINISTER", TRAWL_IS_TITLE_HEAD, true},
+    {"MiniSter", TRAWL_IS_TITLE_HEAD, true},
+    {"Élu", TRAWL_IS_TITLE_HEAD, true},
+    {"May", TRAWL_IS_MONTH, true},
+    {"MAY", TRAWL_IS_MONTH, true},
+    {"may", TRAWL_IS_MONTH, false},
+    {"mAy", TRAWL_IS_MONTH, false},
+    {"GMBH", TRAWL_IS_ORG_SUFFIX, true},
+    {"gmbh", TRAWL_IS_ORG_SUFFIX, false},
+    {"Red", colour, true},
+    {"ministers", TRAWL_IS_TITLE_HEAD, false},
+    {"", TRAWL_IS_TITLE_HEAD, false},
   };
   for (size_t i = 0; i < TRAWL_COUNT(cases); ++i) {
     CU_ASSERT_EQUAL(has(&made, cases[i].word, cases[i].category), cases[i].want);
@@ -127,23 +135,25 @@ static void test_bad_lists(void)
   static const struct {
     const char *text, *code;
     uint32_t line;
-  } yaml[] = {
-    {"words:\n  title: [prime minister]\n", "E230", 2},
-    {"words:\n  title: ['']\n", "E230", 2},
-    {"words:\n  title: [[a]]\n", "E201", 2},
-    {"words:\n  title: minister\n", "E201", 2},
-    {"words: [minister]\n", "E201", 1},
-    {"names: {title: [minister]}\n", "E201", 1},
-    {"words:\n  title: {file: no-such-list.tsv}\n", "E231", 2},
-    {"words:\n  title: {path: a}\n", "E202", 2},
-  }, lists[] = {
-    {"Anna\n", "E234", 1},
-    {"", "E234", 1},
-    {"#trawl-words 1 \n", "E234", 1},
-    {"#trawl-words 1 two words\n", "E234", 1},
-    {"#trawl-words 1 given_name\nAnna\nAnna Maria\n", "E230", 3},
-    {"#trawl-words 1 given_name\nAnna\tfemale\n", "E230", 2},
-  };
+  } yaml[] =
+    {
+      {"words:\n  title: [prime minister]\n", "E230", 2},
+      {"words:\n  title: ['']\n", "E230", 2},
+      {"words:\n  title: [[a]]\n", "E201", 2},
+      {"words:\n  title: minister\n", "E201", 2},
+      {"words: [minister]\n", "E201", 1},
+      {"names: {title: [minister]}\n", "E201", 1},
+      {"words:\n  title: {file: no-such-list.tsv}\n", "E231", 2},
+      {"words:\n  title: {path: a}\n", "E202", 2},
+    },
+    lists[] = {
+      {"Anna\n", "E234", 1},
+      {"", "E234", 1},
+      {"#trawl-words 1 \n", "E234", 1},
+      {"#trawl-words 1 two words\n", "E234", 1},
+      {"#trawl-words 1 given_name\nAnna\nAnna Maria\n", "E230", 3},
+      {"#trawl-words 1 given_name\nAnna\tfemale\n", "E230", 2},
+    };
   for (size_t i = 0; i < TRAWL_COUNT(yaml) + TRAWL_COUNT(lists); ++i) {
     const bool is_yaml = i < TRAWL_COUNT(yaml);
     const size_t k = is_yaml ? i : i - TRAWL_COUNT(yaml);
@@ -170,7 +180,8 @@ static void test_too_many_categories(void)
     added += trawl_lexicon_category(&made.lexicon, name, true, &made.arena) != TRAWL_NONE;
   }
   CU_ASSERT_EQUAL(added, TRAWL_CATEGORY_MAX - TRAWL_CATEGORY_BUILT_IN);
-  CU_ASSERT_EQUAL(trawl_lexicon_category(&made.lexicon, "own0", false, NULL), TRAWL_CATEGORY_BUILT_IN);
+  CU_ASSERT_EQUAL(trawl_lexicon_category(&made.lexicon, "own0", false, NULL),
+                  TRAWL_CATEGORY_BUILT_IN);
   CU_ASSERT_EQUAL(trawl_lexicon_category(&made.lexicon, "title", false, NULL), TRAWL_IS_TITLE_HEAD);
   CU_ASSERT_EQUAL(load_yaml(&made, "words: {one_more: [a]}\n"), TRAWL_BAD_RULE);
   drop(&made);
@@ -179,8 +190,8 @@ static void test_too_many_categories(void)
 static bool load_shipped(fixture *made)
 {
   make(made);
-  return trawl_lexicon_load_folder(&made->lexicon, TRAWL_SOURCE_DIR "/rules/en/lexicon", &made->arena,
-                                   made->findings)
+  return trawl_lexicon_load_folder(&made->lexicon, TRAWL_SOURCE_DIR "/rules/en/lexicon",
+                                   &made->arena, made->findings)
            == TRAWL_OK
          && trawl_lexicon_finish(&made->lexicon) == TRAWL_OK;
 }
@@ -192,30 +203,53 @@ static void test_lemmas(void)
     unsigned tag;
     const char *lemma;
   } cases[] = {
-    {"visited", TRAWL_TAG_VBD, "visit"},       {"Visited", TRAWL_TAG_VBD, "visit"},
-    {"VISITS", TRAWL_TAG_VBZ, "visit"},        {"visits", TRAWL_TAG_NNS, "visit"},
-    {"met", TRAWL_TAG_VBD, "meet"},            {"went", TRAWL_TAG_VBD, "go"},
-    {"stopped", TRAWL_TAG_VBN, "stop"},        {"hoping", TRAWL_TAG_VBG, "hope"},
-    {"tried", TRAWL_TAG_VBD, "try"},           {"travelled", TRAWL_TAG_VBD, "travel"},
-    {"traveled", TRAWL_TAG_VBD, "travel"},     {"criticised", TRAWL_TAG_VBD, "criticize"},
-    {"criticized", TRAWL_TAG_VBD, "criticize"}, {"organise", TRAWL_TAG_VB, "organize"},
-    {"favours", TRAWL_TAG_VBZ, "favor"},       {"favour", TRAWL_TAG_NN, "favour"},
-    {"defence", TRAWL_TAG_NN, "defence"},      {"promised", TRAWL_TAG_VBD, "promise"},
-    {"countries", TRAWL_TAG_NNS, "country"},   {"leaves", TRAWL_TAG_NNS, "leaf"},
-    {"leaves", TRAWL_TAG_VBZ, "leave"},        {"left", TRAWL_TAG_VBD, "leave"},
-    {"women", TRAWL_TAG_NNS, "woman"},         {"police", TRAWL_TAG_NNS, "police"},
-    {"found", TRAWL_TAG_VBD, "find"},          {"founded", TRAWL_TAG_VBD, "found"},
-    {"'s", TRAWL_TAG_VBZ, "be"},               {"has", TRAWL_TAG_VBZ, "have"},
-    {"bigger", TRAWL_TAG_JJR, "big"},          {"best", TRAWL_TAG_JJS, "good"},
-    {"wo", TRAWL_TAG_MD, "will"},              {"n't", TRAWL_TAG_RB, "not"},
-    {"tweeted", TRAWL_TAG_VBD, "tweet"},       {"talks", TRAWL_TAG_NNS, "talk"},
+    {"visited", TRAWL_TAG_VBD, "visit"},
+    {"Visited", TRAWL_TAG_VBD, "visit"},
+    {"VISITS", TRAWL_TAG_VBZ, "visit"},
+    {"visits", TRAWL_TAG_NNS, "visit"},
+    {"met", TRAWL_TAG_VBD, "meet"},
+    {"went", TRAWL_TAG_VBD, "go"},
+    {"stopped", TRAWL_TAG_VBN, "stop"},
+    {"hoping", TRAWL_TAG_VBG, "hope"},
+    {"tried", TRAWL_TAG_VBD, "try"},
+    {"travelled", TRAWL_TAG_VBD, "travel"},
+    {"traveled", TRAWL_TAG_VBD, "travel"},
+    {"criticised", TRAWL_TAG_VBD, "criticize"},
+    {"criticized", TRAWL_TAG_VBD, "criticize"},
+    {"organise", TRAWL_TAG_VB, "organize"},
+    {"favours", TRAWL_TAG_VBZ, "favor"},
+    {"favour", TRAWL_TAG_NN, "favour"},
+    {"defence", TRAWL_TAG_NN, "defence"},
+    {"promised", TRAWL_TAG_VBD, "promise"},
+    {"countries", TRAWL_TAG_NNS, "country"},
+    {"leaves", TRAWL_TAG_NNS, "leaf"},
+    {"leaves", TRAWL_TAG_VBZ, "leave"},
+    {"left", TRAWL_TAG_VBD, "leave"},
+    {"women", TRAWL_TAG_NNS, "woman"},
+    {"police", TRAWL_TAG_NNS, "police"},
+    {"found", TRAWL_TAG_VBD, "find"},
+    {"founded", TRAWL_TAG_VBD, "found"},
+    {"'s", TRAWL_TAG_VBZ, "be"},
+    {"has", TRAWL_TAG_VBZ, "have"},
+    {"bigger", TRAWL_TAG_JJR, "big"},
+    {"best", TRAWL_TAG_JJS, "good"},
+    {"wo", TRAWL_TAG_MD, "will"},
+    {"n't", TRAWL_TAG_RB, "not"},
+    {"tweeted", TRAWL_TAG_VBD, "tweet"},
+    {"talks", TRAWL_TAG_NNS, "talk"},
     /* names and words that no list has */
-    {"Meets", TRAWL_TAG_NNP, "Meets"},         {"The", TRAWL_TAG_DT, "the"},
-    {"blorfed", TRAWL_TAG_VBD, "blorf"},       {"zungized", TRAWL_TAG_VBD, "zungize"},
-    {"blorfs", TRAWL_TAG_NNS, "blorf"},        {"Blorfs", TRAWL_TAG_NNPS, "Blorfs"},
-    {"this", TRAWL_TAG_DT, "this"},            {"his", TRAWL_TAG_PRPS, "his"},
-    {"news", TRAWL_TAG_NN, "news"},            {"is", TRAWL_TAG_VBZ, "be"},
-    {"ed", TRAWL_TAG_VBD, "ed"},               {"s", TRAWL_TAG_NNS, "s"},
+    {"Meets", TRAWL_TAG_NNP, "Meets"},
+    {"The", TRAWL_TAG_DT, "the"},
+    {"blorfed", TRAWL_TAG_VBD, "blorf"},
+    {"zungized", TRAWL_TAG_VBD, "zungize"},
+    {"blorfs", TRAWL_TAG_NNS, "blorf"},
+    {"Blorfs", TRAWL_TAG_NNPS, "Blorfs"},
+    {"this", TRAWL_TAG_DT, "this"},
+    {"his", TRAWL_TAG_PRPS, "his"},
+    {"news", TRAWL_TAG_NN, "news"},
+    {"is", TRAWL_TAG_VBZ, "be"},
+    {"ed", TRAWL_TAG_VBD, "ed"},
+    {"s", TRAWL_TAG_NNS, "s"},
   };
   fixture made;
   CU_ASSERT_TRUE_FATAL(load_shipped(&made));
@@ -242,7 +276,8 @@ static void test_shipped_words(void)
   CU_ASSERT_TRUE(paths.len > 3);
   for (uint32_t i = 0; i < paths.len; ++i) {
     trawl_yaml_file file;
-    CU_ASSERT_EQUAL_FATAL(trawl_yaml_load(paths.at[i], NULL, &made.arena, made.findings, &file), TRAWL_OK);
+    CU_ASSERT_EQUAL_FATAL(trawl_yaml_load(paths.at[i], NULL, &made.arena, made.findings, &file),
+                          TRAWL_OK);
     CU_ASSERT_EQUAL(trawl_lexicon_load_words(&made.lexicon, &file, &made.arena), TRAWL_OK);
   }
   /* a misspelt key would make a category of its own */
@@ -271,8 +306,9 @@ static void test_hostile_words(void)
     CU_ASSERT_EQUAL(trawl_words_add(&made.words, text, len, &id, NULL), TRAWL_OK);
     CU_ASSERT_EQUAL(trawl_lexicon_fill(&made.lexicon, &made.words, id), TRAWL_OK);
   }
-  CU_ASSERT_EQUAL(trawl_lexicon_load_folder(&made.lexicon, "/no/such/folder", &made.arena, made.findings),
-                  TRAWL_BAD_RULE);
+  CU_ASSERT_EQUAL(
+    trawl_lexicon_load_folder(&made.lexicon, "/no/such/folder", &made.arena, made.findings),
+    TRAWL_BAD_RULE);
   drop(&made);
 }
 

@@ -9,7 +9,8 @@
 
 void trawl_suite_tag(void);
 
-static trawl_ruleset rules; /* of which only the lexicon is used; loaded once, freed by the last test */
+static trawl_ruleset
+  rules; /* of which only the lexicon is used; loaded once, freed by the last test */
 static trawl_arena arena;
 
 static bool load_once(void)
@@ -18,7 +19,9 @@ static bool load_once(void)
     return true;
   }
   trawl_lexicon_init(&rules.lexicon);
-  return trawl_lexicon_load_folder(&rules.lexicon, TRAWL_SOURCE_DIR "/rules/en/lexicon", &arena, NULL) == TRAWL_OK
+  return trawl_lexicon_load_folder(&rules.lexicon, TRAWL_SOURCE_DIR "/rules/en/lexicon", &arena,
+                                   NULL)
+           == TRAWL_OK
          && trawl_lexicon_finish(&rules.lexicon) == TRAWL_OK;
 }
 

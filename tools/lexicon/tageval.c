@@ -53,8 +53,8 @@ static void print_confusions(const score *s)
   }
 }
 
-static bool evaluate(const trawl_lexicon *lexicon, const tsv_corpus *corpus, score *s, double *seconds,
-                     bool verbose)
+static bool evaluate(const trawl_lexicon *lexicon, const tsv_corpus *corpus, score *s,
+                     double *seconds, bool verbose)
 {
   trawl_words words;
   trawl_words_init(&words, &lexicon->words);
@@ -65,8 +65,9 @@ static bool evaluate(const trawl_lexicon *lexicon, const tsv_corpus *corpus, sco
     const tsv_token *token = &corpus->tokens.at[i];
     bool fresh;
     inputs[i] = (trawl_tag_input){.kind = token->kind, .flags = token->flags};
-    fine = trawl_words_add(&words, token->form, strlen(token->form), &inputs[i].word, &fresh) == TRAWL_OK
-           && (!fresh || trawl_lexicon_fill(lexicon, &words, inputs[i].word) == TRAWL_OK);
+    fine =
+      trawl_words_add(&words, token->form, strlen(token->form), &inputs[i].word, &fresh) == TRAWL_OK
+      && (!fresh || trawl_lexicon_fill(lexicon, &words, inputs[i].word) == TRAWL_OK);
   }
   const double start = now();
   for (int round = 0; fine && round < 10; ++round) {
@@ -77,7 +78,8 @@ static bool evaluate(const trawl_lexicon *lexicon, const tsv_corpus *corpus, sco
   }
   *seconds = (now() - start) / 10;
   for (uint32_t i = 0; fine && i < corpus->tokens.len; ++i) {
-    const bool right = tags[i] == corpus->tokens.at[i].tag, unknown = is_unknown(&words, inputs[i].word);
+    const bool right = tags[i] == corpus->tokens.at[i].tag,
+               unknown = is_unknown(&words, inputs[i].word);
     ++s->tokens;
     s->right += right;
     s->unknown += unknown;
@@ -113,13 +115,16 @@ int main(int argc, char **argv)
   const double loading = now() - start;
   double seconds = 0;
   const bool verbose = argc > 3 && strcmp(argv[3], "--mistakes") == 0;
-  if (!loaded || !tsv_read(argv[2], &corpus) || !evaluate(&lexicon, &corpus, &s, &seconds, verbose)) {
+  if (!loaded || !tsv_read(argv[2], &corpus)
+      || !evaluate(&lexicon, &corpus, &s, &seconds, verbose)) {
     fprintf(stderr, "tageval: the lexicon or the sentences cannot be read\n");
     return 1;
   }
   printf("tokens   %u, right %.2f%%\n", s.tokens, 100.0 * s.right / (s.tokens + !s.tokens));
-  printf("unknown  %u, right %.2f%%\n", s.unknown, 100.0 * s.unknown_right / (s.unknown + !s.unknown));
-  printf("loading  %.1f ms, tagging %.0f ns a token\n", loading * 1e3, seconds * 1e9 / (s.tokens + !s.tokens));
+  printf("unknown  %u, right %.2f%%\n", s.unknown,
+         100.0 * s.unknown_right / (s.unknown + !s.unknown));
+  printf("loading  %.1f ms, tagging %.0f ns a token\n", loading * 1e3,
+         seconds * 1e9 / (s.tokens + !s.tokens));
   if (argc > 3 && !verbose) {
     print_confusions(&s);
   }

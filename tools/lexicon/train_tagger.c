@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * train_tagger.c - learns the tagger's model from tagged sentences.
  *
- *   train_tagger LEXICON_FOLDER TRAIN.tsv MODEL.tsv [DEV.tsv]
+ *   train_tagger LEXICON_FOLDER TRAIN.tsv MODEL.tsv
  *
- * LEXICON_FOLDER holds lemmas.tsv (a model in it would be read too: train into another folder).  Averaged
+ * LEXICON_FOLDER holds lemmas.tsv and nothing else.  Averaged
  * perceptron over the features of resource/tagmodel.c; what is written are words with the tags they may
  * have, and weights as small whole numbers.  No sentence can be got back from it.  Deterministic: the
  * same input gives the same bytes.
@@ -90,7 +90,8 @@ static bool join_hyphens(tsv_corpus *corpus, uint32_t from, uint32_t to)
       i += 2;
     }
     const uint8_t after = i + 1 < to ? corpus->tokens.at[i + 1].tag : TRAWL_TAG_NONE;
-    const bool before_noun = after == TRAWL_TAG_NN || after == TRAWL_TAG_NNS || after == TRAWL_TAG_JJ;
+    const bool before_noun =
+      after == TRAWL_TAG_NN || after == TRAWL_TAG_NNS || after == TRAWL_TAG_JJ;
     if (joined && before_noun && token.tag != TRAWL_TAG_NNP && token.tag != TRAWL_TAG_CD) {
       token.tag = TRAWL_TAG_JJ;
     }
@@ -205,7 +206,8 @@ static uint64_t allowed_tags(const tally *word, unsigned forms, bool capital)
 static int by_total(const void *a, const void *b)
 {
   const tally *x = a, *y = b;
-  return x->total != y->total ? (x->total < y->total ? 1 : -1) : (x->word > y->word) - (x->word < y->word);
+  return x->total != y->total ? (x->total < y->total ? 1 : -1)
+                              : (x->word > y->word) - (x->word < y->word);
 }
 
 static uint32_t class_of(uint64_t *classes, uint32_t *n, uint64_t tags)
@@ -243,7 +245,8 @@ static void count_words(trainer *t, uint32_t sentences, uint64_t *classes, uint3
   for (uint32_t i = 0; i < tallies.len && tallies.at[i].total >= MIN_COUNT; ++i) {
     const trawl_word *word = trawl_words_at(&t->lexicon.words, tallies.at[i].word);
     trawl_tag_word entry = {.word = tallies.at[i].word};
-    entry.allowed = allowed_tags(&tallies.at[i], trawl_word_forms(word), word->folded != entry.word);
+    entry.allowed =
+      allowed_tags(&tallies.at[i], trawl_word_forms(word), word->folded != entry.word);
     entry.class = class_of(classes, class_count, entry.allowed);
     if (!trawl_vec_push(&t->model->words, entry)) {
       die("out of memory");
@@ -409,31 +412,35 @@ static void put_tag(FILE *out, unsigned tag)
 
 static int averaged(const trainer *t, const row *r, unsigned tag)
 {
-  const double sum =
-    (double)r->sum[tag] + (double)r->now[tag] * (double)(t->time - r->when[tag]);
+  const double sum = (double)r->sum[tag] + (double)r->now[tag] * (double)(t->time - r->when[tag]);
   const double mean = sum * SCALE / t->time;
   return (int)(mean < 0 ? mean - 0.5 : mean + 0.5);
 }
 
-/* What a word of the model gets from itself, its class and its endings is one row. */
-static void merge_own(const trainer *t, uint32_t word, int *weights)
+static bool is_word(const char *text, size_t len)
+{
+  const uint8_t kind = tsv_kind(text, len);
+  return kind == TRAWL_TOKEN_WORD || kind == TRAWL_TOKEN_NUMBER;
+}
+
+/* What a word of the model gets from itself, its class and its endings is one row; what it gets from being
+ * written without a capital is added with `lower`. */
+static void merge_own(const trainer *t, uint32_t word, bool lower, int *weights)
 {
   const trawl_tag_word *entry = &t->model->words.at[word];
-  trawl_tag_input input = {.word = entry->word, .kind = TRAWL_TOKEN_WORD};
   const trawl_word *form = trawl_words_at(&t->lexicon.words, entry->word);
-  const uint32_t folded_len = form->len;
   const char *text = trawl_words_text(&t->lexicon.words, form->folded);
-  trawl_tag_token token = {.allowed = entry->allowed, .word = word, .class = entry->class};
-  const bool punct = tsv_kind(text, strlen(text)) != TRAWL_TOKEN_WORD && tsv_kind(text, strlen(text)) != TRAWL_TOKEN_NUMBER;
-  for (uint32_t i = 0; !punct && i < 5 && i < folded_len; ++i) {
-    token.ending |= (uint64_t)(unsigned char)text[strlen(text) - 1 - i] << (8 * i);
+  const size_t len = strlen(text);
+  trawl_tag_token token = {
+    .word = word, .class = entry->class, .forms = entry->forms, .other = entry->class};
+  for (uint32_t i = 0; is_word(text, len) && i < 5 && i < len; ++i) {
+    token.ending |= (uint64_t)(unsigned char)text[len - 1 - i] << (8 * i);
   }
   uint64_t keys[TRAWL_TAG_MAX_STATIC];
   const uint32_t n = trawl_tag_own_keys(&token, true, keys);
-  (void)input;
   for (uint32_t i = 0; i < n; ++i) {
-    const uint64_t template = keys[i] >> 58;
-    const row *r = template == 3 || template == 4 ? NULL : row_of((trainer *)t, keys[i], false);
+    const bool of_case = i == 1 || i == 2; /* the order of trawl_tag_own_keys() */
+    const row *r = of_case && !lower ? NULL : row_of((trainer *)t, keys[i], false);
     for (unsigned tag = 1; r && tag < TRAWL_TAG_COUNT; ++tag) {
       weights[tag] += entry->allowed >> tag & 1 ? averaged(t, r, tag) : 0;
     }
@@ -465,8 +472,10 @@ static void write_model(trainer *t, const char *path, const uint64_t *classes, u
   if (!out) {
     die("the model cannot be written");
   }
-  fprintf(out, "#trawl-tagger 1\n# Weights learned from UD English-EWT, CC BY-SA 4.0; see LICENSE.tagger.\n"
-               "# A letter is a tag, in the order of trawl_tag; written by tools/lexicon/train_tagger.\n");
+  fprintf(
+    out,
+    "#trawl-tagger 1\n# Weights learned from UD English-EWT, CC BY-SA 4.0; see LICENSE.tagger.\n"
+    "# A letter is a tag, in the order of trawl_tag; written by tools/lexicon/train_tagger.\n");
   fprintf(out, "@classes\n");
   for (uint32_t i = 1; i <= class_count; ++i) {
     for (unsigned tag = 1; tag < TRAWL_TAG_COUNT; ++tag) {
@@ -483,10 +492,12 @@ static void write_model(trainer *t, const char *path, const uint64_t *classes, u
   }
   fprintf(out, "@rows 1\n");
   for (uint32_t i = 1; i < t->model->words.len; ++i) {
-    int weights[64] = {0};
-    if (t->model->words.at[i].allowed & (t->model->words.at[i].allowed - 1)) {
-      merge_own(t, i, weights);
-      put_weights(out, i, 0, weights, 1);
+    const trawl_tag_word *word = &t->model->words.at[i];
+    const bool has_case = trawl_words_at(&t->lexicon.words, word->word)->shape == TRAWL_SHAPE_LOWER;
+    for (int lower = 0; word->allowed & (word->allowed - 1) && lower <= has_case; ++lower) {
+      int weights[64] = {0};
+      merge_own(t, i, lower, weights);
+      put_weights(out, i, (uint64_t)lower, weights, 1);
     }
   }
   qsort(t->rows.at, t->rows.len, sizeof *t->rows.at, by_key);
@@ -527,7 +538,8 @@ int main(int argc, char **argv)
   t.model = trawl_tag_model_new();
   t.mask = 8 * 1024 * 1024 - 1;
   t.slots = calloc((size_t)t.mask + 1, sizeof *t.slots);
-  if (!t.model || !t.slots || trawl_lexicon_load_folder(&t.lexicon, argv[1], &arena, NULL) != TRAWL_OK
+  if (!t.model || !t.slots
+      || trawl_lexicon_load_folder(&t.lexicon, argv[1], &arena, NULL) != TRAWL_OK
       || !tsv_read(argv[2], &t.corpus)) {
     die("the lexicon or the corpus cannot be read");
   }
@@ -540,13 +552,15 @@ int main(int argc, char **argv)
   for (uint32_t i = 0; t.inputs && i < t.corpus.tokens.len; ++i) {
     const tsv_token *token = &t.corpus.tokens.at[i];
     t.inputs[i] = (trawl_tag_input){.kind = token->kind, .flags = token->flags};
-    if (trawl_words_add(&t.lexicon.words, token->form, strlen(token->form), &t.inputs[i].word, NULL)) {
+    if (trawl_words_add(&t.lexicon.words, token->form, strlen(token->form), &t.inputs[i].word,
+                        NULL)) {
       die("out of memory");
     }
   }
   trawl_lexicon_finish(&t.lexicon);
   t.model->training = true;
-  fprintf(stderr, "%u words, %u classes, %u tokens\n", t.model->words.len, class_count, t.corpus.tokens.len);
+  fprintf(stderr, "%u words, %u classes, %u tokens\n", t.model->words.len, class_count,
+          t.corpus.tokens.len);
   learn(&t);
   write_model(&t, argv[3], classes, class_count);
   return 0;
