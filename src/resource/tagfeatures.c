@@ -65,9 +65,10 @@ static uint64_t guessed_tags(unsigned forms, uint8_t cap, const char *text, size
   for (size_t i = 0; i < TRAWL_COUNT(table); ++i) {
     tags |= forms & table[i].form ? table[i].tags : 0;
   }
-  if (!forms) {
-    tags = open_tags;
-    tags &= cap == CAP_NONE ? ~BIT(NNPS) : ~UINT64_C(0);
+  if (cap == CAP_TITLE) { /* inside a sentence: a name, perhaps an adjective from one */
+    tags = any_name | (!forms || forms & TRAWL_FORM_JJ ? BIT(JJ) : 0);
+  } else if (!forms) {
+    tags = cap == CAP_NONE ? open_tags & ~BIT(NNPS) : open_tags;
   } else if (cap != CAP_NONE) {
     tags |= any_name;
   }

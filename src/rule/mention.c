@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * mention.c - reads `mentions:` files: entity rules with their patterns and examples.
  *
- * Each key of a rule is a row of a table and a small function.  A rule with a fault is left out; the other
+ * Each key of a rule is a row of a table and a small function.  What outlives loading is copied into the
+ * rule set's arena: the YAML tree goes away.  A rule with a fault is left out; the other
  * rules of the file are still read, so that one run reports everything. */
 #include "rule/mention.h"
 
@@ -136,9 +137,12 @@ static trawl_status read_example(reader *r, const trawl_yaml *node, trawl_mentio
   for (uint32_t i = 0; i < count; ++i) {
     const trawl_yaml *item = value->kind == TRAWL_YAML_LIST ? value->items[i] : value;
     TRAWL_TRY(trawl_yaml_want(r->file, item, TRAWL_YAML_SCALAR, "a mention's text"));
-    expected[i] = item->text;
+    expected[i] = trawl_arena_str(r->env.arena, item->text);
+    TRAWL_TRY_MEM(expected[i]);
   }
-  *out = (trawl_mention_example){.text = node->keys[0]->text,
+  const char *text = trawl_arena_str(r->env.arena, node->keys[0]->text);
+  TRAWL_TRY_MEM(text);
+  *out = (trawl_mention_example){.text = text,
                                  .expected = expected,
                                  .expected_count = count,
                                  .line = node->keys[0]->line,

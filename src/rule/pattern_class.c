@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_CLASSES = 1 << 16, DOC_WORDS = 1 << 10, DOC_WORD_BYTES = 27 };
+enum { MAX_CLASSES = 1 << 16, DOC_WORDS = 1 << 12, DOC_WORD_BYTES = 27 };
 
 typedef struct doc_word {
   char text[DOC_WORD_BYTES];

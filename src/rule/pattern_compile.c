@@ -301,6 +301,7 @@ static trawl_status compile(builder *b, const trawl_pattern_owner *owner)
   trawl_program program = {.owner = *owner, .slot_count = parser->slot_count};
   memcpy(program.slots, parser->slots, sizeof program.slots);
   TRAWL_TRY(add_states(b, &program, entry));
+  TRAWL_TRY(trawl_pattern_add_needs(parser->set, root, &program));
   TRAWL_TRY_MEM(trawl_vec_push(&parser->set->programs, program));
   return TRAWL_OK;
 }
@@ -336,6 +337,7 @@ void trawl_patterns_clear(trawl_patterns *patterns)
   trawl_vec_clear(&set->next);
   trawl_vec_clear(&set->starts);
   trawl_vec_clear(&set->programs);
+  trawl_vec_clear(&set->needs);
   trawl_vec_clear(&set->tests);
   trawl_vec_clear(&set->atoms);
   trawl_vec_clear(&set->ids);
@@ -358,7 +360,8 @@ trawl_status trawl_patterns_add(trawl_patterns *patterns, const trawl_pattern_en
     TRAWL_TRY_MEM(patterns->set);
   }
   trawl_pattern_set *set = patterns->set;
-  const uint32_t states = set->states.len, next = set->next.len, starts = set->starts.len;
+  const uint32_t states = set->states.len, next = set->next.len, starts = set->starts.len,
+                 needs = set->needs.len;
   trawl_arena scratch = {0};
   trawl_pattern_parser parser = {.set = set,
                                  .env = env,
@@ -372,6 +375,7 @@ trawl_status trawl_patterns_add(trawl_patterns *patterns, const trawl_pattern_en
     set->states.len = states;
     set->next.len = next;
     set->starts.len = starts;
+    set->needs.len = needs;
   }
   trawl_vec_clear(&b.places);
   trawl_vec_clear(&b.stack);

@@ -33,6 +33,8 @@ void trawl_matcher_free(trawl_matcher *m)
   trawl_vec_clear(&m->class_of);
   trawl_vec_clear(&m->folded);
   trawl_vec_clear(&m->types_at);
+  trawl_vec_clear(&m->tests);
+  trawl_vec_clear(&m->met);
   trawl_vec_clear(&m->waiting);
   trawl_vec_clear(&m->threads);
   trawl_vec_clear(&m->seen);
@@ -45,16 +47,6 @@ void trawl_matcher_free(trawl_matcher *m)
 }
 
 /* ---- tokens --------------------------------------------------------------------------------- */
-
-/* Quotation marks, brackets and bullets may stand before a first word, but not many. */
-static bool is_first(const trawl_matcher *m, uint32_t token)
-{
-  for (int i = 0;
-       i < 4 && token > m->tok.start && m->doc->tokens.kind[token - 1] == TRAWL_TOKEN_PUNCT; ++i) {
-    --token;
-  }
-  return token == m->tok.start;
-}
 
 static bool token_passes(const trawl_matcher *m, uint32_t token, const trawl_atom *atom)
 {
@@ -72,10 +64,10 @@ static bool token_passes(const trawl_matcher *m, uint32_t token, const trawl_ato
     return mention != TRAWL_NONE && atom->mask[0] >> doc->mentions.at[mention].type & 1;
   }
   case TRAWL_ATOM_FIRST:
-    return is_first(m, token);
+    return token == m->first_word;
   case TRAWL_ATOM_FORCED:
-    return trawl_words_at(&doc->words, trawl_doc_word(doc, token)->folded)->known
-           && is_first(m, token);
+    return token == m->first_word
+           && trawl_words_at(&doc->words, trawl_doc_word(doc, token)->folded)->known;
   default:
     return t->flags[token] & TRAWL_TOKEN_SPACE;
   }
@@ -187,9 +179,10 @@ static trawl_status step_waiting(trawl_matcher *m, uint32_t at)
 static trawl_status start_at(trawl_matcher *m, uint32_t start, uint32_t at)
 {
   const trawl_start *s = &m->set->starts.at[start];
+  const trawl_state *state = &m->set->states.at[s->state];
   m->cost += 1;
-  if ((s->at_start && at != m->tok.start)
-      || !trawl_pattern_passes(m, &m->set->states.at[s->state].item, at)) {
+  if ((s->at_start && at != m->tok.start) || !trawl_pattern_needs_met(m, state->program)
+      || !trawl_pattern_passes(m, &state->item, at)) {
     return TRAWL_OK;
   }
   return step(m, s->state, at, at);
@@ -381,10 +374,27 @@ static trawl_status index_mentions(trawl_matcher *m)
     }
   }
   for (uint32_t i = 0; i <= len; ++i) {
+    uint64_t types = 0;
     while (low < m->doc->sorted_mentions && m->doc->mentions.at[low].tok.start < m->tok.start + i) {
-      ++low;
+      types |= UINT64_C(1) << m->doc->mentions.at[low++].type;
+    }
+    if (i) {
+      m->types_at.at[i - 1] = types;
     }
     m->first_mention.at[i] = low;
+  }
+  return TRAWL_OK;
+}
+
+static trawl_status classify(trawl_matcher *m)
+{
+  const uint32_t len = m->tok.end - m->tok.start;
+  trawl_class_cache_trim(m->cache);
+  TRAWL_TRY_MEM(trawl_vec_reserve(&m->class_of, len) && trawl_vec_reserve(&m->folded, len));
+  for (uint32_t i = 0; i < len; ++i) {
+    TRAWL_TRY(trawl_class_of(m->cache, &m->doc->words, m->doc->tokens.word[m->tok.start + i],
+                             &m->class_of.at[i]));
+    m->folded.at[i] = trawl_doc_word(m->doc, m->tok.start + i)->folded;
   }
   return TRAWL_OK;
 }
@@ -425,7 +435,8 @@ static trawl_status prepare(trawl_matcher *m, const trawl_pattern_set *set, cons
   }
   m->classes = trawl_class_cache_classes(m->cache);
   TRAWL_TRY(classify(m));
-  return index_mentions(m);
+  TRAWL_TRY(index_mentions(m));
+  return trawl_pattern_note_sentence(m);
 }
 
 trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m, const trawl_doc *doc,

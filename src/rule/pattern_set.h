@@ -112,11 +112,18 @@ typedef struct trawl_start {
   bool at_start; /* only at the sentence's first token */
 } trawl_start;
 
+/* One item of a need: what must stand somewhere in a sentence for a pattern to match in it. */
+typedef struct trawl_need {
+  trawl_item item;
+  bool last; /* of its group; one of a group is enough */
+} trawl_need;
+
 /* One pattern. */
 typedef struct trawl_program {
   trawl_pattern_owner owner;
   uint32_t first_state, state_count;
   uint32_t first_start, start_count;
+  uint32_t first_need, need_count;
   uint8_t slots[TRAWL_MAX_CAPTURES]; /* slot -> number of the name */
   uint8_t slot_count;
 } trawl_program;
@@ -137,6 +144,7 @@ typedef struct trawl_pattern_set {
   TRAWL_VEC(uint32_t) next;
   TRAWL_VEC(trawl_start) starts;
   TRAWL_VEC(trawl_program) programs;
+  TRAWL_VEC(trawl_need) needs;
   TRAWL_VEC(trawl_test) tests;
   TRAWL_VEC(trawl_atom) atoms;
   TRAWL_VEC(uint32_t) ids;
@@ -249,6 +257,12 @@ struct trawl_matcher {
   const trawl_classes *classes;
   const trawl_doc *doc;
   trawl_span tok;
+  uint32_t first_word;         /* the first token that is no punctuation */
+  uint64_t words[4], lemmas[4]; /* 256 bits each: which of them the sentence has; none is missed */
+  uint64_t types;              /* of its mentions */
+  TRAWL_VEC(uint64_t) tests;   /* tests that some word of it passes */
+  TRAWL_VEC(uint32_t) met;     /* [program] -> 2 * sentence number + are its needs met */
+  uint32_t sentence;
   uint64_t budget, cost; /* what is left; what the token at hand took */
   TRAWL_VEC(uint32_t) first_mention; /* [token - tok.start] -> first mention that starts there or later */
   TRAWL_VEC(uint32_t) class_of;      /* [token - tok.start] */
@@ -289,6 +303,13 @@ static inline bool trawl_pattern_takes(const trawl_doc *doc, const trawl_mention
   }
   return true;
 }
+
+/* Works out what a pattern cannot do without. */
+trawl_status trawl_pattern_add_needs(trawl_pattern_set *set, const trawl_node *root,
+                                     trawl_program *program);
+/* Notes what the sentence has; class_of, folded and types_at are filled in. */
+trawl_status trawl_pattern_note_sentence(trawl_matcher *matcher);
+bool trawl_pattern_needs_met(trawl_matcher *matcher, uint32_t program);
 
 /* Fills in the captures of a match whose program and span are known. */
 trawl_status trawl_pattern_capture(trawl_matcher *matcher, const trawl_event *event,

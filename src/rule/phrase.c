@@ -8,6 +8,7 @@
  *   X pay visit to Y          a noun behind the verb: the object must have it as its head;
  *                             what follows hangs on the verb or on the noun
  *   X travel to|in Y          a preposition and what follows it
+ *   X allege that Y           the subject of the clause below the verb
  *   X take over Y             a particle (or, if the text reads it so, a preposition)
  *   X be {role:title} of Y    a copula and its complement
  *   visit of X to Y           no argument in front: an event noun
@@ -210,7 +211,8 @@ static trawl_status read_arguments(const parser *p, uint32_t i, uint8_t first_ro
     const bool last = i + 1 == p->count;
     const item *next = last ? NULL : &p->items[i + 1];
     /* Of two prepositions in a row the first is a particle: "sworn in as". */
-    const bool doubled = next && next->kind == ITEM_WORDS && next->preposition;
+    const bool doubled = next && it->kind == ITEM_WORDS && it->preposition
+                         && next->kind == ITEM_WORDS && next->preposition;
     if (it->kind == ITEM_WORDS && it->preposition && !last && !doubled) {
       const trawl_phrase_arg arg = {
         .role = TRAWL_ROLE_PREP, .inner = behind_noun, .preps = it->words};
@@ -218,6 +220,11 @@ static trawl_status read_arguments(const parser *p, uint32_t i, uint8_t first_ro
       ++i;
       behind_noun = behind_noun || next->kind == ITEM_WORDS;
       role = role == TRAWL_ROLE_COMPLEMENT ? TRAWL_ROLE_COMPLEMENT : TRAWL_ROLE_OBJECT;
+      continue;
+    }
+    if (next && it->kind == ITEM_WORDS && it->len == 4 && memcmp(it->text, "that", 4) == 0) {
+      TRAWL_TRY(add_arg(p, out, (trawl_phrase_arg){.role = TRAWL_ROLE_SUBJECT, .clause = true}, next));
+      ++i;
       continue;
     }
     if (next && it->kind == ITEM_WORDS && it->len == 3 && memcmp(it->text, "and", 3) == 0

@@ -15,7 +15,8 @@ typedef struct reader {
   const trawl_relation_loader *loader;
   const trawl_yaml_file *file;
   trawl_pattern_env env;
-  const char *base; /* the file's name without folders */
+  const char *name; /* of the file, living as long as the rules */
+  const char *base; /* the same without folders */
   trawl_status status; /* the first failure */
 } reader;
 
@@ -291,7 +292,7 @@ static void read_examples(reader *r, const trawl_yaml *map, const trawl_phrase *
     }
     trawl_example example = {
       .relation = r->loader->relations->list.at[like->relation].name,
-      .file = r->file->source->name,
+      .file = r->name,
       .line = item->keys[0]->line,
       .column = item->keys[0]->column,
       .text = trawl_arena_str(r->loader->arena, item->keys[0]->text),
@@ -396,9 +397,11 @@ trawl_status trawl_relations_load(const trawl_relation_loader *loader, const tra
   reader r = {
     .loader = loader,
     .file = file,
-    .base = trawl_file_base(file->source->name),
+    .name = trawl_arena_str(loader->arena, file->source->name),
     .env = {.lexicon = loader->lexicon, .types = loader->types, .arena = loader->arena, .file = file},
   };
+  TRAWL_TRY_MEM(r.name != NULL);
+  r.base = trawl_file_base(r.name);
   note(&r, trawl_yaml_only_keys(file, file->root, keys, TRAWL_COUNT(keys), "rule file"));
   const trawl_yaml *lets = trawl_yaml_get(file->root, "let");
   read_lets(&r, lets);

@@ -29,6 +29,7 @@ typedef struct trawl_word_set {
 typedef struct trawl_phrase_arg {
   uint8_t role;         /* trawl_role: SUBJECT, OBJECT, PREP, COMPLEMENT */
   uint8_t slot;         /* trawl_slot_kind */
+  bool clause;          /* "X allege that Y": the subject of the clause below the verb */
   bool pair;            /* "between X and Y": the other member of the list of the argument before it */
   bool inner;           /* hangs on the noun of the argument before it: "visit to Y" in "pay visit to Y" */
   trawl_word_set preps; /* PREP: which prepositions */

@@ -14,6 +14,7 @@ enum {
   BACK_REFERENTS = 48,
   CLIMB = 4,          /* steps from a phrase to the verb it belongs to */
   PARENTS = 4,
+  ARGUMENTS = 12,     /* of a frame that are compared */
   REFUSED_MAX = 4,    /* arguments of one verb */
   /* Points; what decides against what is tried out in the unit tests. */
   START = 100,
@@ -26,6 +27,7 @@ enum {
   MAIN_CLAUSE = 4,
   OWN_SUBJECT = 14, /* "Putin met his ..." */
   SPEAKER = 10,     /* "Putin said he ..." */
+  SPEAKS_AGAIN = 6, /* "..., he added": who spoke before */
   GENDER_FITS = 4,
   PRONOUN_CHAIN = 3,
   LEAST = 56,
@@ -59,13 +61,29 @@ uint32_t trawl_past_frame(const trawl_resolver *r, uint32_t np)
   return TRAWL_NONE;
 }
 
+/* Does a frame have a noun phrase among its arguments? */
+static bool has_argument(const trawl_resolver *r, uint32_t frame, uint32_t np)
+{
+  if (frame == TRAWL_NONE) {
+    return false;
+  }
+  const trawl_frame *f = &r->doc->clauses.frames.at[frame];
+  for (uint32_t i = 0; i < f->arg_count && i < ARGUMENTS; ++i) {
+    if (r->doc->clauses.args.at[f->first_arg + i].np == np) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool trawl_past_same_clause(const trawl_resolver *r, uint32_t np, uint32_t other)
 {
   if (np == TRAWL_NONE || other == TRAWL_NONE) {
     return false;
   }
   return (r->frame[np] != TRAWL_NONE && r->frame[np] == r->frame[other])
-         || (r->noun_frame[np] != TRAWL_NONE && r->noun_frame[np] == r->noun_frame[other]);
+         || (r->noun_frame[np] != TRAWL_NONE && r->noun_frame[np] == r->noun_frame[other])
+         || has_argument(r, r->frame[np], other) || has_argument(r, r->frame[other], np);
 }
 
 /* Is `outer` the frame, or one of those around it, in which `frame` is said? */
@@ -248,6 +266,14 @@ static bool is_quoted_by(const trawl_resolver *r, const pronoun *p, const trawl_
   return m != TRAWL_NONE && doc->mentions.at[m].entity == past->entity;
 }
 
+/* Is it the subject of a verb of saying? */
+static bool says(const trawl_resolver *r, uint32_t np)
+{
+  const uint32_t frame = np == TRAWL_NONE || r->at[np] != TRAWL_AT_SUBJECT ? TRAWL_NONE : r->frame[np];
+  return frame != TRAWL_NONE
+         && trawl_coref_word_is(r->doc, r->doc->clauses.frames.at[frame].lemma, TRAWL_IS_SPEECH);
+}
+
 static bool is_refused(const pronoun *p, uint32_t entity)
 {
   for (uint32_t i = 0; entity != TRAWL_NONE && i < p->refused_count; ++i) {
@@ -294,6 +320,10 @@ static int points(const trawl_resolver *r, const pronoun *p, uint32_t index)
   int sum = trawl_past_salience(r, index, p->token, p->sentence) + kind;
   sum += own_subject && (p->possessive || p->reflexive) ? OWN_SUBJECT : 0;
   sum += past->kind == TRAWL_MENTION_PRONOUN && past->entity != TRAWL_NONE ? PRONOUN_CHAIN : 0;
+  sum += says(r, p->np) && says(r, past->np) ? SPEAKS_AGAIN : 0;
+  if (r->in_quote && !p->person && !past->quoted && past->sentence != p->sentence) {
+    return NEVER; /* "it" of a quotation is what the speaker speaks of */
+  }
   if (is_quoted_by(r, p, past)) {
     return p->person ? NEVER : sum;
   }

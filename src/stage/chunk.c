@@ -227,7 +227,9 @@ static bool gerund_modifies(const trawl_parse *p, uint32_t token)
       return false;
     }
   }
-  return !trawl_parse_lemma(p, above->main, "be") && atom_at(p, token + 1) == TRAWL_NONE;
+  const uint32_t atom = atom_at(p, token + 1);
+  return !trawl_parse_lemma(p, above->main, "be")
+         && (atom == TRAWL_NONE || mention(p, atom)->kind == TRAWL_MENTION_DEMONYM);
 }
 
 /* `"no limits" partnership`: the end of a quotation inside the phrase, or 0. */
@@ -680,6 +682,20 @@ static uint32_t verb_lemma(const trawl_parse *p, uint32_t token)
                                           : trawl_doc_word(p->doc, token)->lemma[TRAWL_POS_VERB];
 }
 
+/* "never visited", "no longer controls": what stands before the group and belongs to it. */
+static void read_before(const trawl_parse *p, uint32_t token, trawl_verb *v)
+{
+  for (uint32_t i = token; i-- > p->tok.start && i + 4 > token;) {
+    if (is_negation(p, i) && atom_at(p, i) == TRAWL_NONE) {
+      v->negation = v->negation == TRAWL_NONE && tag(p, i) != TRAWL_TAG_IN ? i : v->negation;
+      return;
+    }
+    if (!is_adverb(p, i) && !trawl_parse_word(p, i, "longer")) {
+      return;
+    }
+  }
+}
+
 /* Reads auxiliaries up to the main verb, starting at `token` (MD, TO or a verb form). */
 static trawl_status read_verb(trawl_parse *p, uint32_t token, uint32_t *end)
 {
@@ -687,6 +703,7 @@ static trawl_status read_verb(trawl_parse *p, uint32_t token, uint32_t *end)
                   .negation = TRAWL_NONE, .adverb = TRAWL_NONE, .frame = TRAWL_NONE};
   uint32_t i = token, first = TRAWL_NONE;
   bool be_last = false;
+  read_before(p, token, &v);
   if (is_infinitive_to(p, i)) {
     v.infinitive = true;
     i = skip_adverbs(p, i + 1, &v);

@@ -435,7 +435,8 @@ static uint32_t noun_frame_of(const trawl_parse *p, uint32_t n, uint32_t first)
   return TRAWL_NONE;
 }
 
-/* Prepositional phrases hang on the noun before them, and on what that one hangs on. */
+/* Prepositional phrases hang on the noun before them, and on what that one hangs on, up to the next event
+ * noun: in "an invitation during his visit to Russia" the last phrase is the visit's alone. */
 static trawl_status add_phrases(trawl_parse *p, uint32_t first, uint32_t last_np)
 {
   for (uint32_t n = p->first_np; n < last_np; ++n) {
@@ -451,11 +452,26 @@ static trawl_status add_phrases(trawl_parse *p, uint32_t first, uint32_t last_np
           frame_at(p, f)->time = frame_at(p, f)->time == TRAWL_NONE ? np.mention : frame_at(p, f)->time;
         }
         TRAWL_TRY(trawl_frame_add_arg(p, f, TRAWL_ROLE_PREP, n, trawl_doc_word(p->doc, np.prep)->folded, hops));
+        break;
       }
       host = trawl_parse_np(p, host)->attached;
     }
   }
   return TRAWL_OK;
+}
+
+/* Whether a phrase of the verb hangs on another event noun than this one. */
+static bool taken_by_noun(const trawl_parse *p, uint32_t np, uint32_t first_noun)
+{
+  uint32_t host = trawl_parse_np(p, np)->attached;
+  for (unsigned hops = 0; host != TRAWL_NONE && hops < ATTACH_HOPS; ++hops) {
+    const uint32_t f = noun_frame_of(p, host, first_noun);
+    if (f != TRAWL_NONE) {
+      return true; /* also when it is this one: it has the phrase already */
+    }
+    host = trawl_parse_np(p, host)->attached;
+  }
+  return false;
 }
 
 /* What the verb is to the noun in one of its places. */
@@ -481,7 +497,7 @@ static void take_over_state(const trawl_parse *p, const trawl_frame *verb, trawl
 }
 
 /* "held talks with": the noun gets the verb's subject and phrases. */
-static trawl_status light_verb(trawl_parse *p, uint32_t verb, uint32_t noun, bool object)
+static trawl_status light_verb(trawl_parse *p, uint32_t verb, uint32_t noun, bool object, uint32_t first_noun)
 {
   const trawl_frame v = *frame_at(p, verb);
   const bool light = trawl_lemma_is(p, v.lemma, TRAWL_IS_LIGHT_VERB)
@@ -507,7 +523,7 @@ static trawl_status light_verb(trawl_parse *p, uint32_t verb, uint32_t noun, boo
     }
     if (loose.arg.role == TRAWL_ROLE_SUBJECT) {
       TRAWL_TRY(trawl_frame_add_arg(p, noun, TRAWL_ROLE_POSSESSOR, loose.arg.np, TRAWL_NONE, loose.arg.cost));
-    } else if (loose.arg.role == TRAWL_ROLE_PREP) {
+    } else if (loose.arg.role == TRAWL_ROLE_PREP && !taken_by_noun(p, loose.arg.np, first_noun)) {
       TRAWL_TRY(trawl_frame_add_arg(p, noun, TRAWL_ROLE_PREP, loose.arg.np, loose.arg.prep, loose.arg.cost + 1u));
     }
   }
@@ -545,7 +561,7 @@ static trawl_status hand_over(trawl_parse *p, uint32_t first_noun)
       if (noun != TRAWL_NONE && loose.arg.role == TRAWL_ROLE_PREP) {
         TRAWL_TRY(event_in_phrase(p, loose.frame, noun));
       } else if (noun != TRAWL_NONE) {
-        TRAWL_TRY(light_verb(p, loose.frame, noun, loose.arg.role == TRAWL_ROLE_OBJECT));
+        TRAWL_TRY(light_verb(p, loose.frame, noun, loose.arg.role == TRAWL_ROLE_OBJECT, first_noun));
       }
       n = trawl_parse_np(p, n)->next;
     }

@@ -597,43 +597,145 @@ static trawl_status settle(linker *l)
   return TRAWL_OK;
 }
 
-static trawl_status link_all(linker *l)
+/* ---- names that nothing marked ------------------------------------------------------------------------- */
+
+static bool is_capitalised(const trawl_doc *doc, uint32_t token)
 {
-  TRAWL_TRY(trawl_link_survey(&l->context));
-  TRAWL_TRY(link_full_names(l));
-  TRAWL_TRY(link_the_rest(l));
-  return settle(l);
+  const uint8_t shape = trawl_doc_word(doc, token)->shape;
+  return doc->tokens.kind[token] == TRAWL_TOKEN_WORD
+         && (shape == TRAWL_SHAPE_TITLE || shape == TRAWL_SHAPE_UPPER || shape == TRAWL_SHAPE_MIXED);
 }
 
+/* Part of a longer name that nobody knows: "Vesta" in "the Vesta Foundation". */
+static bool is_part(const trawl_doc *doc, uint32_t token, trawl_span sentence)
+{
+  const uint32_t next = token + 1;
+  if (next < sentence.end && is_capitalised(doc, next) && doc->tokens.mention[next] == TRAWL_NONE) {
+    return true;
+  }
+  return token > sentence.start + 1 && is_capitalised(doc, token - 1)
+         && doc->tokens.mention[token - 1] == TRAWL_NONE && !trawl_doc_is(doc, token - 1, TRAWL_IS_HONORIFIC)
+         && !trawl_doc_is(doc, token - 1, TRAWL_IS_TITLE_HEAD);
+}
+
+/* Whether the capital says nothing: at the start of a sentence or in a headline, of a common word. */
+static bool may_be_common(const trawl_doc *doc, uint32_t token, trawl_span sentence)
+{
+  const trawl_word *word = trawl_doc_word(doc, token);
+  const bool forced = token == sentence.start || (doc->tokens.flags[token] & TRAWL_TOKEN_HEADLINE)
+                      || (token > 0 && (doc->tokens.flags[token - 1] & TRAWL_TOKEN_OPEN));
+  const bool name = word->shape != TRAWL_SHAPE_LOWER && !trawl_word_is(word, TRAWL_IS_AMBIGUOUS_NAME)
+                    && (trawl_word_is(word, TRAWL_IS_SURNAME) || trawl_word_is(word, TRAWL_IS_GIVEN_NAME));
+  return forced && !name && doc->tokens.tag[token] != TRAWL_TAG_NNP && trawl_words_at(&doc->words, word->folded)->known && word->shape != TRAWL_SHAPE_MIXED;
+}
+
+/* The entity that a single word names elsewhere in the document, or TRAWL_NONE. */
+static uint32_t echo_of(const linker *l, uint32_t token)
+{
+  const trawl_doc *doc = l->doc;
+  const uint64_t key = trawl_key_add(doc, TRAWL_KEY_EMPTY, doc->tokens.word[token]);
+  uint32_t found = trawl_key_map_get(&l->names, key);
+  uint32_t i = found == TRAWL_NONE ? trawl_key_map_get(&l->shorts, key) : TRAWL_NONE;
+  for (uint32_t n = 0; i != TRAWL_NONE && n < CHAIN_MAX; i = l->chain.at[i].next, ++n) {
+    const short_name *s = &l->chain.at[i];
+    const bool title = trawl_doc_word(doc, token)->shape == TRAWL_SHAPE_TITLE;
+    if (s->kind != BY_HEAD && (s->kind != BY_INITIALS || !title)) {
+      found = found == TRAWL_NONE || s->kind != BY_GIVEN ? s->entity : found;
+    }
+  }
+  return found;
+}
+
+/* Rules find a name by what stands around it and may miss it elsewhere; now that it is known, each word
+ * that can only be it becomes a mention. */
+static trawl_status add_echoes(linker *l, bool *found)
+{
+  trawl_doc *doc = l->doc;
+  for (uint32_t s = 0; s < doc->sentences.len; ++s) {
+    const trawl_span sentence = doc->sentences.at[s].tok;
+    for (uint32_t t = sentence.start; t < sentence.end; ++t) {
+      if (doc->tokens.mention[t] != TRAWL_NONE || !is_capitalised(doc, t) || may_be_common(doc, t, sentence)
+          || is_part(doc, t, sentence)) {
+        continue;
+      }
+      const uint32_t entity = echo_of(l, t);
+      if (entity == TRAWL_NONE) {
+        continue;
+      }
+      const trawl_entity *e = &doc->entities.at[entity];
+      const trawl_mention echo = {
+        .tok = {t, t + 1},
+        .head = t,
+        .sentence = s,
+        .outer = TRAWL_NONE,
+        .entity = TRAWL_NONE,
+        .antecedent = TRAWL_NONE,
+        .source = doc->mentions.at[e->first].source,
+        .type = e->type,
+        .kind = TRAWL_MENTION_NAME,
+      };
+      TRAWL_TRY(trawl_doc_add_mention(doc, echo, NULL, 0, NULL));
+      *found = true;
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* ---- the stage ------------------------------------------------------------------------------------------ */
+
+static trawl_status link_names(linker *l)
+{
+  trawl_doc *doc = l->doc;
+  const uint32_t legal = trawl_coref_category(l->context.run, "coref_legal");
+  doc->entities.len = 0;
+  l->forms = calloc((size_t)doc->mentions.len + 1, sizeof *l->forms);
+  TRAWL_TRY_MEM(l->forms);
+  for (uint32_t i = 0; i < doc->mentions.len; ++i) {
+    trawl_mention *m = &doc->mentions.at[i];
+    if (m->kind == TRAWL_MENTION_NAME || m->kind == TRAWL_MENTION_DEMONYM) {
+      m->entity = TRAWL_NONE;
+      l->forms[i] = read_form(doc, m, legal);
+    }
+  }
+  TRAWL_TRY(trawl_link_survey(&l->context));
+  TRAWL_TRY(link_full_names(l));
+  return link_the_rest(l);
+}
+
+static void clear(linker *l)
+{
+  free(l->forms);
+  l->forms = NULL;
+  trawl_key_map_clear(&l->names);
+  trawl_key_map_clear(&l->entries);
+  trawl_key_map_clear(&l->shorts);
+  trawl_key_map_clear(&l->context.present);
+  trawl_key_map_clear(&l->context.containers);
+  trawl_vec_clear(&l->chain);
+  trawl_vec_clear(&l->drafts);
+}
+
+/* Linking twice is cheap; a second time is needed when the first one has shown names without a mention. */
 trawl_status trawl_stage_link(trawl_run_state *run, trawl_doc *doc)
 {
   doc->entities.len = 0;
   if (!doc->mentions.len) {
     return TRAWL_OK;
   }
-  const uint32_t legal = trawl_coref_category(run, "coref_legal");
   linker l = {.doc = doc,
               .context = {.run = run,
                           .doc = doc,
                           .gazetteer = &run->rules->gazetteer,
                           .locative = trawl_coref_category(run, "coref_locative")}};
-  l.forms = calloc(doc->mentions.len, sizeof *l.forms);
-  trawl_status status = l.forms ? TRAWL_OK : TRAWL_NO_MEM;
-  for (uint32_t i = 0; status == TRAWL_OK && i < doc->mentions.len; ++i) {
-    trawl_mention *m = &doc->mentions.at[i];
-    if (m->kind == TRAWL_MENTION_NAME || m->kind == TRAWL_MENTION_DEMONYM) {
-      m->entity = TRAWL_NONE;
-      l.forms[i] = read_form(doc, m, legal);
-    }
+  bool found = false;
+  trawl_status status = link_names(&l);
+  status = status == TRAWL_OK ? add_echoes(&l, &found) : status;
+  if (status == TRAWL_OK && found) {
+    clear(&l);
+    status = trawl_doc_sort_mentions(doc);
+    status = status == TRAWL_OK ? link_names(&l) : status;
   }
-  status = status == TRAWL_OK ? link_all(&l) : status;
-  free(l.forms);
-  trawl_key_map_clear(&l.names);
-  trawl_key_map_clear(&l.entries);
-  trawl_key_map_clear(&l.shorts);
-  trawl_key_map_clear(&l.context.present);
-  trawl_key_map_clear(&l.context.containers);
-  trawl_vec_clear(&l.chain);
-  trawl_vec_clear(&l.drafts);
+  status = status == TRAWL_OK ? settle(&l) : status;
+  clear(&l);
   return status;
 }

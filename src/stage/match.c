@@ -259,6 +259,26 @@ static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
   return none;
 }
 
+/* "alleged that NATO was trying": the subject of the first clause below the frame. */
+static trawl_filler find_in_clause(const matcher *m)
+{
+  const trawl_clauses *all = &m->ctx->doc->clauses;
+  const uint32_t self = (uint32_t)(m->frame - all->frames.at);
+  for (uint32_t f = self + 1; f < all->frames.len && all->frames.at[f].sentence == m->frame->sentence; ++f) {
+    const trawl_frame *below = &all->frames.at[f];
+    if (below->parent != self || below->embedding != TRAWL_EMBED_SPEECH) {
+      continue;
+    }
+    for (uint32_t i = 0; i < below->arg_count; ++i) {
+      const trawl_frame_arg *arg = &all->args.at[below->first_arg + i];
+      if (arg->role == (below->passive ? TRAWL_ROLE_OBJECT : TRAWL_ROLE_SUBJECT)) {
+        return (trawl_filler){arg->np, TRAWL_NONE, arg->cost};
+      }
+    }
+  }
+  return (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255};
+}
+
 static bool found(trawl_filler filler)
 {
   return filler.np != TRAWL_NONE || filler.mention != TRAWL_NONE;
@@ -318,7 +338,9 @@ static trawl_status match_arg(matcher *m, uint32_t i, bool symmetric, bool *fits
     m->out->y = m->out->x = (m->phrase->args[i - 1].slot == TRAWL_SLOT_X) ? m->out->x : m->out->y;
     return TRAWL_OK;
   }
-  trawl_filler filler = starts_pair ? find_pair(m, want) : find_in_frame(m, want);
+  trawl_filler filler = want->clause  ? find_in_clause(m)
+                        : starts_pair ? find_pair(m, want)
+                                      : find_in_frame(m, want);
   if (!found(filler) && want->inner && !starts_pair) {
     filler = find_on_host(m, want);
   } else if (want->inner && !starts_pair && m->frame->kind == TRAWL_FRAME_COPULA) {

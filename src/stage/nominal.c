@@ -12,6 +12,7 @@ enum {
   BACK_SENTENCES = 8,
   BACK_REFERENTS = 48,
   SEVERAL_BACK = 4, /* sentences in which "the two" are looked for */
+  SEVERAL_SPREAD = 2, /* sentences over which they may be spread */
   SEVERAL_MAX = 6,
   SAME_NOUN = 26,   /* "the lender" after "the lender Pwani Trust": reaches further back */
   SAME_KIND = 6,
@@ -164,6 +165,12 @@ static trawl_status bind(trawl_resolver *r, const phrase *p, uint32_t entity, co
 
 typedef enum several_kind { NOT_SEVERAL, PERSONS, COUNTRIES, ORGANIZATIONS, SIDES, ANY } several_kind;
 
+/* "both countries": the tagger may have taken "both" for a conjunction. */
+static bool says_both(const trawl_resolver *r, const trawl_np *np)
+{
+  return (np->flags & TRAWL_NP_PLURAL) && np->tok.start > 0 && trawl_coref_text(r->doc, np->tok.start - 1, "both");
+}
+
 /* How many: "two", "both", "the pair"; 0: not said. */
 static uint32_t number_in(const trawl_resolver *r, const trawl_np *np)
 {
@@ -171,6 +178,9 @@ static uint32_t number_in(const trawl_resolver *r, const trawl_np *np)
     const char *word;
     uint32_t n;
   } numbers[] = {{"two", 2}, {"both", 2}, {"pair", 2}, {"duo", 2}, {"2", 2}, {"three", 3}, {"trio", 3}, {"four", 4}};
+  if (says_both(r, np)) {
+    return 2;
+  }
   for (uint32_t i = np->tok.start; i <= np->head; ++i) {
     for (size_t k = 0; k < TRAWL_COUNT(numbers); ++k) {
       if (trawl_coref_text(r->doc, i, numbers[k].word)) {
@@ -240,7 +250,7 @@ static uint64_t counts_as(const trawl_resolver *r, const trawl_referent *past, s
 typedef struct several {
   uint64_t all[SEVERAL_MAX];
   uint32_t n, main; /* main: how many of them are subject or object, which come first */
-  bool full;
+  bool full, in_order; /* in_order: else the last of the text comes first */
 } several;
 
 static void collect(several *s, uint64_t side, bool is_main)
@@ -266,19 +276,19 @@ static void collect(several *s, uint64_t side, bool is_main)
 }
 
 /* Are there enough of them now? 0: not yet; TRAWL_NONE: too many, nothing decides. */
-static uint32_t enough(const several *s, uint32_t n, several_kind kind)
+static uint32_t enough(const several *s, uint32_t n)
 {
   if (n == 0 || s->n < n) {
     return 0; /* "the leaders": only a list tells which */
   }
-  return s->n == n || s->main == n || kind == COUNTRIES ? n : TRAWL_NONE;
+  return s->n == n || s->main == n ? n : TRAWL_NONE;
 }
 
 /* A list of the right length and kind is taken as it is. */
 static bool take_list(const trawl_resolver *r, const trawl_referent *past, several_kind kind, uint32_t n,
                       several *s)
 {
-  several found = {.n = 0};
+  several found = {.in_order = true};
   for (uint32_t np = past->members; np != TRAWL_NONE && !found.full; np = r->doc->clauses.nps.at[np].next) {
     const uint32_t m = r->doc->clauses.nps.at[np].mention;
     const trawl_referent member = {.mention = TRAWL_NONE,
@@ -299,14 +309,19 @@ static bool take_list(const trawl_resolver *r, const trawl_referent *past, sever
 static uint32_t look_back(const trawl_resolver *r, const phrase *p, several_kind kind, uint32_t n, several *s)
 {
   *s = (several){.n = 0};
-  uint32_t sentence = p->sentence;
+  uint32_t sentence = p->sentence, sentences = 0, before = 0;
   const uint32_t len = r->past.len;
   for (uint32_t i = len; i > 0 && i + BACK_REFERENTS > len; --i) {
     const trawl_referent *past = &r->past.at[i - 1];
     if (past->sentence != sentence) {
-      const uint32_t found = enough(s, n, kind);
+      const uint32_t found = enough(s, n);
       if (found) {
         return found;
+      }
+      sentences += s->n > before; /* two that stand further apart are no pair */
+      before = s->n;
+      if (sentences == SEVERAL_SPREAD) {
+        return 0;
       }
       sentence = past->sentence;
     }
@@ -324,7 +339,7 @@ static uint32_t look_back(const trawl_resolver *r, const phrase *p, several_kind
       collect(s, side, past->at == TRAWL_AT_SUBJECT || past->at == TRAWL_AT_OBJECT);
     }
   }
-  return enough(s, n, kind);
+  return enough(s, n);
 }
 
 static trawl_status resolve_several(trawl_resolver *r, const phrase *p, bool *done)
@@ -344,8 +359,9 @@ static trawl_status resolve_several(trawl_resolver *r, const phrase *p, bool *do
     return TRAWL_OK;
   }
   uint32_t entities[SEVERAL_MAX], mention;
-  for (uint32_t i = 0; i < count; ++i) {
-    TRAWL_TRY(trawl_resolver_side_entity(r, found.all[i], &entities[i]));
+  for (uint32_t i = 0; i < count; ++i) { /* in the order of the text */
+    const uint64_t side = found.all[found.in_order ? i : count - 1 - i];
+    TRAWL_TRY(trawl_resolver_side_entity(r, side, &entities[i]));
   }
   TRAWL_TRY(own_mention(r, p, &mention));
   r->doc->mentions.at[mention].type = r->doc->entities.at[entities[0]].type;
@@ -416,11 +432,16 @@ static int points(const trawl_resolver *r, const phrase *p, uint32_t index)
     return NO_FIT;
   }
   const int fit = fit_of(r, p, &r->doc->entities.at[past->entity]);
+  if (fit != SAME_NOUN && past->at <= TRAWL_AT_PREP && past->sentence + 1 < p->sentence) {
+    return NO_FIT; /* named in passing, a while ago */
+  }
   const int side = fit == NO_FIT ? NO_FIT : side_points(r, p, past->entity, fit);
   if (side == NO_FIT) {
     return NO_FIT;
   }
-  sum += past->kind == TRAWL_MENTION_DEMONYM && past->type == TRAWL_TYPE_COUNTRY ? -6 : 0;
+  if (past->kind == TRAWL_MENTION_DEMONYM) { /* "French troops in the country" */
+    sum -= past->sentence == p->sentence ? SAME_NOUN : SAME_KIND;
+  }
   return sum + fit + side;
 }
 
@@ -549,7 +570,7 @@ trawl_status trawl_nominal_resolve(trawl_resolver *r, uint32_t np, uint32_t sent
 {
   const trawl_np *phrase_np = &r->doc->clauses.nps.at[np];
   *done = false;
-  if (!(phrase_np->flags & TRAWL_NP_DEFINITE)
+  if (!((phrase_np->flags & TRAWL_NP_DEFINITE) || says_both(r, phrase_np))
       || (phrase_np->flags & (TRAWL_NP_PRONOUN | TRAWL_NP_TIME | TRAWL_NP_NEGATIVE | TRAWL_NP_APPOSED))
       || r->at[np] == TRAWL_AT_COMPLEMENT) {
     return TRAWL_OK;

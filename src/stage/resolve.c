@@ -141,6 +141,14 @@ static uint8_t place_of(const trawl_frame *frame, const trawl_frame_arg *arg)
   }
 }
 
+/* Titles and appositions are read as "X is Y" too; nobody is a subject by them. */
+static bool has_verb(const trawl_doc *doc, const trawl_frame *frame)
+{
+  const unsigned tag = doc->tokens.tag[frame->trigger];
+  return frame->kind == TRAWL_FRAME_VERB || (tag >= TRAWL_TAG_VB && tag <= TRAWL_TAG_VBZ)
+         || tag == TRAWL_TAG_MD || tag == TRAWL_TAG_NONE;
+}
+
 static void read_frames(trawl_resolver *r)
 {
   const trawl_clauses *clauses = &r->doc->clauses;
@@ -150,7 +158,7 @@ static void read_frames(trawl_resolver *r)
       const trawl_frame_arg *arg = &clauses->args.at[frame->first_arg + i];
       if (frame->kind == TRAWL_FRAME_NOUN) {
         r->noun_frame[arg->np] = f;
-      } else if (place_of(frame, arg) > r->at[arg->np] || r->frame[arg->np] == TRAWL_NONE) {
+      } else if (has_verb(r->doc, frame) && (place_of(frame, arg) > r->at[arg->np] || r->frame[arg->np] == TRAWL_NONE)) {
         r->at[arg->np] = place_of(frame, arg);
         r->frame[arg->np] = f;
       }
@@ -177,10 +185,20 @@ static void read_phrases(trawl_resolver *r)
       r->frame[n] = r->frame[n] == TRAWL_NONE ? r->frame[np->list] : r->frame[n];
     }
     r->np_at[np->head] = n;
+    if (np->apposition != TRAWL_NONE) {
+      r->apposed[np->apposition] = 1;
+    }
   }
 }
 
 /* ---- the walk ----------------------------------------------------------------------------------------- */
+
+/* A name right before a finite verb is its subject, whatever the clause stage made of it. */
+static bool is_before_verb(const trawl_doc *doc, const trawl_mention *m)
+{
+  const unsigned tag = m->tok.end < doc->sentences.at[m->sentence].tok.end ? doc->tokens.tag[m->tok.end] : 0;
+  return tag == TRAWL_TAG_VBD || tag == TRAWL_TAG_VBZ || tag == TRAWL_TAG_MD;
+}
 
 static trawl_referent referent_of(const trawl_resolver *r, uint32_t mention, uint32_t np, uint32_t token,
                                   uint32_t sentence)
@@ -195,7 +213,8 @@ static trawl_referent referent_of(const trawl_resolver *r, uint32_t mention, uin
                          .mentions_of = TRAWL_NONE,
                          .type = TRAWL_TYPE_THING,
                          .kind = TRAWL_MENTION_NOMINAL,
-                         .at = np == TRAWL_NONE ? TRAWL_AT_NONE : r->at[np]};
+                         .at = np == TRAWL_NONE ? TRAWL_AT_NONE : r->at[np],
+                         .quoted = r->in_quote};
   if (np != TRAWL_NONE) {
     made.plural = (doc->clauses.nps.at[np].flags & TRAWL_NP_PLURAL) != 0;
   }
@@ -207,6 +226,9 @@ static trawl_referent referent_of(const trawl_resolver *r, uint32_t mention, uin
     return made;
   }
   const trawl_mention *m = &doc->mentions.at[mention];
+  if (made.at == TRAWL_AT_NONE && m->kind == TRAWL_MENTION_NAME && is_before_verb(doc, m)) {
+    made.at = TRAWL_AT_SUBJECT;
+  }
   made.entity = m->entity;
   made.kind = m->kind;
   made.type = m->type;
@@ -292,7 +314,7 @@ static trawl_status visit_phrase(trawl_resolver *r, uint32_t np, uint32_t senten
   const uint16_t flags = r->doc->clauses.nps.at[np].flags;
   const uint32_t head = r->doc->clauses.nps.at[np].head;
   bool done;
-  if (flags & (TRAWL_NP_TIME | TRAWL_NP_APPOSED)) {
+  if ((flags & (TRAWL_NP_TIME | TRAWL_NP_APPOSED)) || r->apposed[np]) {
     return TRAWL_OK;
   }
   TRAWL_TRY(trawl_nominal_resolve(r, np, sentence, &done));
@@ -322,7 +344,9 @@ static trawl_status visit(trawl_resolver *r, uint32_t token, uint32_t sentence)
     return visit_name(r, m, np, token, sentence);
   case TRAWL_MENTION_PRONOUN:
     TRAWL_TRY(resolve_pronoun(r, m, np));
-    return trawl_past_push(r, referent_of(r, m, np, token, sentence));
+    return r->doc->mentions.at[m].how && r->doc->mentions.at[m].antecedent != TRAWL_NONE
+             ? trawl_past_push(r, referent_of(r, m, np, token, sentence))
+             : TRAWL_OK; /* "I", or nobody knows who: the names before it stay the better choice */
   case TRAWL_MENTION_NOMINAL:
     return np == TRAWL_NONE || (r->doc->clauses.nps.at[np].flags & TRAWL_NP_PRONOUN) ? TRAWL_OK
                                                                                  : visit_phrase(r, np, sentence);
@@ -436,7 +460,8 @@ static trawl_status set_up(trawl_resolver *r)
   r->noun_frame = unset(n);
   r->owner = unset(n);
   r->at = calloc((size_t)n + 1, 1);
-  TRAWL_TRY_MEM(r->np_at && r->mention_at && r->frame && r->noun_frame && r->owner && r->at);
+  r->apposed = calloc((size_t)n + 1, 1);
+  TRAWL_TRY_MEM(r->np_at && r->mention_at && r->frame && r->noun_frame && r->owner && r->at && r->apposed);
   r->date = doc->date ? doc->date : doc->fallback ? doc->fallback : r->gazetteer->as_of;
   read_frames(r);
   read_phrases(r);
@@ -461,6 +486,7 @@ trawl_status trawl_stage_resolve(trawl_run_state *run, trawl_doc *doc)
   free(r.noun_frame);
   free(r.owner);
   free(r.at);
+  free(r.apposed);
   trawl_key_map_clear(&r.entries);
   trawl_key_map_clear(&r.holders);
   return status;

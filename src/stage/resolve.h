@@ -22,6 +22,7 @@ typedef struct trawl_referent {
   uint32_t mentions_of; /* a plural mention: its index, else TRAWL_NONE */
   uint8_t type, gender, plural, kind; /* trawl_type, trawl_gender, -, trawl_mention_kind */
   uint8_t at;        /* trawl_place_in_clause */
+  bool quoted;       /* stands inside quotation marks */
 } trawl_referent;
 
 /* An office: the words of a role. */
@@ -53,6 +54,7 @@ typedef struct trawl_resolver {
   /* [noun phrase] */
   uint32_t *frame, *noun_frame, *owner; /* verb frame and noun frame it is an argument of; what it possesses */
   uint8_t *at;                          /* trawl_place_in_clause */
+  uint8_t *apposed;                     /* says what another phrase is */
   trawl_key_map entries;  /* gazetteer entry -> entity */
   trawl_key_map holders;  /* office and country -> entry + 1, 0: nobody */
   bool in_quote;          /* the walk is inside quotation marks */

@@ -13,6 +13,7 @@
 
 enum {
   TITLE_TOKENS = 6,  /* of a title: "deputy minister of foreign affairs" */
+  ROLES_EACH = 16,   /* of one person, held at once */
   FACTS_BACK = 64,   /* offices that are compared: a report names a dozen */
 };
 
@@ -232,14 +233,22 @@ static bool is_held_at(const trawl_role_entry *role, uint32_t date)
   return role->from <= date && (role->to == 0 || date <= role->to);
 }
 
-static trawl_status learn_listed(trawl_resolver *r, uint32_t entity)
+/* The listed offices that are held now, or that were; who is president again is no former president. */
+static trawl_status learn_listed(trawl_resolver *r, uint32_t entity, bool former)
 {
   const trawl_entry *entry = &r->gazetteer->entries.at[r->doc->entities.at[entity].entry];
+  const uint32_t known = r->facts.len;
   for (uint32_t i = 0; i < entry->role_count; ++i) {
     const trawl_role_entry *role = &r->gazetteer->roles.at[entry->first_role + i];
     trawl_office office = office_of_text(r, trawl_words_text(&r->doc->words, role->role));
     office.former = !is_held_at(role, r->date);
-    TRAWL_TRY(add_fact(r, entity, &office, role->of == TRAWL_NONE ? TRAWL_NO_SIDE : role->of));
+    bool again = office.former != former;
+    for (uint32_t k = known; k > 0 && k + ROLES_EACH > known && !again; --k) {
+      again = former && r->facts.at[k - 1].entity == entity && r->facts.at[k - 1].office.key == office.key;
+    }
+    if (!again) {
+      TRAWL_TRY(add_fact(r, entity, &office, role->of == TRAWL_NONE ? TRAWL_NO_SIDE : role->of));
+    }
   }
   return TRAWL_OK;
 }
@@ -252,7 +261,8 @@ trawl_status trawl_roles_learn(trawl_resolver *r, uint32_t mention)
     return TRAWL_OK;
   }
   if (e->entry != TRAWL_NONE && e->first == mention) {
-    TRAWL_TRY(learn_listed(r, m->entity));
+    TRAWL_TRY(learn_listed(r, m->entity, false));
+    TRAWL_TRY(learn_listed(r, m->entity, true));
   }
   TRAWL_TRY(learn_before(r, m));
   return learn_behind(r, m);

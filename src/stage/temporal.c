@@ -657,7 +657,7 @@ static void read_figures(fields *f, const char *text)
     ++rest;
     f->hour = n;
     f->minute = read_int(&rest);
-  } else if (len == 4 && *rest == 0 && n >= 1000 && n < 3000 && f->unit < 0) {
+  } else if (len == 4 && *rest == 0 && n >= 1000 && n < 3000) {
     f->year = n;
   } else if (*rest == 's' && rest[1] == 0 && n % 10 == 0 && (len == 4 || len == 2)) {
     f->decade = len == 4 ? n / 10 : (n >= 30 ? 190 : 200) + n / 10;

@@ -19,6 +19,7 @@ import sys
 
 PARTS = (("noun", "n"), ("verb", "v"), ("adj", "a"), ("adv", "r"))
 WORD = re.compile(r"[a-z][a-z'-]*\Z")
+ROMAN = re.compile(r"x{0,4}(ix|iv|v?i{0,3})\Z")
 
 # Forms that no exception list has: clitics, auxiliaries, short forms.
 EXTRA = {
@@ -95,7 +96,7 @@ def base_forms(folder):
     base = {}
     for name, letter in PARTS:
         for word in spelled(folder, name):
-            if WORD.match(word) and len(word) > 1 or word in ("a",):
+            if WORD.match(word) and len(word) > 1 and not ROMAN.match(word) or word == "a":
                 if letter not in base.setdefault(word, ""):
                     base[word] += letter
     for word, letters in NEW.items():
