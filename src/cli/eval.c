@@ -46,13 +46,13 @@ typedef const char *add_record(score *s, json_t *json);
 
 /* ---- JSON Lines files -------------------------------------------------------------------------- */
 
-static void say_at(work *w, const char *file, uint32_t line, size_t column, const char *text)
+static void say_at(work *w, const char *file, uint32_t line, uint32_t column, const char *text)
 {
   const trawl_finding finding = {.severity = TRAWL_ERROR,
                                  .code = "E420",
                                  .file = file,
                                  .line = line,
-                                 .column = (uint32_t)column,
+                                 .column = column,
                                  .width = 1,
                                  .message = text};
   finding_print(&finding);
@@ -66,8 +66,7 @@ static void add_line(work *w, const char *file, uint32_t number, const char *lin
   json_t *json = json_loadb(line, len, JSON_ALLOW_NUL, &error);
   const char *fault = json ? add(w->score, json) : error.text;
   if (fault) {
-    const size_t stop = !json && error.position > 0 ? (size_t)error.position : 1;
-    say_at(w, file, number, trawl_utf8_count(line, stop < len ? stop - 1 : len) + 1, fault);
+    say_at(w, file, number, json ? 1 : trawl_json_column(line, len, error.position, fault), fault);
   }
   json_decref(json);
 }

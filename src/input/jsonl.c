@@ -55,11 +55,12 @@ trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len
   trawl_buf *buf = &reader->buf;
   for (;;) {
     const size_t rest = buf->len - reader->start;
-    char *from = rest ? buf->at + reader->start : NULL;
-    char *end = rest > reader->scanned
-                  ? memchr(from + reader->scanned, '\n', rest - reader->scanned)
-                  : NULL;
+    const size_t behind = reader->start + reader->scanned;
+    const char *end = rest > reader->scanned
+                        ? memchr(buf->at + behind, '\n', rest - reader->scanned)
+                        : NULL;
     if (end || (reader->ended && rest)) {
+      char *from = buf->at + reader->start;
       size_t n = end ? (size_t)(end - from) : rest;
       reader->start += n + (end != NULL);
       reader->scanned = 0;
@@ -175,6 +176,15 @@ static void read_date(json_t *date, trawl_place place, trawl_findings *findings,
   }
 }
 
+uint32_t trawl_json_column(const char *line, size_t len, int position, const char *fault)
+{
+  size_t at = position > 0 ? (size_t)position - 1 : 0;
+  if (at > len || strstr(fault, "near end of") || strstr(fault, "premature end")) {
+    at = len;
+  }
+  return (uint32_t)trawl_utf8_count(line, at) + 1;
+}
+
 static trawl_status read_fields(const json_t *object, trawl_place place, trawl_findings *findings,
                                 trawl_json_record *out)
 {
@@ -201,10 +211,7 @@ trawl_status trawl_json_record_read(char *line, size_t len, const char *file, ui
   mend_surrogates(line, len);
   json_t *json = json_loadb(line, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &error);
   if (!json) {
-    /* jansson tells where it stopped reading: behind the token that it did not expect. */
-    const size_t stop = error.position > 0 ? (size_t)error.position : 1;
-    const size_t at = stop < len ? stop - 1 : len;
-    place.column = (uint32_t)trawl_utf8_count(line, at) + 1;
+    place.column = trawl_json_column(line, len, error.position, error.text);
     return trawl_report(findings, place, "E410", TRAWL_BAD_DATA, "not JSON: %s", error.text);
   }
   trawl_json_record record = {.json = json};

@@ -36,6 +36,10 @@ trawl_status trawl_json_record_read(char *line, size_t len, const char *file, ui
                                     trawl_findings *findings, trawl_json_record *out);
 void trawl_json_record_clear(trawl_json_record *record);
 
+/* The column, in code points, of what jansson complains about: it tells the byte where it stopped reading,
+ * which is the last one of the token that it did not expect, and in words when the line ends too soon. */
+uint32_t trawl_json_column(const char *line, size_t len, int position, const char *fault);
+
 /* "2023-09-20": a day that may exist. */
 bool trawl_is_date(const char *text);
 

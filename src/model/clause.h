@@ -55,6 +55,7 @@ typedef struct trawl_frame_arg {
   uint32_t prep; /* word id (lower case) of the preposition, or TRAWL_NONE */
   uint8_t role;  /* trawl_role */
   uint8_t cost;  /* how much of a guess: 0 sure */
+  bool single;   /* this noun phrase alone, not the list that it is in */
 } trawl_frame_arg;
 
 typedef enum trawl_embedding {

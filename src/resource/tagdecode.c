@@ -6,6 +6,8 @@
  * is the sentence's verb. */
 #include "resource/tagmodel.h"
 
+#include <string.h>
+
 #define BIT(tag) (UINT64_C(1) << TRAWL_TAG_##tag)
 
 /* ---- from left to right ------------------------------------------------------------------------ */
@@ -175,6 +177,36 @@ static void mend_plural(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags
   }
 }
 
+/* Behind a modal stands a base form: "will team up". */
+static void mend_modal(const trawl_tag_model *model, const trawl_words *words,
+                       const trawl_tag_input *input, uint32_t n, uint8_t *tags)
+{
+  for (uint32_t i = 0; i + 1 < n; ++i) {
+    uint32_t next = i + 1;
+    while (next + 1 < n && tags[next] == TRAWL_TAG_RB) {
+      ++next;
+    }
+    const trawl_word *word = trawl_words_at(words, input[next].word);
+    if (tags[i] == TRAWL_TAG_MD && tags[next] == TRAWL_TAG_NN && word->shape == TRAWL_SHAPE_LOWER
+        && trawl_tag_forms(model, word) & TRAWL_FORM_VB) {
+      tags[next] = TRAWL_TAG_VB;
+    }
+  }
+}
+
+/* A dash that is glued to both neighbours joins words: "China-Japan talks". */
+static void mend_hyphen(const trawl_words *words, const trawl_tag_input *input, uint32_t n,
+                        uint8_t *tags)
+{
+  for (uint32_t i = 1; i + 1 < n; ++i) {
+    if (input[i].kind == TRAWL_TOKEN_PUNCT && !(input[i].flags & TRAWL_TOKEN_SPACE)
+        && !(input[i + 1].flags & TRAWL_TOKEN_SPACE)
+        && strcmp(trawl_words_text(words, input[i].word), "-") == 0) {
+      tags[i] = TRAWL_TAG_HYPH;
+    }
+  }
+}
+
 /* ---- sentences --------------------------------------------------------------------------------- */
 
 static void tag_piece(const trawl_tag_model *model, const trawl_words *words,
@@ -195,6 +227,8 @@ static void tag_piece(const trawl_tag_model *model, const trawl_words *words,
   mend_main_verb(first, n, tags);
   mend_attribution(first, n, tags);
   mend_plural(first, n, tags);
+  mend_modal(model, words, input, n, tags);
+  mend_hyphen(words, input, n, tags);
 }
 
 void trawl_tag_sentence(const trawl_tag_model *model, const trawl_words *words,

@@ -52,8 +52,8 @@ static trawl_status read_choice(reader *r, const trawl_yaml *node, const char *c
   }
   const char *near = trawl_nearest(node->text, names, count);
   const char *hint = near ? trawl_arena_printf(r->env.arena, "did you mean '%s'?", near) : NULL;
-  return trawl_report_hint(r->file->findings, trawl_yaml_place(r->file, node), "E218", TRAWL_BAD_RULE,
-                           hint, "unknown %s '%.60s'", what, node->text);
+  return trawl_report_hint(r->file->findings, trawl_yaml_place(r->file, node), "E218",
+                           TRAWL_BAD_RULE, hint, "unknown %s '%.60s'", what, node->text);
 }
 
 static trawl_status read_name(reader *r, const trawl_yaml *node, trawl_mention_rule *rule)
@@ -62,13 +62,14 @@ static trawl_status read_name(reader *r, const trawl_yaml *node, trawl_mention_r
   for (uint32_t i = 0; i < r->rules->rules.len; ++i) {
     const trawl_mention_rule *other = &r->rules->rules.at[i];
     if (strcmp(other->name, node->text) == 0 && strcmp(other->file, r->file->source->name) == 0) {
-      return trawl_report(r->file->findings, trawl_yaml_place(r->file, node), "E219", TRAWL_BAD_RULE,
-                          "the rule '%.60s' stands in line %u already", node->text, other->line);
+      return trawl_report(r->file->findings, trawl_yaml_place(r->file, node), "E219",
+                          TRAWL_BAD_RULE, "the rule '%.60s' stands in line %u already", node->text,
+                          other->line);
     }
   }
   rule->name = trawl_arena_str(r->env.arena, node->text);
-  rule->source = trawl_arena_printf(r->env.arena, "%s:%s", trawl_file_base(r->file->source->name),
-                                    node->text);
+  rule->source =
+    trawl_arena_printf(r->env.arena, "%s:%s", trawl_file_base(r->file->source->name), node->text);
   return rule->name && rule->source ? TRAWL_OK : TRAWL_NO_MEM;
 }
 
@@ -89,8 +90,8 @@ static trawl_status read_kind(reader *r, const trawl_yaml *node, trawl_mention_r
 
 static trawl_status read_value(reader *r, const trawl_yaml *node, trawl_mention_rule *rule)
 {
-  static const char *const names[] = {"none",  "date",    "time",    "duration",
-                                      "set",   "money",   "percent", "quantity"};
+  static const char *const names[] = {"none", "date",  "time",    "duration",
+                                      "set",  "money", "percent", "quantity"};
   rule->kind = TRAWL_MENTION_VALUE;
   return read_choice(r, node, names, TRAWL_COUNT(names), "normaliser", &rule->value);
 }
@@ -153,7 +154,8 @@ static trawl_status read_example(reader *r, const trawl_yaml *node, trawl_mentio
 static trawl_status read_examples(reader *r, const trawl_yaml *node, trawl_mention_rule *rule)
 {
   TRAWL_TRY(trawl_yaml_want(r->file, node, TRAWL_YAML_LIST, "a list of examples"));
-  trawl_mention_example *examples = trawl_arena_alloc(r->env.arena, (node->count + 1) * sizeof *examples);
+  trawl_mention_example *examples =
+    trawl_arena_alloc(r->env.arena, (node->count + 1) * sizeof *examples);
   TRAWL_TRY_MEM(examples);
   for (uint32_t i = 0; i < node->count; ++i) {
     TRAWL_TRY(read_example(r, node->items[i], &examples[i]));
@@ -170,11 +172,16 @@ static const struct {
   read_key *read;
   bool needed;
 } keys[] = {
-  {"name", read_name, true},          {"type", read_type, true},
-  {"tokens", NULL, true},             {"kind", read_kind, false},
-  {"value", read_value, false},       {"head", read_head, false},
-  {"gender", read_gender, false},     {"plural", read_plural, false},
-  {"priority", read_priority, false}, {"examples", read_examples, false},
+  {"name", read_name, true},
+  {"type", read_type, true},
+  {"tokens", NULL, true},
+  {"kind", read_kind, false},
+  {"value", read_value, false},
+  {"head", read_head, false},
+  {"gender", read_gender, false},
+  {"plural", read_plural, false},
+  {"priority", read_priority, false},
+  {"examples", read_examples, false},
 };
 
 /* Keeps the first fault's status, but running out of memory above all. */
@@ -192,7 +199,8 @@ static trawl_status read_keys(reader *r, const trawl_yaml *map, trawl_mention_ru
     names[i] = keys[i].name;
   }
   TRAWL_TRY(trawl_yaml_want(r->file, map, TRAWL_YAML_MAP, "a rule"));
-  trawl_status status = trawl_yaml_only_keys(r->file, map, names, TRAWL_COUNT(keys), "mention rule");
+  trawl_status status =
+    trawl_yaml_only_keys(r->file, map, names, TRAWL_COUNT(keys), "mention rule");
   for (size_t i = 0; i < TRAWL_COUNT(keys) && status != TRAWL_NO_MEM; ++i) {
     const trawl_yaml *value = trawl_yaml_get(map, keys[i].name);
     if (value && keys[i].read) {
@@ -274,7 +282,8 @@ trawl_status trawl_mention_rules_load(trawl_mention_rules *rules, const trawl_ya
   r.env = (trawl_pattern_env){
     .lexicon = lexicon, .types = types, .lets = r.lets, .arena = arena, .file = file};
   TRAWL_TRY(trawl_yaml_want(file, file->root, TRAWL_YAML_MAP, "let, mentions"));
-  trawl_status status = trawl_yaml_only_keys(file, file->root, known, TRAWL_COUNT(known), "mentions file");
+  trawl_status status =
+    trawl_yaml_only_keys(file, file->root, known, TRAWL_COUNT(known), "mentions file");
   const trawl_yaml *lets = trawl_yaml_get(file->root, "let");
   if (lets) {
     note(&status, read_lets(&r, lets));

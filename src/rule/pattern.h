@@ -19,13 +19,13 @@ enum { TRAWL_MAX_CAPTURES = 8 };
 
 /* What a pattern belongs to; handed back with each match. */
 typedef struct trawl_pattern_owner {
-  uint32_t rule;      /* the caller's index: a mention rule, a relation */
+  uint32_t rule; /* the caller's index: a mention rule, a relation */
   int32_t priority;
-  const char *text;   /* the pattern as written */
-  trawl_place place;  /* source is only valid while loading */
-  const char *file;   /* "diplomacy.yaml", for ties: bytes of the path, then line */
+  const char *text;  /* the pattern as written */
+  trawl_place place; /* source is only valid while loading */
+  const char *file;  /* "diplomacy.yaml", for ties: bytes of the path, then line */
   uint32_t line;
-  const void *data;   /* the caller's record of the rule; not owned */
+  const void *data; /* the caller's record of the rule; not owned */
 } trawl_pattern_owner;
 
 typedef struct trawl_patterns {
@@ -68,7 +68,7 @@ uint32_t trawl_patterns_count(const trawl_patterns *patterns);
 const trawl_pattern_owner *trawl_patterns_owner(const trawl_patterns *patterns, uint32_t i);
 
 typedef struct trawl_capture {
-  uint8_t name;     /* the capture's number: trawl_patterns_capture_name() */
+  uint8_t name; /* the capture's number: trawl_patterns_capture_name() */
   trawl_span tok;
   uint32_t mention; /* the mention taken by {type}, or TRAWL_NONE for a captured group */
 } trawl_capture;

@@ -55,7 +55,8 @@ static trawl_status read_pos(trawl_pattern_parser *p, trawl_atom *atom, size_t a
   uint64_t tags = 0;
   for (unsigned tag = 1; tag < TRAWL_TAG_COUNT; ++tag) {
     names[tag] = trawl_tag_text(tag);
-    if (prefix ? strncmp(names[tag], p->text + at, len - 1) == 0 : value_is(p, at, len, names[tag])) {
+    if (prefix ? strncmp(names[tag], p->text + at, len - 1) == 0
+               : value_is(p, at, len, names[tag])) {
       tags |= UINT64_C(1) << tag;
     }
   }
@@ -68,8 +69,9 @@ static trawl_status read_pos(trawl_pattern_parser *p, trawl_atom *atom, size_t a
 
 static trawl_status read_shape(trawl_pattern_parser *p, trawl_atom *atom, size_t at, size_t len)
 {
-  static const char *const names[] = {"other", "lower", "title", "initial", "upper", "mixed", "number",
-                                      "",      "xx",    "Xx",    "X",       "XX",    "xX",    "0"};
+  static const char *const names[] = {"other", "lower",  "title", "initial", "upper",
+                                      "mixed", "number", "",      "xx",      "Xx",
+                                      "X",     "XX",     "xX",    "0"};
   for (size_t i = 0; i < TRAWL_COUNT(names); ++i) {
     if (value_is(p, at, len, names[i])) {
       atom->mask[0] |= UINT64_C(1) << i % 7;
@@ -162,7 +164,8 @@ static size_t regex_end(const trawl_pattern_parser *p, size_t at)
   return at;
 }
 
-static trawl_status regex_fault(trawl_pattern_parser *p, size_t at, size_t len, int error, size_t offset)
+static trawl_status regex_fault(trawl_pattern_parser *p, size_t at, size_t len, int error,
+                                size_t offset)
 {
   PCRE2_UCHAR8 message[160];
   pcre2_get_error_message_8(error, message, sizeof message);
@@ -287,7 +290,8 @@ static trawl_status parse_atom(trawl_pattern_parser *p, draft *test)
     return TRAWL_OK;
   }
   if (test->count == TEST_ATOMS) {
-    return trawl_pattern_fault(p, at, 1, "E214", NULL, "more than %d tests of one token", TEST_ATOMS);
+    return trawl_pattern_fault(p, at, 1, "E214", NULL, "more than %d tests of one token",
+                               TEST_ATOMS);
   }
   test->atoms[test->count++] = atom;
   return TRAWL_OK;
@@ -336,7 +340,8 @@ trawl_status trawl_pattern_add_test(trawl_pattern_set *set, trawl_test test, tra
 /* Puts the draft into the set, the atoms of the word first. */
 static trawl_status add_draft(trawl_pattern_set *set, const draft *d, trawl_item *out)
 {
-  trawl_test test = {.tags = d->tags, .first_atom = set->atoms.len, .atom_count = (uint16_t)d->count};
+  trawl_test test = {
+    .tags = d->tags, .first_atom = set->atoms.len, .atom_count = (uint16_t)d->count};
   for (int of_token = 0; of_token < 2; ++of_token) {
     for (uint32_t i = 0; i < d->count; ++i) {
       if ((d->atoms[i].kind >= TRAWL_ATOM_TOKEN) == of_token) {

@@ -143,7 +143,8 @@ static void set_capture(trawl_pattern_match *out, uint8_t name, const trawl_path
   *capture = (trawl_capture){name, {step->at, step->end}, step->mention};
 }
 
-trawl_status trawl_pattern_capture(trawl_matcher *m, const trawl_event *event, trawl_pattern_match *out)
+trawl_status trawl_pattern_capture(trawl_matcher *m, const trawl_event *event,
+                                   trawl_pattern_match *out)
 {
   const trawl_program *program = &m->set->programs.at[event->program];
   out->owner = &program->owner;

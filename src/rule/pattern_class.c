@@ -95,8 +95,8 @@ static bool in_list(const uint32_t *ids, uint32_t count, uint32_t id)
 }
 
 /* A regular expression that exceeds its limits does not match. */
-static bool regex_matches(const trawl_class_cache *cache, const trawl_regex *regex, const char *text,
-                          size_t len)
+static bool regex_matches(const trawl_class_cache *cache, const trawl_regex *regex,
+                          const char *text, size_t len)
 {
   return pcre2_match_8(regex->code, (PCRE2_SPTR8)text, len, 0, 0, cache->match,
                        cache->set->regex_limits)
@@ -118,7 +118,8 @@ static bool word_passes(const trawl_class_cache *cache, const trawl_words *words
   case TRAWL_ATOM_IS:
     return (word->bits[0] & atom->mask[0]) || (word->bits[1] & atom->mask[1]);
   case TRAWL_ATOM_REGEX:
-    return regex_matches(cache, &set->regexes.at[atom->first], trawl_words_text(words, id), word->len);
+    return regex_matches(cache, &set->regexes.at[atom->first], trawl_words_text(words, id),
+                         word->len);
   case TRAWL_ATOM_KNOWN:
     return word->known;
   default:
@@ -161,7 +162,8 @@ static uint32_t *slot_of(const trawl_class_cache *cache, const uint64_t *bits)
   for (;; ++hash) {
     uint32_t *slot = &cache->slots[hash & cache->slot_mask];
     if (*slot == 0
-        || memcmp(&cache->classes.bits.at[(size_t)(*slot - 1) * width], bits, width * sizeof *bits) == 0) {
+        || memcmp(&cache->classes.bits.at[(size_t)(*slot - 1) * width], bits, width * sizeof *bits)
+             == 0) {
       return slot;
     }
   }
@@ -201,7 +203,8 @@ static trawl_status add_class(trawl_class_cache *cache, uint32_t *out)
 {
   const trawl_pattern_set *set = cache->set;
   const uint32_t first = cache->classes.starts.len;
-  TRAWL_TRY_MEM(trawl_vec_reserve(&cache->classes.bits, cache->classes.bits.len + (uint64_t)cache->classes.width));
+  TRAWL_TRY_MEM(trawl_vec_reserve(&cache->classes.bits,
+                                  cache->classes.bits.len + (uint64_t)cache->classes.width));
   for (uint32_t i = 0; i < set->test_starts.len; ++i) {
     const uint32_t test = set->states.at[set->starts.at[set->test_starts.at[i]].state].item.value;
     if (cache->draft[test >> 6] >> (test & 63) & 1) {
@@ -210,7 +213,8 @@ static trawl_status add_class(trawl_class_cache *cache, uint32_t *out)
   }
   TRAWL_TRY_MEM(trawl_vec_push(&cache->classes.starts, TRAWL_NONE));
   TRAWL_TRY_MEM(trawl_vec_push(&cache->classes.first_start, first));
-  memcpy(&cache->classes.bits.at[cache->classes.bits.len], cache->draft, cache->classes.width * sizeof *cache->draft);
+  memcpy(&cache->classes.bits.at[cache->classes.bits.len], cache->draft,
+         cache->classes.width * sizeof *cache->draft);
   cache->classes.bits.len += cache->classes.width;
   *out = cache->classes.first_start.len - 1;
   return TRAWL_OK;
@@ -251,8 +255,8 @@ static trawl_status reserve_entries(trawl_class_cache *cache, uint32_t count)
   return TRAWL_OK;
 }
 
-static trawl_status entry_of_doc_word(trawl_class_cache *cache, const trawl_words *words, uint32_t id,
-                                      uint32_t *out)
+static trawl_status entry_of_doc_word(trawl_class_cache *cache, const trawl_words *words,
+                                      uint32_t id, uint32_t *out)
 {
   const uint32_t len = trawl_words_at(words, id)->len;
   if (len > DOC_WORD_BYTES) {

@@ -66,7 +66,8 @@ static trawl_status emit(builder *b, const trawl_node *node, uint32_t next, uint
 
 /* Children back to front; the list runs forward, hence the recursion over siblings is a loop over an
  * array. */
-static trawl_status emit_sequence(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
+static trawl_status emit_sequence(builder *b, const trawl_node *node, uint32_t next,
+                                  uint32_t *entry)
 {
   TRAWL_VEC(const trawl_node *) parts = {0};
   trawl_status status = TRAWL_OK;
@@ -167,8 +168,8 @@ static trawl_status emit(builder *b, const trawl_node *node, uint32_t next, uint
 {
   typedef trawl_status emit_kind(builder *, const trawl_node *, uint32_t, uint32_t *);
   static emit_kind *const by_kind[] = {
-    [TRAWL_NODE_ITEM] = emit_item,     [TRAWL_NODE_SEQUENCE] = emit_sequence,
-    [TRAWL_NODE_CHOICE] = emit_choice, [TRAWL_NODE_REPEAT] = emit_repeat,
+    [TRAWL_NODE_ITEM] = emit_item,       [TRAWL_NODE_SEQUENCE] = emit_sequence,
+    [TRAWL_NODE_CHOICE] = emit_choice,   [TRAWL_NODE_REPEAT] = emit_repeat,
     [TRAWL_NODE_CAPTURE] = emit_capture, [TRAWL_NODE_START] = emit_edge,
     [TRAWL_NODE_END] = emit_edge,
   };
@@ -225,7 +226,8 @@ static trawl_status add_next(builder *b, void *to, const point *at, uint8_t way)
     return TRAWL_OK;
   }
   if (at->op == OP_MATCH) {
-    state->accept = way & AFTER_END && state->accept != TRAWL_ACCEPT ? TRAWL_ACCEPT_AT_END : TRAWL_ACCEPT;
+    state->accept =
+      way & AFTER_END && state->accept != TRAWL_ACCEPT ? TRAWL_ACCEPT_AT_END : TRAWL_ACCEPT;
     return TRAWL_OK;
   }
   if (way & AFTER_END) {

@@ -335,7 +335,8 @@ static trawl_status settle_all(trawl_matcher *m)
     qsort(m->events.at, m->events.len, sizeof *m->events.at, by_program);
   }
   for (uint32_t i = 0, end; i < m->events.len && status == TRAWL_OK; i = end) {
-    for (end = i + 1; end < m->events.len && m->events.at[end].program == m->events.at[i].program;) {
+    for (end = i + 1;
+         end < m->events.len && m->events.at[end].program == m->events.at[i].program;) {
       ++end;
     }
     uint32_t again;
@@ -439,8 +440,8 @@ static trawl_status prepare(trawl_matcher *m, const trawl_pattern_set *set, cons
   return trawl_pattern_note_sentence(m);
 }
 
-trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m, const trawl_doc *doc,
-                                trawl_span tok, trawl_pattern_matches *out)
+trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m,
+                                const trawl_doc *doc, trawl_span tok, trawl_pattern_matches *out)
 {
   const trawl_pattern_set *set = patterns->set;
   if (!set || !set->programs.len || tok.start >= tok.end) {

@@ -51,8 +51,8 @@ static const trawl_item *best_item(const trawl_node *node)
   }
 }
 
-static trawl_status add_group(trawl_pattern_set *set, const trawl_item *const *items, uint32_t count,
-                              trawl_program *program)
+static trawl_status add_group(trawl_pattern_set *set, const trawl_item *const *items,
+                              uint32_t count, trawl_program *program)
 {
   for (uint32_t i = 0; i < count; ++i) {
     TRAWL_TRY_MEM(trawl_vec_push(&set->needs, (trawl_need){*items[i], i + 1 == count}));
@@ -62,7 +62,8 @@ static trawl_status add_group(trawl_pattern_set *set, const trawl_item *const *i
 }
 
 /* One item of each way; nothing when a way can do without any. */
-static trawl_status add_choice(trawl_pattern_set *set, const trawl_node *node, trawl_program *program)
+static trawl_status add_choice(trawl_pattern_set *set, const trawl_node *node,
+                               trawl_program *program)
 {
   const trawl_item *items[GROUP_ITEMS];
   uint32_t count = 0;
@@ -143,7 +144,7 @@ trawl_status trawl_pattern_note_sentence(trawl_matcher *m)
   }
   for (uint32_t i = 0; i < len; ++i) {
     const uint32_t class = m->class_of.at[i] & ~TRAWL_WORD_STARTS;
-    const uint64_t *bits = &m->classes->bits.at[(size_t)class * width];
+    const uint64_t *bits = &m->classes->bits.at[(size_t) class * width];
     for (uint32_t j = 0; j < width; ++j) {
       m->tests.at[j] |= bits[j];
     }

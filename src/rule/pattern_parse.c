@@ -67,7 +67,8 @@ trawl_status trawl_pattern_fault(const trawl_pattern_parser *p, size_t at, size_
   trawl_place place = trawl_yaml_place(p->env->file, p->node);
   place.column += columns_to(p, at);
   place.width = (uint32_t)(len ? len : 1);
-  return trawl_report_hint(p->env->file->findings, place, code, TRAWL_BAD_RULE, hint, "%s", message);
+  return trawl_report_hint(p->env->file->findings, place, code, TRAWL_BAD_RULE, hint, "%s",
+                           message);
 }
 
 void trawl_pattern_skip_space(trawl_pattern_parser *p)
@@ -104,7 +105,8 @@ static trawl_status new_node(trawl_pattern_parser *p, trawl_node_kind kind, traw
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-trawl_status trawl_pattern_fold(trawl_pattern_parser *p, const char *text, size_t len, uint32_t *out)
+trawl_status trawl_pattern_fold(trawl_pattern_parser *p, const char *text, size_t len,
+                                uint32_t *out)
 {
   trawl_words *words = &p->env->lexicon->words;
   uint32_t id;
@@ -155,8 +157,8 @@ static size_t word_end(const char *text, size_t len, size_t at)
 
 /* Words in a row, each in any case. `count` says how many there were; the node is that word or a
  * sequence. */
-static trawl_status word_nodes(trawl_pattern_parser *p, const char *text, size_t len, trawl_node **out,
-                               uint32_t *count)
+static trawl_status word_nodes(trawl_pattern_parser *p, const char *text, size_t len,
+                               trawl_node **out, uint32_t *count)
 {
   trawl_node *sequence;
   TRAWL_TRY(new_node(p, TRAWL_NODE_SEQUENCE, &sequence));
@@ -191,7 +193,8 @@ static trawl_status parse_quoted(trawl_pattern_parser *p, trawl_node **out)
   TRAWL_TRY(word_nodes(p, p->text + p->at, len, out, &count));
   p->at += len + 1;
   if (count == 0) {
-    return trawl_pattern_fault(p, open, len + 2, "E213", NULL, "no word between the quotation marks");
+    return trawl_pattern_fault(p, open, len + 2, "E213", NULL,
+                               "no word between the quotation marks");
   }
   return TRAWL_OK;
 }
@@ -307,7 +310,8 @@ static trawl_status parse_dollar(trawl_pattern_parser *p, trawl_node **out)
   if (let->value->kind == TRAWL_YAML_LIST) {
     return list_of_words(p, let->value, out);
   }
-  TRAWL_TRY(trawl_yaml_want(p->env->file, let->value, TRAWL_YAML_SCALAR, "a list of words or a pattern"));
+  TRAWL_TRY(
+    trawl_yaml_want(p->env->file, let->value, TRAWL_YAML_SCALAR, "a list of words or a pattern"));
   p->depth += 1;
   TRAWL_TRY(sub_pattern(p, let->value, out));
   p->depth -= 1;
@@ -352,7 +356,8 @@ static trawl_status slot_of(trawl_pattern_parser *p, size_t at, size_t len, uint
     }
   }
   if (p->slot_count == TRAWL_MAX_CAPTURES || name > UINT8_MAX) {
-    return trawl_pattern_fault(p, at, len, "E217", NULL, "more than %d captures", TRAWL_MAX_CAPTURES);
+    return trawl_pattern_fault(p, at, len, "E217", NULL, "more than %d captures",
+                               TRAWL_MAX_CAPTURES);
   }
   if (name == set->names.len) {
     const char *copy = trawl_arena_strn(p->env->arena, p->text + at, len);
@@ -412,8 +417,8 @@ static trawl_status parse_plain_mention(trawl_pattern_parser *p, size_t at, size
 }
 
 /* {name: ...}, read up to the colon. A bare word is a type, anything else a pattern. */
-static trawl_status parse_capture(trawl_pattern_parser *p, size_t open, size_t name, size_t name_len,
-                                  trawl_node **out)
+static trawl_status parse_capture(trawl_pattern_parser *p, size_t open, size_t name,
+                                  size_t name_len, trawl_node **out)
 {
   uint8_t slot;
   TRAWL_TRY(slot_of(p, name, name_len, &slot));
@@ -493,8 +498,8 @@ static trawl_status parse_item(trawl_pattern_parser *p, trawl_node **out)
     return parse_lemma(p, out);
   }
   return trawl_pattern_fault(p, p->at, 1, "E211",
-                             "punctuation is written in quotation marks: \",\"",
-                             "unexpected '%c'", p->text[p->at]);
+                             "punctuation is written in quotation marks: \",\"", "unexpected '%c'",
+                             p->text[p->at]);
 }
 
 /* A whole number; TRAWL_NONE when there is none. Stops growing far above every limit. */
@@ -529,8 +534,8 @@ static trawl_status parse_counts(trawl_pattern_parser *p, uint32_t *min, uint32_
                                TRAWL_LIMIT_REPEAT);
   }
   if (high != TRAWL_NONE && (high < *min || high == 0)) {
-    return trawl_pattern_fault(p, open, p->at - open, "E214", NULL, "the repeat counts {%u,%u} fit nothing",
-                               *min, high);
+    return trawl_pattern_fault(p, open, p->at - open, "E214", NULL,
+                               "the repeat counts {%u,%u} fit nothing", *min, high);
   }
   return TRAWL_OK;
 }

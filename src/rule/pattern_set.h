@@ -28,20 +28,20 @@ enum {
 };
 
 typedef enum trawl_atom_kind {
-  TRAWL_ATOM_LIST,  /* the folded word is in set->ids[first, +count), sorted */
-  TRAWL_ATOM_TEXT,  /* the exact form is id `first` */
-  TRAWL_ATOM_SHAPE, /* mask[0] over trawl_shape */
-  TRAWL_ATOM_IS,    /* mask over categories */
-  TRAWL_ATOM_REGEX, /* set->regexes[first] */
-  TRAWL_ATOM_KNOWN, /* the lexicon has the form */
-  TRAWL_ATOM_COMMON, /* the lexicon has the lower-case form */
-  TRAWL_ATOM_TOKEN, /* from here on the token decides, not the word alone */
+  TRAWL_ATOM_LIST,                     /* the folded word is in set->ids[first, +count), sorted */
+  TRAWL_ATOM_TEXT,                     /* the exact form is id `first` */
+  TRAWL_ATOM_SHAPE,                    /* mask[0] over trawl_shape */
+  TRAWL_ATOM_IS,                       /* mask over categories */
+  TRAWL_ATOM_REGEX,                    /* set->regexes[first] */
+  TRAWL_ATOM_KNOWN,                    /* the lexicon has the form */
+  TRAWL_ATOM_COMMON,                   /* the lexicon has the lower-case form */
+  TRAWL_ATOM_TOKEN,                    /* from here on the token decides, not the word alone */
   TRAWL_ATOM_LEMMA = TRAWL_ATOM_TOKEN, /* the lemma is id `first` */
-  TRAWL_ATOM_LEMMA_IS, /* mask over categories, of the lemma */
-  TRAWL_ATOM_IN,       /* mask[0] over types of the outermost mention */
-  TRAWL_ATOM_SPACE,    /* white space before it */
-  TRAWL_ATOM_FIRST,    /* the sentence's first word; punctuation does not count */
-  TRAWL_ATOM_FORCED,   /* that, and a common word in lower case: its capital says nothing */
+  TRAWL_ATOM_LEMMA_IS,                 /* mask over categories, of the lemma */
+  TRAWL_ATOM_IN,                       /* mask[0] over types of the outermost mention */
+  TRAWL_ATOM_SPACE,                    /* white space before it */
+  TRAWL_ATOM_FIRST,                    /* the sentence's first word; punctuation does not count */
+  TRAWL_ATOM_FORCED, /* that, and a common word in lower case: its capital says nothing */
 } trawl_atom_kind;
 
 typedef struct trawl_atom {
@@ -149,8 +149,8 @@ typedef struct trawl_pattern_set {
   TRAWL_VEC(trawl_atom) atoms;
   TRAWL_VEC(uint32_t) ids;
   TRAWL_VEC(trawl_regex) regexes;
-  TRAWL_VEC(const char *) names;  /* of captures, in the rule set's arena */
-  void *regex_limits;             /* pcre2_match_context */
+  TRAWL_VEC(const char *) names; /* of captures, in the rule set's arena */
+  void *regex_limits;            /* pcre2_match_context */
   /* What may start where; indexes in `starts`. */
   TRAWL_VEC(uint32_t) any_starts;  /* at every token */
   TRAWL_VEC(uint32_t) test_starts; /* a test: filtered by the word's class */
@@ -206,7 +206,8 @@ typedef struct trawl_classes {
   uint32_t width;                  /* 64-bit words of bits for each class */
   TRAWL_VEC(uint64_t) bits;        /* [class * width], a bit for each test */
   TRAWL_VEC(uint32_t) first_start; /* [class] -> starts */
-  TRAWL_VEC(uint32_t) starts; /* of set->test_starts those whose word atoms pass; lists end with TRAWL_NONE */
+  TRAWL_VEC(uint32_t)
+  starts; /* of set->test_starts those whose word atoms pass; lists end with TRAWL_NONE */
 } trawl_classes;
 
 /* The class that a word is in; one cache per matcher and set. */
@@ -245,8 +246,8 @@ typedef struct trawl_seen {
 /* One step of the path that gives the captures. */
 typedef struct trawl_path_step {
   uint32_t state, at, end;
-  uint32_t mention;   /* taken, or TRAWL_NONE */
-  uint32_t choice;    /* next edge to try */
+  uint32_t mention; /* taken, or TRAWL_NONE */
+  uint32_t choice;  /* next edge to try */
 } trawl_path_step;
 
 struct trawl_matcher {
@@ -257,17 +258,18 @@ struct trawl_matcher {
   const trawl_classes *classes;
   const trawl_doc *doc;
   trawl_span tok;
-  uint32_t first_word;         /* the first token that is no punctuation */
+  uint32_t first_word;          /* the first token that is no punctuation */
   uint64_t words[4], lemmas[4]; /* 256 bits each: which of them the sentence has; none is missed */
-  uint64_t types;              /* of its mentions */
-  TRAWL_VEC(uint64_t) tests;   /* tests that some word of it passes */
-  TRAWL_VEC(uint32_t) met;     /* [program] -> 2 * sentence number + are its needs met */
+  uint64_t types;               /* of its mentions */
+  TRAWL_VEC(uint64_t) tests;    /* tests that some word of it passes */
+  TRAWL_VEC(uint32_t) met;      /* [program] -> 2 * sentence number + are its needs met */
   uint32_t sentence;
   uint64_t budget, cost; /* what is left; what the token at hand took */
-  TRAWL_VEC(uint32_t) first_mention; /* [token - tok.start] -> first mention that starts there or later */
-  TRAWL_VEC(uint32_t) class_of;      /* [token - tok.start] */
-  TRAWL_VEC(uint32_t) folded;        /* [token - tok.start] -> the lower-case form */
-  TRAWL_VEC(uint64_t) types_at;      /* [token - tok.start] -> types of the mentions that start there */
+  TRAWL_VEC(uint32_t)
+  first_mention; /* [token - tok.start] -> first mention that starts there or later */
+  TRAWL_VEC(uint32_t) class_of; /* [token - tok.start] */
+  TRAWL_VEC(uint32_t) folded;   /* [token - tok.start] -> the lower-case form */
+  TRAWL_VEC(uint64_t) types_at; /* [token - tok.start] -> types of the mentions that start there */
   /* Threads wait for the token that they can take next. */
   TRAWL_VEC(uint32_t) waiting; /* [token - tok.start] -> chain in `threads` */
   TRAWL_VEC(trawl_thread) threads;

@@ -12,10 +12,10 @@
 enum {
   BACK_SENTENCES = 4, /* beyond, texts repeat the name */
   BACK_REFERENTS = 48,
-  CLIMB = 4,          /* steps from a phrase to the verb it belongs to */
+  CLIMB = 4, /* steps from a phrase to the verb it belongs to */
   PARENTS = 4,
-  ARGUMENTS = 12,     /* of a frame that are compared */
-  REFUSED_MAX = 4,    /* arguments of one verb */
+  ARGUMENTS = 12,  /* of a frame that are compared */
+  REFUSED_MAX = 4, /* arguments of one verb */
   /* Points; what decides against what is tried out in the unit tests. */
   START = 100,
   PER_SENTENCE = 12,
@@ -153,21 +153,33 @@ static bool read_pronoun(const trawl_resolver *r, uint32_t mention, uint32_t np,
     return false;
   }
   const size_t len = strlen(text);
-  out->reflexive = len > 4 && (strcmp(text + len - 4, "self") == 0 || strcmp(text + len - 4, "lves") == 0);
-  out->possessive = strcmp(text, "his") == 0 || strcmp(text, "its") == 0 || strcmp(text, "their") == 0
+  out->reflexive =
+    len > 4 && (strcmp(text + len - 4, "self") == 0 || strcmp(text + len - 4, "lves") == 0);
+  out->possessive = strcmp(text, "his") == 0 || strcmp(text, "its") == 0
+                    || strcmp(text, "their") == 0
                     || (np != TRAWL_NONE && (doc->clauses.nps.at[np].flags & TRAWL_NP_POSSESSIVE));
   return true;
+}
+
+uint8_t trawl_past_pronoun_gender(const trawl_resolver *r, uint32_t mention)
+{
+  pronoun p;
+  return read_pronoun(r, mention, TRAWL_NONE, &p) ? p.gender : TRAWL_GENDER_UNKNOWN;
 }
 
 /* "it is clear that", "it rains", "made it hard to": it stands for nothing. */
 static bool is_empty_it(const trawl_resolver *r, const pronoun *p)
 {
-  static const char *const verbs[] = {"rain", "snow", "seem", "appear", "turn", "emerge", "happen", "matter", NULL};
-  static const char *const links[] = {"that", "to", "whether", "if", "when", "for", "how", "who", "why", NULL};
+  static const char *const verbs[] = {"rain",   "snow",   "seem",   "appear", "turn",
+                                      "emerge", "happen", "matter", NULL};
+  static const char *const links[] = {"that", "to",  "whether", "if",  "when",
+                                      "for",  "how", "who",     "why", NULL};
   const trawl_doc *doc = r->doc;
   const uint32_t end = doc->sentences.at[p->sentence].tok.end;
   uint32_t i = p->token + 1;
-  while (i < end && (trawl_doc_is(doc, i, TRAWL_IS_MODAL_WORD) || trawl_doc_is(doc, i, TRAWL_IS_NEGATION))) {
+  while (
+    i < end
+    && (trawl_doc_is(doc, i, TRAWL_IS_MODAL_WORD) || trawl_doc_is(doc, i, TRAWL_IS_NEGATION))) {
     ++i;
   }
   if (i >= end || p->possessive) {
@@ -175,11 +187,12 @@ static bool is_empty_it(const trawl_resolver *r, const pronoun *p)
   }
   const char *lemma = trawl_words_text(&doc->words, doc->tokens.lemma[i]);
   if (is_one_of(lemma, verbs) || strcmp(lemma, "take") == 0) {
-    return strcmp(lemma, "take") != 0 || (i + 2 < end && doc->tokens.kind[i + 1] == TRAWL_TOKEN_NUMBER);
+    return strcmp(lemma, "take") != 0
+           || (i + 2 < end && doc->tokens.kind[i + 1] == TRAWL_TOKEN_NUMBER);
   }
-  const bool copula = strcmp(lemma, "be") == 0 || strcmp(lemma, "become") == 0 || strcmp(lemma, "remain") == 0
-                      || trawl_coref_text(doc, i, "'s") || trawl_coref_text(doc, i, "is")
-                      || trawl_coref_text(doc, i, "was");
+  const bool copula = strcmp(lemma, "be") == 0 || strcmp(lemma, "become") == 0
+                      || strcmp(lemma, "remain") == 0 || trawl_coref_text(doc, i, "'s")
+                      || trawl_coref_text(doc, i, "is") || trawl_coref_text(doc, i, "was");
   const unsigned tag = doc->tokens.tag[p->token + 1];
   if (!copula && tag != TRAWL_TAG_JJ) {
     return false;
@@ -197,12 +210,22 @@ static bool is_empty_it(const trawl_resolver *r, const pronoun *p)
   return false;
 }
 
-static int points_for_person(const pronoun *p, const trawl_referent *past)
+/* As names and titles tell, or a pronoun before. */
+static uint8_t gender_of(const trawl_resolver *r, const trawl_referent *past)
 {
-  if (past->type != TRAWL_TYPE_PERSON || past->plural || (past->gender && past->gender != p->gender)) {
+  const uint32_t told = past->gender || past->entity == TRAWL_NONE
+                          ? TRAWL_NONE
+                          : trawl_key_map_get(&r->genders, past->entity);
+  return told == TRAWL_NONE ? past->gender : (uint8_t)told;
+}
+
+static int points_for_person(const trawl_resolver *r, const pronoun *p, const trawl_referent *past)
+{
+  if (past->type != TRAWL_TYPE_PERSON || past->plural) {
     return NEVER;
   }
-  return past->gender ? GENDER_FITS : 0;
+  const uint8_t gender = gender_of(r, past);
+  return gender == p->gender ? GENDER_FITS : gender ? NEVER : 0;
 }
 
 static int points_for_thing(const trawl_referent *past)
@@ -250,8 +273,8 @@ static int points_for_several(const trawl_referent *past)
 static bool is_speaker(const trawl_resolver *r, const pronoun *p, const trawl_referent *past)
 {
   const uint32_t frame = past->np == TRAWL_NONE ? TRAWL_NONE : r->frame[past->np];
-  return frame != TRAWL_NONE && p->frame != TRAWL_NONE && past->at == TRAWL_AT_SUBJECT && frame != p->frame
-         && speaks(r, p->frame, frame);
+  return frame != TRAWL_NONE && p->frame != TRAWL_NONE && past->at == TRAWL_AT_SUBJECT
+         && frame != p->frame && speaks(r, p->frame, frame);
 }
 
 /* Who says "he" inside quotation marks means somebody else. */
@@ -269,7 +292,8 @@ static bool is_quoted_by(const trawl_resolver *r, const pronoun *p, const trawl_
 /* Is it the subject of a verb of saying? */
 static bool says(const trawl_resolver *r, uint32_t np)
 {
-  const uint32_t frame = np == TRAWL_NONE || r->at[np] != TRAWL_AT_SUBJECT ? TRAWL_NONE : r->frame[np];
+  const uint32_t frame =
+    np == TRAWL_NONE || r->at[np] != TRAWL_AT_SUBJECT ? TRAWL_NONE : r->frame[np];
   return frame != TRAWL_NONE
          && trawl_coref_word_is(r->doc, r->doc->clauses.frames.at[frame].lemma, TRAWL_IS_SPEECH);
 }
@@ -302,7 +326,7 @@ static void refuse(const trawl_resolver *r, pronoun *p)
 static int points(const trawl_resolver *r, const pronoun *p, uint32_t index)
 {
   const trawl_referent *past = &r->past.at[index];
-  const int kind = p->person ? points_for_person(p, past)
+  const int kind = p->person   ? points_for_person(r, p, past)
                    : p->plural ? points_for_several(past)
                                : points_for_thing(past);
   if (kind == NEVER) {
@@ -323,6 +347,10 @@ static int points(const trawl_resolver *r, const pronoun *p, uint32_t index)
   sum += says(r, p->np) && says(r, past->np) ? SPEAKS_AGAIN : 0;
   if (r->in_quote && !p->person && !past->quoted && past->sentence != p->sentence) {
     return NEVER; /* "it" of a quotation is what the speaker speaks of */
+  }
+  if (!r->in_quote && past->quoted && past->sentence == p->sentence && p->person
+      && says(r, p->np)) {
+    return NEVER; /* `"I back Peter," he said` */
   }
   if (is_quoted_by(r, p, past)) {
     return p->person ? NEVER : sum;
@@ -364,8 +392,9 @@ uint32_t trawl_past_of_pronoun(const trawl_resolver *r, uint32_t mention, uint32
       next = sum;
     }
   }
-  const bool named = best != TRAWL_NONE
-                     && (r->past.at[best].entity != TRAWL_NONE || r->past.at[best].members != TRAWL_NONE
-                         || r->past.at[best].mentions_of != TRAWL_NONE);
+  const bool named =
+    best != TRAWL_NONE
+    && (r->past.at[best].entity != TRAWL_NONE || r->past.at[best].members != TRAWL_NONE
+        || r->past.at[best].mentions_of != TRAWL_NONE);
   return named && most >= LEAST && most - next >= LEAD ? best : TRAWL_NONE;
 }

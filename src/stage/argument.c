@@ -63,6 +63,17 @@ static void read_entity(const trawl_match_context *ctx, uint32_t mention, uint32
   add_reading(out, mention, entity, factor);
 }
 
+/* A date that is an argument needs a year or a day of a month: "died on Monday" says no date. */
+static bool is_full_date(const trawl_match_context *ctx, const trawl_mention *m)
+{
+  for (uint32_t t = m->tok.start; t < m->tok.end; ++t) {
+    if (ctx->doc->tokens.kind[t] == TRAWL_TOKEN_NUMBER) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void read_mention(const trawl_match_context *ctx, uint32_t mention, float factor, uint64_t types,
                          trawl_readings *out)
 {
@@ -76,7 +87,8 @@ static void read_mention(const trawl_match_context *ctx, uint32_t mention, float
   }
   if (m->entity != TRAWL_NONE) {
     read_entity(ctx, mention, m->entity, factor, types, out);
-  } else if (m->kind == TRAWL_MENTION_VALUE && (types >> m->type & 1)) {
+  } else if (m->kind == TRAWL_MENTION_VALUE && (types >> m->type & 1)
+             && (m->type != TRAWL_TYPE_DATE || is_full_date(ctx, m))) {
     add_reading(out, mention, TRAWL_NONE, factor);
   }
 }
@@ -93,7 +105,7 @@ uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler 
   const trawl_np *it = np_at(ctx, np);
   uint32_t count = 0, start = it->tok.start;
   if (it->possessor != TRAWL_NONE && count < max) {
-    out[count++] = (trawl_filler){it->possessor, TRAWL_NONE, 0};
+    out[count++] = (trawl_filler){it->possessor, TRAWL_NONE, 0, false};
     start = np_at(ctx, it->possessor)->tok.end;
   }
   for (uint32_t t = start; t < it->head && count < max;) {
@@ -108,7 +120,7 @@ uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler 
     if (mention && mention->tok.start >= t && mention->tok.end <= it->tok.end
         && (mention->kind == TRAWL_MENTION_NAME || mention->kind == TRAWL_MENTION_DEMONYM)
         && mention->head != it->head && !in_adjective(ctx, mention->tok.end)) {
-      out[count++] = (trawl_filler){TRAWL_NONE, found, mention->kind == TRAWL_MENTION_DEMONYM ? 0 : 1};
+      out[count++] = (trawl_filler){TRAWL_NONE, found, mention->kind == TRAWL_MENTION_DEMONYM ? 0 : 1, false};
       t = mention->tok.end;
     } else {
       ++t;
@@ -161,6 +173,6 @@ void trawl_read_filler(const trawl_match_context *ctx, trawl_filler filler, uint
     if (out->count == before) {
       read_proxy(ctx, np, types, out);
     }
-    np = np_at(ctx, np)->next;
+    np = filler.single ? TRAWL_NONE : np_at(ctx, np)->next;
   }
 }

@@ -75,7 +75,7 @@ static bool is_aux(const trawl_parse *p, uint32_t token)
 static bool is_negation(const trawl_parse *p, uint32_t token)
 {
   return token < p->tok.end && trawl_doc_is(p->doc, token, TRAWL_IS_NEGATION)
-         && trawl_tag_is_noun(tag(p, token)) == false;
+         && !trawl_tag_is_noun(tag(p, token)) && tag(p, token) != TRAWL_TAG_IN; /* "without" */
 }
 
 static bool is_adverb(const trawl_parse *p, uint32_t token)
@@ -375,6 +375,10 @@ static bool take_word(const trawl_parse *p, reading *r)
     return take_adjective(p, r);
   case TRAWL_TAG_VBN:
   case TRAWL_TAG_VBG:
+    if (t == TRAWL_TAG_VBG && (r->last == LAST_DET || r->last == LAST_MODIFIER || r->last == LAST_DEMONYM)
+        && !leads_to_noun(p, r->at + 1)) {
+      return take_noun(p, r); /* "India's warning to", "the bombing of" */
+    }
     return (begun || gerund_modifies(p, r->at)) && r->last != LAST_NOUN && r->last != LAST_NAME
            && leads_to_noun(p, r->at + 1) && take_adjective(p, r);
   case TRAWL_TAG_RB:
@@ -687,7 +691,7 @@ static void read_before(const trawl_parse *p, uint32_t token, trawl_verb *v)
 {
   for (uint32_t i = token; i-- > p->tok.start && i + 4 > token;) {
     if (is_negation(p, i) && atom_at(p, i) == TRAWL_NONE) {
-      v->negation = v->negation == TRAWL_NONE && tag(p, i) != TRAWL_TAG_IN ? i : v->negation;
+      v->negation = v->negation == TRAWL_NONE ? i : v->negation;
       return;
     }
     if (!is_adverb(p, i) && !trawl_parse_word(p, i, "longer")) {

@@ -635,7 +635,8 @@ static trawl_status read_gerund(parser *s, trawl_verb *verb)
     const uint32_t subject = accused ? object : trawl_frame_find(s->p, parent, TRAWL_ROLE_SUBJECT);
     const bool chained = prev == TRAWL_UNIT_VERB || accused
                          || (trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_NEGATIVE)
-                             && trawl_parse_word(s->p, unit_at(s, before(s, s->i))->tok.start, "from"));
+                             && (trawl_parse_word(s->p, unit_at(s, before(s, s->i))->tok.start, "from")
+                                 || trawl_parse_word(s->p, unit_at(s, before(s, s->i))->tok.start, "of")));
     return attach_verb(s, verb, c, subject, chained ? TRAWL_EMBED_CHAIN : TRAWL_EMBED_ADVERBIAL, parent,
                        !chained);
   }
@@ -653,10 +654,48 @@ static trawl_status read_gerund(parser *s, trawl_verb *verb)
   return TRAWL_OK;
 }
 
+/* No finite verb comes in what is left of the sentence. */
+static bool last_verb(const parser *s)
+{
+  for (uint32_t i = s->i + 1; i < s->p->units.len && kind_at(s, i) != TRAWL_UNIT_BREAK; ++i) {
+    const trawl_verb *verb;
+    if (finite_at(s, i)
+        || (verb_at(s, i, &verb) && verb->participle && kind_at(s, i - 1) == TRAWL_UNIT_COMMA)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* A subject waits, and no other verb will come for it: the tagger took a past form for a participle. */
+static bool must_be_finite(const parser *s)
+{
+  const uint32_t behind = skip(s, s->i + 1);
+  if (kind_before(s) == TRAWL_UNIT_REL) {
+    return true; /* "which stood by Greece" */
+  }
+  if (kind_at(s, behind) == TRAWL_UNIT_PREP && trawl_parse_word(s->p, unit_at(s, behind)->tok.start, "by")) {
+    return false;
+  }
+  for (uint32_t d = s->depth; d-- > 0;) {
+    if (s->stack[d].frame == TRAWL_NONE && s->stack[d].subject != TRAWL_NONE
+        && s->stack[d].kind != CLAUSE_PARTICIPLE) {
+      return !s->p->doc->sentences.at[s->p->sentence].headline && last_verb(s);
+    }
+  }
+  return false;
+}
+
 static trawl_status read_participle(parser *s, trawl_verb *verb)
 {
   const uint8_t prev = kind_before(s);
   clause *c = top(s);
+  if (must_be_finite(s)) {
+    verb->finite = true;
+    verb->participle = false;
+    verb->past = true;
+    return read_finite(s, verb);
+  }
   if (c->frame != TRAWL_NONE && (prev == TRAWL_UNIT_AND || prev == TRAWL_UNIT_COMMA)) {
     const trawl_frame *f = trawl_parse_frame(s->p, c->frame);
     const uint8_t tag = trawl_parse_tag(s->p, f->trigger);

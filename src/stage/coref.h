@@ -67,8 +67,8 @@ trawl_status trawl_coref_add_entry(trawl_doc *doc, const trawl_gazetteer *gazett
 typedef struct trawl_name_form {
   trawl_span tok; /* without article, honorifics, possessive, company suffix */
   uint64_t key;
-  uint16_t words; /* 0: not a name */
-  uint8_t gender; /* by an honorific */
+  uint16_t words;       /* 0: not a name */
+  uint8_t gender;       /* by an honorific */
   bool honorific, loud; /* loud: all capitals, two words or a long one */
 } trawl_name_form;
 

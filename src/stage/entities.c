@@ -46,9 +46,10 @@ typedef struct finder {
   uint32_t sentence;
   trawl_span tok;
   TRAWL_VEC(candidate) candidates;
-  TRAWL_VEC(uint32_t) taken[LAYERS]; /* [token - tok.start]: 0 or number of the accepted candidate */
-  accepted_list accepted;            /* of the whole document */
-  trawl_anchor anchor;               /* the date that was named last */
+  TRAWL_VEC(uint32_t)
+  taken[LAYERS];          /* [token - tok.start]: 0 or number of the accepted candidate */
+  accepted_list accepted; /* of the whole document */
+  trawl_anchor anchor;    /* the date that was named last */
   uint32_t anchor_sentence;
 } finder;
 
@@ -122,7 +123,7 @@ static layer_id layer_of(const trawl_mention_rule *rule)
     return LAYER_TITLE;
   }
   return rule->kind == TRAWL_MENTION_NOMINAL || rule->kind == TRAWL_MENTION_PRONOUN ? LAYER_NOMINAL
-                                                                                   : LAYER_NAME;
+                                                                                    : LAYER_NAME;
 }
 
 static bool touches(const finder *f, layer_id layer, trawl_span tok)
@@ -279,7 +280,8 @@ static trawl_status accept(finder *f, const candidate *c)
 static int by_start(const void *a, const void *b)
 {
   const accepted *x = a, *y = b;
-  return (x->mention.tok.start > y->mention.tok.start) - (x->mention.tok.start < y->mention.tok.start);
+  return (x->mention.tok.start > y->mention.tok.start)
+         - (x->mention.tok.start < y->mention.tok.start);
 }
 
 /* Works out the values of the sentence's mentions in their order, since some count from the one before;

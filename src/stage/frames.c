@@ -403,8 +403,10 @@ static trawl_status add_noun_frames(trawl_parse *p, uint32_t last_np)
     if (np.mention != TRAWL_NONE && p->doc->mentions.at[np.mention].kind != TRAWL_MENTION_NOMINAL) {
       continue;
     }
-    const uint32_t lemma = p->doc->tokens.lemma[np.head];
-    if (!trawl_tag_is_noun(trawl_parse_tag(p, np.head)) || !triggers_noun(p, lemma)) {
+    const uint8_t tag = trawl_parse_tag(p, np.head);
+    const uint32_t lemma = tag == TRAWL_TAG_VBG ? trawl_doc_word(p->doc, np.head)->lemma[TRAWL_POS_NOUN]
+                                                : p->doc->tokens.lemma[np.head];
+    if (!(trawl_tag_is_noun(tag) || tag == TRAWL_TAG_VBG) || !triggers_noun(p, lemma)) {
       continue;
     }
     uint32_t frame;
@@ -454,6 +456,9 @@ static trawl_status add_phrases(trawl_parse *p, uint32_t first, uint32_t last_np
         TRAWL_TRY(trawl_frame_add_arg(p, f, TRAWL_ROLE_PREP, n, trawl_doc_word(p->doc, np.prep)->folded, hops));
         break;
       }
+      if (trawl_parse_np(p, host)->flags & TRAWL_NP_APPOSED) {
+        break; /* what an apposition says of a name hangs on nothing further up */
+      }
       host = trawl_parse_np(p, host)->attached;
     }
   }
@@ -489,11 +494,24 @@ static void take_over_state(const trawl_parse *p, const trawl_frame *verb, trawl
   } else if (trawl_lemma_is(p, verb->lemma, TRAWL_IS_CHAIN_WANTED) && verb->modality == TRAWL_ACTUAL) {
     set_modality(noun, TRAWL_WANTED, verb->trigger);
   }
-  if (verb->polarity == TRAWL_NEGATIVE && !negative) {
+  const bool by_noun = noun->polarity == TRAWL_NEGATIVE && verb->negation_cue == verb->trigger;
+  if (verb->polarity == TRAWL_NEGATIVE && !negative && !by_noun) { /* "no talks were held" */
     flip(noun, verb->negation_cue);
   } else if (negative && verb->polarity != TRAWL_NEGATIVE) {
     flip(noun, verb->trigger);
   }
+}
+
+/* "failed to excite": an infinitive hangs on the verb, so its own effect is on that one. */
+static bool has_chained(const trawl_parse *p, uint32_t verb)
+{
+  for (uint32_t f = verb + 1; f < frame_end(p); ++f) {
+    if (frame_at(p, f)->parent == verb && frame_at(p, f)->embedding == TRAWL_EMBED_CHAIN
+        && frame_at(p, f)->kind != TRAWL_FRAME_NOUN) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /* "held talks with": the noun gets the verb's subject and phrases. */
@@ -501,7 +519,7 @@ static trawl_status light_verb(trawl_parse *p, uint32_t verb, uint32_t noun, boo
 {
   const trawl_frame v = *frame_at(p, verb);
   const bool light = trawl_lemma_is(p, v.lemma, TRAWL_IS_LIGHT_VERB)
-                     || trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_NEGATIVE);
+                     || (trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_NEGATIVE) && !has_chained(p, verb));
   const bool shaping = trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_PLANNED)
                        || trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_WANTED);
   frame_at(p, noun)->parent = verb;
@@ -556,7 +574,8 @@ static trawl_status hand_over(trawl_parse *p, uint32_t first_noun)
     if (loose.frame >= first_noun) {
       continue;
     }
-    for (uint32_t n = loose.arg.np, steps = 0; n != TRAWL_NONE && steps < 8; ++steps) {
+    const bool copula = frame_at(p, loose.frame)->kind == TRAWL_FRAME_COPULA;
+    for (uint32_t n = copula ? TRAWL_NONE : loose.arg.np, steps = 0; n != TRAWL_NONE && steps < 8; ++steps) {
       const uint32_t noun = noun_frame_of(p, n, first_noun);
       if (noun != TRAWL_NONE && loose.arg.role == TRAWL_ROLE_PREP) {
         TRAWL_TRY(event_in_phrase(p, loose.frame, noun));
@@ -589,6 +608,7 @@ static trawl_status add_apposition_frames(trawl_parse *p, uint32_t last_np)
                                             .negation_cue = TRAWL_NONE, .modality_cue = TRAWL_NONE},
                               &frame));
     TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_SUBJECT, n, TRAWL_NONE, 0));
+    p->args.at[p->args.len - 1].arg.single = true; /* in a list each has an apposition of its own */
     TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_COMPLEMENT, noun, TRAWL_NONE, 0));
   }
   return TRAWL_OK;

@@ -169,7 +169,8 @@ static bool is_common(const trawl_parse *p, uint32_t np)
 /* The types of a name and of the noun that would say what it is go together. */
 static bool types_fit(broad name, broad noun)
 {
-  return noun != BROAD_NONE && (name == noun || (name == BROAD_NONE) || (name == BROAD_ORG && noun == BROAD_PLACE));
+  return name == noun || name == BROAD_NONE || noun == BROAD_NONE
+         || (name == BROAD_ORG && noun == BROAD_PLACE) || (name == BROAD_PLACE && noun == BROAD_ORG);
 }
 
 /* An age or a place behind a comma: "Wanjiku, 48," - no argument of anything. */
@@ -198,7 +199,13 @@ static void join_apposition(trawl_parse *p, uint32_t i)
     join_apposition(p, i); /* "Wanjiku, 48, a lawyer," - bounded by the units swallowed */
     return;
   }
-  if (trawl_np_is_name(p, a) && is_common(p, b) && types_fit(ta, tb)) {
+  /* "Belarus, an ally of Russia,": a noun for people may be said of countries and firms */
+  const bool party = tb == BROAD_PERSON && (ta == BROAD_PLACE || ta == BROAD_ORG)
+                     && head_is(p, trawl_parse_np(p, b), TRAWL_IS_PROFESSION)
+                     && trawl_parse_np(p, a)->prep == TRAWL_NONE;
+  const bool described = tb != BROAD_NONE
+                         || (trawl_parse_np(p, b)->flags & (TRAWL_NP_DEFINITE | TRAWL_NP_INDEFINITE));
+  if (trawl_np_is_name(p, a) && is_common(p, b) && (types_fit(ta, tb) || party) && described) {
     behind = next(p, take_phrases(p, b, second + 1));
     if (closes_apposition(p, behind)) {
       trawl_parse_np(p, a)->apposition =

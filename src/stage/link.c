@@ -15,12 +15,12 @@
 #include <string.h>
 
 enum {
-  LONGEST = 6,     /* names of more words count as one length */
+  LONGEST = 6,      /* names of more words count as one length */
   PREFIX_WORDS = 4, /* of an organization's name: "Pwani Trust" of "Pwani Trust Bank" */
   SUFFIX_WORDS = 3, /* of a person's: "van der Berg" */
   CHAIN_MAX = 12,   /* bearers of one short name that are compared */
   NAME_TOKENS = 24,
-  FULL_VOTE = 2,    /* the type that a full name was given counts double */
+  FULL_VOTE = 2, /* the type that a full name was given counts double */
 };
 
 typedef enum short_kind { BY_SURNAME, BY_GIVEN, BY_PREFIX, BY_HEAD, BY_INITIALS } short_kind;
@@ -55,11 +55,13 @@ static bool is_left_off(const trawl_doc *doc, uint32_t token)
 
 static uint8_t gender_of(const trawl_doc *doc, uint32_t token)
 {
-  const bool male = trawl_doc_is(doc, token, TRAWL_IS_MALE), female = trawl_doc_is(doc, token, TRAWL_IS_FEMALE);
+  const bool male = trawl_doc_is(doc, token, TRAWL_IS_MALE),
+             female = trawl_doc_is(doc, token, TRAWL_IS_FEMALE);
   return male == female ? TRAWL_GENDER_UNKNOWN : male ? TRAWL_GENDER_MALE : TRAWL_GENDER_FEMALE;
 }
 
-static void trim(const trawl_doc *doc, const trawl_mention *m, uint32_t legal, trawl_name_form *form)
+static void trim(const trawl_doc *doc, const trawl_mention *m, uint32_t legal,
+                 trawl_name_form *form)
 {
   trawl_span tok = m->tok;
   while (tok.start + 1 < tok.end && is_left_off(doc, tok.start)) {
@@ -81,8 +83,9 @@ static void trim(const trawl_doc *doc, const trawl_mention *m, uint32_t legal, t
     --tok.end;
   }
   uint32_t end = tok.end;
-  while (end > tok.start + 1
-         && (trawl_coref_is(doc, end - 1, legal) || doc->tokens.kind[end - 1] == TRAWL_TOKEN_PUNCT)) {
+  while (
+    end > tok.start + 1
+    && (trawl_coref_is(doc, end - 1, legal) || doc->tokens.kind[end - 1] == TRAWL_TOKEN_PUNCT)) {
     --end;
   }
   form->tok = (trawl_span){tok.start, end};
@@ -179,12 +182,15 @@ static trawl_status add_person_parts(linker *l, uint32_t entity, const uint32_t 
 static bool is_weak_prefix(const trawl_doc *doc, const uint32_t *words, uint32_t n)
 {
   const uint32_t last = words[n - 1];
-  if (trawl_doc_word(doc, last)->shape == TRAWL_SHAPE_LOWER || trawl_doc_is(doc, last, TRAWL_IS_PREPOSITION)) {
+  if (trawl_doc_word(doc, last)->shape == TRAWL_SHAPE_LOWER
+      || trawl_doc_is(doc, last, TRAWL_IS_PREPOSITION)) {
     return true;
   }
   return n == 1
-         && (trawl_doc_is(doc, last, TRAWL_IS_ORG_HEAD) || trawl_doc_is(doc, last, TRAWL_IS_TITLE_HEAD)
-             || trawl_doc_is(doc, last, TRAWL_IS_TITLE_MODIFIER) || trawl_doc_is(doc, last, TRAWL_IS_PLACE_HEAD)
+         && (trawl_doc_is(doc, last, TRAWL_IS_ORG_HEAD)
+             || trawl_doc_is(doc, last, TRAWL_IS_TITLE_HEAD)
+             || trawl_doc_is(doc, last, TRAWL_IS_TITLE_MODIFIER)
+             || trawl_doc_is(doc, last, TRAWL_IS_PLACE_HEAD)
              || trawl_doc_is(doc, last, TRAWL_IS_GIVEN_NAME));
 }
 
@@ -218,7 +224,8 @@ static trawl_status add_initials(linker *l, uint32_t entity, const uint32_t *wor
   return TRAWL_OK;
 }
 
-static trawl_status add_organization_parts(linker *l, uint32_t entity, const uint32_t *words, uint32_t n)
+static trawl_status add_organization_parts(linker *l, uint32_t entity, const uint32_t *words,
+                                           uint32_t n)
 {
   const trawl_doc *doc = l->doc;
   for (uint32_t k = 1; k < n && k <= PREFIX_WORDS; ++k) {
@@ -343,7 +350,8 @@ static trawl_status read_brackets(linker *l, uint32_t mention)
   if ((shape != TRAWL_SHAPE_UPPER && shape != TRAWL_SHAPE_MIXED) || doc->tokens.size[i + 1] < 2) {
     return TRAWL_OK;
   }
-  return add_short(l, trawl_key_add(doc, TRAWL_KEY_EMPTY, doc->tokens.word[i + 1]), m->entity, BY_INITIALS);
+  return add_short(l, trawl_key_add(doc, TRAWL_KEY_EMPTY, doc->tokens.word[i + 1]), m->entity,
+                   BY_INITIALS);
 }
 
 /* ---- short names ----------------------------------------------------------------------------------- */
@@ -364,8 +372,9 @@ static bool fits(const linker *l, uint32_t mention, const short_name *s)
   case BY_GIVEN:
     return m->type == TRAWL_TYPE_PERSON || m->type == TRAWL_TYPE_THING || m->cand_count == 0;
   case BY_HEAD: /* "the Ministry" */
-    return m->tok.start > 0 && (trawl_coref_text(l->doc, m->tok.start, "the")
-                                || trawl_coref_text(l->doc, m->tok.start - 1, "the"));
+    return m->tok.start > 0
+           && (trawl_coref_text(l->doc, m->tok.start, "the")
+               || trawl_coref_text(l->doc, m->tok.start - 1, "the"));
   case BY_INITIALS:
     return trawl_doc_word(l->doc, m->head)->shape != TRAWL_SHAPE_TITLE;
   default:
@@ -374,7 +383,8 @@ static bool fits(const linker *l, uint32_t mention, const short_name *s)
 }
 
 /* Whether the gazetteer's reading of a name must stand against a bearer of that name in the document. */
-static bool is_known_otherwise(const linker *l, uint32_t mention, uint32_t entry, const short_name *s)
+static bool is_known_otherwise(const linker *l, uint32_t mention, uint32_t entry,
+                               const short_name *s)
 {
   if (entry == TRAWL_NONE) {
     return false;
@@ -418,7 +428,8 @@ static bool is_nearer(const linker *l, uint8_t gender, uint32_t a, uint32_t b)
   if ((seen_a == TRAWL_NONE) != (seen_b == TRAWL_NONE)) {
     return seen_b == TRAWL_NONE;
   }
-  return seen_a == TRAWL_NONE ? l->doc->entities.at[a].first < l->doc->entities.at[b].first : seen_a > seen_b;
+  return seen_a == TRAWL_NONE ? l->doc->entities.at[a].first < l->doc->entities.at[b].first
+                              : seen_a > seen_b;
 }
 
 static const char *how_short(unsigned kind, bool person)
@@ -440,10 +451,15 @@ static uint32_t find_short(const linker *l, uint32_t mention, uint32_t entry, co
     given += by_given;
     const bool better_kind = best != TRAWL_NONE && by_given != (l->chain.at[best].kind == BY_GIVEN);
     if (best == TRAWL_NONE
-        || (better_kind ? !by_given : is_nearer(l, l->forms[mention].gender, s->entity, l->chain.at[best].entity))) {
+        || (better_kind
+              ? !by_given
+              : is_nearer(l, l->forms[mention].gender, s->entity, l->chain.at[best].entity))) {
       other = better_kind ? TRAWL_NONE : best;
       best = i;
-    } else if (!better_kind && (other == TRAWL_NONE || is_nearer(l, l->forms[mention].gender, s->entity, l->chain.at[other].entity))) {
+    } else if (!better_kind
+               && (other == TRAWL_NONE
+                   || is_nearer(l, l->forms[mention].gender, s->entity,
+                                l->chain.at[other].entity))) {
       other = i;
     }
   }
@@ -453,7 +469,8 @@ static uint32_t find_short(const linker *l, uint32_t mention, uint32_t entry, co
   const uint32_t entity = l->chain.at[best].entity;
   *how = how_short(l->chain.at[best].kind, l->doc->entities.at[entity].type == TRAWL_TYPE_PERSON);
   const uint8_t gender = l->forms[mention].gender;
-  if (other != TRAWL_NONE && is_of_gender(l, entity, gender) == is_of_gender(l, l->chain.at[other].entity, gender)
+  if (other != TRAWL_NONE
+      && is_of_gender(l, entity, gender) == is_of_gender(l, l->chain.at[other].entity, gender)
       && sentence_seen(l, entity) == sentence_seen(l, l->chain.at[other].entity)) {
     *how = "ambiguous";
   }
@@ -465,20 +482,23 @@ static uint32_t find_short(const linker *l, uint32_t mention, uint32_t entry, co
 static trawl_status link_one(linker *l, uint32_t mention)
 {
   const trawl_mention *m = &l->doc->mentions.at[mention];
-  const uint32_t entry =
-    m->cand_count ? trawl_link_choose(&l->context, mention, NULL) : TRAWL_NONE;
+  const uint32_t entry = m->cand_count ? trawl_link_choose(&l->context, mention, NULL) : TRAWL_NONE;
   if (m->kind == TRAWL_MENTION_NAME && (entry == TRAWL_NONE || l->forms[mention].words == 1)) {
     const char *how = NULL;
     const uint32_t full = l->forms[mention].words > 1 || entry != TRAWL_NONE
                             ? trawl_key_map_get(&l->names, l->forms[mention].key)
                             : TRAWL_NONE;
-    const uint32_t bearer = full == TRAWL_NONE || entry != TRAWL_NONE ? find_short(l, mention, entry, &how) : TRAWL_NONE;
+    const uint32_t bearer =
+      full == TRAWL_NONE || entry != TRAWL_NONE ? find_short(l, mention, entry, &how) : TRAWL_NONE;
     if (bearer != TRAWL_NONE) {
-      return bind(l, mention, bearer, how);
+      const bool listed = entry != TRAWL_NONE && l->doc->entities.at[bearer].entry == entry;
+      return bind(l, mention, bearer, listed ? "gazetteer" : how);
     }
-    const uint32_t same = entry == TRAWL_NONE ? trawl_key_map_get(&l->names, l->forms[mention].key) : TRAWL_NONE;
+    const uint32_t same =
+      entry == TRAWL_NONE ? trawl_key_map_get(&l->names, l->forms[mention].key) : TRAWL_NONE;
     if (same != TRAWL_NONE) {
-      return bind(l, mention, same, l->doc->entities.at[same].entry != TRAWL_NONE ? "gazetteer" : NULL);
+      return bind(l, mention, same,
+                  l->doc->entities.at[same].entry != TRAWL_NONE ? "gazetteer" : NULL);
     }
   }
   return entry != TRAWL_NONE ? bind_entry(l, mention, entry) : bind_new(l, mention);
@@ -564,7 +584,8 @@ static void set_noun(linker *l, uint32_t mention)
     return;
   }
   e->noun = trawl_link_description(&l->context, mention);
-  if (e->noun == TRAWL_NONE && e->type != TRAWL_TYPE_PERSON && l->drafts.at[m->entity].named == mention) {
+  if (e->noun == TRAWL_NONE && e->type != TRAWL_TYPE_PERSON
+      && l->drafts.at[m->entity].named == mention) {
     e->noun = trawl_link_head_noun(l->doc, l->forms[mention].tok);
   }
 }
@@ -603,7 +624,8 @@ static bool is_capitalised(const trawl_doc *doc, uint32_t token)
 {
   const uint8_t shape = trawl_doc_word(doc, token)->shape;
   return doc->tokens.kind[token] == TRAWL_TOKEN_WORD
-         && (shape == TRAWL_SHAPE_TITLE || shape == TRAWL_SHAPE_UPPER || shape == TRAWL_SHAPE_MIXED);
+         && (shape == TRAWL_SHAPE_TITLE || shape == TRAWL_SHAPE_UPPER
+             || shape == TRAWL_SHAPE_MIXED);
 }
 
 /* Part of a longer name that nobody knows: "Vesta" in "the Vesta Foundation". */
@@ -614,7 +636,8 @@ static bool is_part(const trawl_doc *doc, uint32_t token, trawl_span sentence)
     return true;
   }
   return token > sentence.start + 1 && is_capitalised(doc, token - 1)
-         && doc->tokens.mention[token - 1] == TRAWL_NONE && !trawl_doc_is(doc, token - 1, TRAWL_IS_HONORIFIC)
+         && doc->tokens.mention[token - 1] == TRAWL_NONE
+         && !trawl_doc_is(doc, token - 1, TRAWL_IS_HONORIFIC)
          && !trawl_doc_is(doc, token - 1, TRAWL_IS_TITLE_HEAD);
 }
 
@@ -624,9 +647,11 @@ static bool may_be_common(const trawl_doc *doc, uint32_t token, trawl_span sente
   const trawl_word *word = trawl_doc_word(doc, token);
   const bool forced = token == sentence.start || (doc->tokens.flags[token] & TRAWL_TOKEN_HEADLINE)
                       || (token > 0 && (doc->tokens.flags[token - 1] & TRAWL_TOKEN_OPEN));
-  const bool name = word->shape != TRAWL_SHAPE_LOWER && !trawl_word_is(word, TRAWL_IS_AMBIGUOUS_NAME)
-                    && (trawl_word_is(word, TRAWL_IS_SURNAME) || trawl_word_is(word, TRAWL_IS_GIVEN_NAME));
-  return forced && !name && doc->tokens.tag[token] != TRAWL_TAG_NNP && trawl_words_at(&doc->words, word->folded)->known && word->shape != TRAWL_SHAPE_MIXED;
+  const bool name =
+    word->shape != TRAWL_SHAPE_LOWER && !trawl_word_is(word, TRAWL_IS_AMBIGUOUS_NAME)
+    && (trawl_word_is(word, TRAWL_IS_SURNAME) || trawl_word_is(word, TRAWL_IS_GIVEN_NAME));
+  return forced && !name && doc->tokens.tag[token] != TRAWL_TAG_NNP
+         && trawl_words_at(&doc->words, word->folded)->known && word->shape != TRAWL_SHAPE_MIXED;
 }
 
 /* The entity that a single word names elsewhere in the document, or TRAWL_NONE. */
@@ -654,8 +679,8 @@ static trawl_status add_echoes(linker *l, bool *found)
   for (uint32_t s = 0; s < doc->sentences.len; ++s) {
     const trawl_span sentence = doc->sentences.at[s].tok;
     for (uint32_t t = sentence.start; t < sentence.end; ++t) {
-      if (doc->tokens.mention[t] != TRAWL_NONE || !is_capitalised(doc, t) || may_be_common(doc, t, sentence)
-          || is_part(doc, t, sentence)) {
+      if (doc->tokens.mention[t] != TRAWL_NONE || !is_capitalised(doc, t)
+          || may_be_common(doc, t, sentence) || is_part(doc, t, sentence)) {
         continue;
       }
       const uint32_t entity = echo_of(l, t);

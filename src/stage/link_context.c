@@ -10,10 +10,10 @@ enum {
   /* Points. A word right beside the name says more than the document as a whole; the rank of the
    * gazetteer (countries first, then by population) only breaks ties. */
   BESIDE = 8,
-  INSIDE = 12,  /* "Paris, Texas" */
-  PRESENT = 6,  /* the document means this entry elsewhere */
-  RELATED = 4,  /* ... or what it lies in, or its capital */
-  SIBLING = 2,  /* ... or others that lie in the same */
+  INSIDE = 12, /* "Paris, Texas" */
+  PRESENT = 6, /* the document means this entry elsewhere */
+  RELATED = 4, /* ... or what it lies in, or its capital */
+  SIBLING = 2, /* ... or others that lie in the same */
   RANK = 2,
   DESCRIBED = 10, /* "drone maker" or "town of" beside it */
   AROUND = 6,     /* tokens looked at behind a name for its description */
@@ -70,7 +70,8 @@ bool trawl_link_person_here(const trawl_link_context *context, uint32_t mention)
     return true;
   }
   if (start > sentence_start(doc, m)
-      && (trawl_doc_is(doc, start - 1, TRAWL_IS_HONORIFIC) || trawl_doc_is(doc, start - 1, TRAWL_IS_TITLE_HEAD)
+      && (trawl_doc_is(doc, start - 1, TRAWL_IS_HONORIFIC)
+          || trawl_doc_is(doc, start - 1, TRAWL_IS_TITLE_HEAD)
           || trawl_doc_is(doc, start - 1, TRAWL_IS_KINSHIP))) {
     return true;
   }
@@ -99,7 +100,8 @@ bool trawl_link_place_here(const trawl_link_context *context, uint32_t mention)
 }
 
 /* "Paris, Texas", "Tripoli, Lebanon": the name behind the comma is what the candidate lies in. */
-static bool lies_in_next(const trawl_link_context *context, const trawl_mention *m, const trawl_entry *entry)
+static bool lies_in_next(const trawl_link_context *context, const trawl_mention *m,
+                         const trawl_entry *entry)
 {
   const trawl_doc *doc = context->doc;
   if (entry->in == TRAWL_NONE || m->tok.end + 1 >= sentence_end(doc, m)
@@ -120,7 +122,8 @@ static bool lies_in_next(const trawl_link_context *context, const trawl_mention 
   return false;
 }
 
-static int points_by_type(const trawl_link_context *context, uint32_t mention, const trawl_entry *entry)
+static int points_by_type(const trawl_link_context *context, uint32_t mention,
+                          const trawl_entry *entry)
 {
   const trawl_mention *m = &context->doc->mentions.at[mention];
   const bool person = trawl_link_person_here(context, mention);
@@ -189,9 +192,9 @@ uint32_t trawl_link_choose(const trawl_link_context *context, uint32_t mention, 
 
 static bool is_describing(const trawl_doc *doc, uint32_t token)
 {
-  static const uint8_t categories[] = {TRAWL_IS_ORG_COMMON,   TRAWL_IS_PLACE_COMMON, TRAWL_IS_PERSON_COMMON,
-                                       TRAWL_IS_COUNTRY_COMMON, TRAWL_IS_STAFF,      TRAWL_IS_PUBLISHER,
-                                       TRAWL_IS_TITLE_HEAD};
+  static const uint8_t categories[] = {
+    TRAWL_IS_ORG_COMMON, TRAWL_IS_PLACE_COMMON, TRAWL_IS_PERSON_COMMON, TRAWL_IS_COUNTRY_COMMON,
+    TRAWL_IS_STAFF,      TRAWL_IS_PUBLISHER,    TRAWL_IS_TITLE_HEAD};
   for (size_t i = 0; i < TRAWL_COUNT(categories); ++i) {
     if (trawl_doc_is(doc, token, categories[i])) {
       return true;
@@ -220,7 +223,8 @@ static bool is_inside_phrase(const trawl_doc *doc, uint32_t token)
 {
   const unsigned tag = doc->tokens.tag[token];
   return tag == TRAWL_TAG_JJ || tag == TRAWL_TAG_NN || tag == TRAWL_TAG_NNP || tag == TRAWL_TAG_NNS
-         || tag == TRAWL_TAG_HYPH || tag == TRAWL_TAG_VBN || tag == TRAWL_TAG_CD || tag == TRAWL_TAG_JJS
+         || tag == TRAWL_TAG_HYPH || tag == TRAWL_TAG_VBN || tag == TRAWL_TAG_CD
+         || tag == TRAWL_TAG_JJS
          || (tag == TRAWL_TAG_NONE && doc->tokens.kind[token] == TRAWL_TOKEN_WORD);
 }
 
@@ -272,7 +276,8 @@ uint32_t trawl_link_head_noun(const trawl_doc *doc, trawl_span tok)
       break;
     }
     head = trawl_doc_is(doc, i, TRAWL_IS_ORG_HEAD) || trawl_doc_is(doc, i, TRAWL_IS_EVENT_HEAD)
-               || trawl_doc_is(doc, i, TRAWL_IS_WORK_HEAD) || trawl_doc_is(doc, i, TRAWL_IS_PLACE_HEAD)
+               || trawl_doc_is(doc, i, TRAWL_IS_WORK_HEAD)
+               || trawl_doc_is(doc, i, TRAWL_IS_PLACE_HEAD)
              ? i
              : head;
   }

@@ -180,6 +180,11 @@ static trawl_status fill(matcher *m, const trawl_phrase_arg *want, trawl_filler 
   return TRAWL_OK;
 }
 
+static bool found(trawl_filler filler)
+{
+  return filler.np != TRAWL_NONE || filler.mention != TRAWL_NONE;
+}
+
 /* ---- where a filler may stand ------------------------------------------------------------------ */
 
 static bool role_fits(const trawl_phrase_arg *want, const trawl_frame_arg *arg)
@@ -222,16 +227,23 @@ static bool particle_as_preposition(const matcher *m, const trawl_phrase_arg *wa
 
 static trawl_filler find_in_frame(const matcher *m, const trawl_phrase_arg *want)
 {
-  trawl_filler best = {TRAWL_NONE, TRAWL_NONE, 255};
+  trawl_filler best = {TRAWL_NONE, TRAWL_NONE, 255, false};
   for (uint32_t i = 0; i < m->frame->arg_count; ++i) {
     const trawl_frame_arg *arg = arg_at(m, i);
     bool fits = role_fits(want, arg) && (want->role != TRAWL_ROLE_PREP || prep_fits(m, want, arg->prep));
     fits = fits || (m->frame->kind == TRAWL_FRAME_NOUN && want->role == TRAWL_ROLE_PREP
                     && arg->role == TRAWL_ROLE_POSSESSOR && possessor_serves(m, want));
     fits = fits || particle_as_preposition(m, want, arg);
-    if (fits && arg->cost < best.cost && accepted(m, want, arg->np) != TRAWL_NONE
+    if (fits && (arg->cost < best.cost || want->slot == TRAWL_SLOT_Y)
+        && accepted(m, want, arg->np) != TRAWL_NONE
         && !(m->out->has_x && m->out->x.np == arg->np) && !(m->out->has_y && m->out->y.np == arg->np)) {
-      best = (trawl_filler){accepted(m, want, arg->np), TRAWL_NONE, arg->cost};
+      const trawl_filler filler = {accepted(m, want, arg->np), TRAWL_NONE, arg->cost, arg->single};
+      const bool better = arg->cost < best.cost;
+      const trawl_filler other = better ? best : filler;
+      best = better ? filler : best;
+      if (found(other) && want->role == TRAWL_ROLE_PREP && m->out->more_count < TRAWL_MORE_FILLERS) {
+        m->out->more[m->out->more_count++] = other;
+      }
     }
   }
   return best;
@@ -240,7 +252,7 @@ static trawl_filler find_in_frame(const matcher *m, const trawl_phrase_arg *want
 /* What hangs on the noun of the argument before: its prepositional phrases; "of" also its owner. */
 static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
 {
-  const trawl_filler none = {TRAWL_NONE, TRAWL_NONE, 255};
+  const trawl_filler none = {TRAWL_NONE, TRAWL_NONE, 255, false};
   if (m->host == TRAWL_NONE) {
     return none;
   }
@@ -249,7 +261,7 @@ static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
     if (np->attached == m->host && np->prep != TRAWL_NONE && !(np->flags & TRAWL_NP_MEMBER)
         && has_word(m, want->preps, trawl_doc_word(m->ctx->doc, np->prep)->folded)
         && accepted(m, want, n) != TRAWL_NONE) {
-      return (trawl_filler){accepted(m, want, n), TRAWL_NONE, 0};
+      return (trawl_filler){accepted(m, want, n), TRAWL_NONE, 0, false};
     }
   }
   trawl_filler owners[4];
@@ -272,16 +284,11 @@ static trawl_filler find_in_clause(const matcher *m)
     for (uint32_t i = 0; i < below->arg_count; ++i) {
       const trawl_frame_arg *arg = &all->args.at[below->first_arg + i];
       if (arg->role == (below->passive ? TRAWL_ROLE_OBJECT : TRAWL_ROLE_SUBJECT)) {
-        return (trawl_filler){arg->np, TRAWL_NONE, arg->cost};
+        return (trawl_filler){arg->np, TRAWL_NONE, arg->cost, false};
       }
     }
   }
-  return (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255};
-}
-
-static bool found(trawl_filler filler)
-{
-  return filler.np != TRAWL_NONE || filler.mention != TRAWL_NONE;
+  return (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255, false};
 }
 
 /* ---- the phrase -------------------------------------------------------------------------------- */
@@ -301,10 +308,10 @@ static trawl_filler find_pair(const matcher *m, const trawl_phrase_arg *want)
     const trawl_frame_arg *arg = arg_at(m, i);
     const bool between = arg->role == TRAWL_ROLE_PREP && prep_fits(m, want, arg->prep);
     if ((between || arg->role == TRAWL_ROLE_POSSESSOR) && is_several(m, arg->np)) {
-      return (trawl_filler){arg->np, TRAWL_NONE, arg->cost};
+      return (trawl_filler){arg->np, TRAWL_NONE, arg->cost, false};
     }
   }
-  return (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255};
+  return (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255, false};
 }
 
 /* Y is missing, the relation is symmetric and the subject is several: they do it with each other. */
@@ -385,7 +392,7 @@ static bool particle_fits(const matcher *m)
 /* Objects that a particle read as preposition governs: "take over Y" with "over Y" as phrase. */
 static trawl_filler object_behind_particle(const matcher *m, const trawl_phrase_arg *want)
 {
-  const trawl_filler none = {TRAWL_NONE, TRAWL_NONE, 255};
+  const trawl_filler none = {TRAWL_NONE, TRAWL_NONE, 255, false};
   if (!m->phrase->particles.count || want->role != TRAWL_ROLE_OBJECT) {
     return none;
   }
@@ -393,10 +400,20 @@ static trawl_filler object_behind_particle(const matcher *m, const trawl_phrase_
     const trawl_frame_arg *arg = arg_at(m, i);
     if (arg->role == TRAWL_ROLE_PREP && has_word(m, m->phrase->particles, arg->prep)
         && accepted(m, want, arg->np) != TRAWL_NONE) {
-      return (trawl_filler){accepted(m, want, arg->np), TRAWL_NONE, arg->cost};
+      return (trawl_filler){accepted(m, want, arg->np), TRAWL_NONE, arg->cost, false};
     }
   }
   return none;
+}
+
+static bool has_object(const matcher *m)
+{
+  for (uint32_t i = 0; i < m->frame->arg_count; ++i) {
+    if (arg_at(m, i)->role == TRAWL_ROLE_OBJECT) {
+      return true;
+    }
+  }
+  return false;
 }
 
 trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phrase *phrase,
@@ -410,7 +427,7 @@ trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phra
   }
   for (uint32_t i = 0; *fits && i < phrase->arg_count; ++i) {
     const trawl_filler behind = object_behind_particle(&m, &phrase->args[i]);
-    if (found(behind) && !found(find_in_frame(&m, &phrase->args[i]))) {
+    if (found(behind) && !has_object(&m)) {
       TRAWL_TRY(fill(&m, &phrase->args[i], behind));
     } else {
       TRAWL_TRY(match_arg(&m, i, symmetric, fits));

@@ -27,6 +27,7 @@ typedef struct trawl_filler {
   uint32_t np;      /* or TRAWL_NONE */
   uint32_t mention; /* when np is TRAWL_NONE */
   unsigned cost;
+  bool single;      /* without the other members of its list */
 } trawl_filler;
 
 typedef struct trawl_match_context {
@@ -42,8 +43,12 @@ void trawl_read_filler(const trawl_match_context *ctx, trawl_filler filler, uint
 /* The possessor or the names in front of a noun phrase's head: up to `max` fillers. */
 uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler *out, uint32_t max);
 
+enum { TRAWL_MORE_FILLERS = 3 };
+
 typedef struct trawl_match {
   trawl_filler x, y;
+  trawl_filler more[TRAWL_MORE_FILLERS]; /* others that may be Y: "born in Prague in 1954" */
+  uint32_t more_count;
   bool has_x, has_y;
   bool pair; /* x and y are members of the one list in x */
   trawl_qualifier qualifiers[TRAWL_MAX_QUALIFIERS];

@@ -77,14 +77,22 @@ bool trawl_key_map_put(trawl_key_map *map, uint64_t key, uint32_t value)
 static const char *plain_letter(uint32_t code)
 {
   switch (code) {
-  case 0x0142: return "l"; /* l with stroke */
-  case 0x00F8: return "o";
-  case 0x0111: return "d";
-  case 0x0131: return "i"; /* dotless i */
-  case 0x00DF: return "ss";
-  case 0x00E6: return "ae";
-  case 0x0153: return "oe";
-  default: return NULL;
+  case 0x0142:
+    return "l"; /* l with stroke */
+  case 0x00F8:
+    return "o";
+  case 0x0111:
+    return "d";
+  case 0x0131:
+    return "i"; /* dotless i */
+  case 0x00DF:
+    return "ss";
+  case 0x00E6:
+    return "ae";
+  case 0x0153:
+    return "oe";
+  default:
+    return NULL;
   }
 }
 

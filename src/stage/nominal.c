@@ -11,13 +11,14 @@
 enum {
   BACK_SENTENCES = 8,
   BACK_REFERENTS = 48,
-  SEVERAL_BACK = 4, /* sentences in which "the two" are looked for */
+  SEVERAL_BACK = 4,   /* sentences in which "the two" are looked for */
   SEVERAL_SPREAD = 2, /* sentences over which they may be spread */
   SEVERAL_MAX = 6,
-  SAME_NOUN = 26,   /* "the lender" after "the lender Pwani Trust": reaches further back */
+  SAME_NOUN = 26, /* "the lender" after "the lender Pwani Trust": reaches further back */
+  CAPITAL = 30,   /* "the Commission" reaches as far as anything */
   SAME_KIND = 6,
   WEAK_KIND = 1,
-  SAME_SIDE = 8,    /* "the German firm", and it is German */
+  SAME_SIDE = 8, /* "the German firm", and it is German */
   NO_FIT = -1000,
   LEAST = 56,
   LEAD = 3,
@@ -28,6 +29,7 @@ typedef struct phrase {
   uint64_t side;
   uint32_t possessor; /* mention, or TRAWL_NONE */
   bool modified;      /* by more than a country */
+  bool capital;       /* "the Commission": short for a name */
 } phrase;
 
 static bool noun_is(const trawl_resolver *r, uint32_t noun, uint32_t category)
@@ -46,10 +48,14 @@ unsigned trawl_nominal_type(const trawl_resolver *r, uint32_t head)
   const uint32_t noun = trawl_coref_noun(doc, head);
   static const struct {
     uint8_t category, type;
-  } kinds[] = {{TRAWL_IS_TITLE_HEAD, TRAWL_TYPE_PERSON},     {TRAWL_IS_PERSON_COMMON, TRAWL_TYPE_PERSON},
-               {TRAWL_IS_STAFF, TRAWL_TYPE_PERSON},          {TRAWL_IS_KINSHIP, TRAWL_TYPE_PERSON},
-               {TRAWL_IS_ORG_COMMON, TRAWL_TYPE_ORGANIZATION}, {TRAWL_IS_COUNTRY_COMMON, TRAWL_TYPE_COUNTRY},
-               {TRAWL_IS_PLACE_COMMON, TRAWL_TYPE_PLACE},    {TRAWL_IS_GROUP_COMMON, TRAWL_TYPE_GROUP}};
+  } kinds[] = {{TRAWL_IS_TITLE_HEAD, TRAWL_TYPE_PERSON},
+               {TRAWL_IS_PERSON_COMMON, TRAWL_TYPE_PERSON},
+               {TRAWL_IS_STAFF, TRAWL_TYPE_PERSON},
+               {TRAWL_IS_KINSHIP, TRAWL_TYPE_PERSON},
+               {TRAWL_IS_ORG_COMMON, TRAWL_TYPE_ORGANIZATION},
+               {TRAWL_IS_COUNTRY_COMMON, TRAWL_TYPE_COUNTRY},
+               {TRAWL_IS_PLACE_COMMON, TRAWL_TYPE_PLACE},
+               {TRAWL_IS_GROUP_COMMON, TRAWL_TYPE_GROUP}};
   if (noun_is(r, noun, r->leader)) {
     return TRAWL_TYPE_PERSON;
   }
@@ -58,7 +64,8 @@ unsigned trawl_nominal_type(const trawl_resolver *r, uint32_t head)
       return kinds[i].type;
     }
   }
-  return noun_is(r, noun, r->company) || noun_is(r, noun, r->body) ? TRAWL_TYPE_ORGANIZATION : TRAWL_TYPE_THING;
+  return noun_is(r, noun, r->company) || noun_is(r, noun, r->body) ? TRAWL_TYPE_ORGANIZATION
+                                                                   : TRAWL_TYPE_THING;
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------- */
@@ -70,7 +77,8 @@ static bool is_modified(const trawl_resolver *r, const trawl_np *np)
   for (uint32_t i = np->tok.start; i < np->head; ++i) {
     const unsigned tag = doc->tokens.tag[i];
     if (doc->tokens.mention[i] == TRAWL_NONE && tag != TRAWL_TAG_DT && tag != TRAWL_TAG_PRPS
-        && tag != TRAWL_TAG_POS && tag != TRAWL_TAG_NONE && doc->tokens.kind[i] == TRAWL_TOKEN_WORD) {
+        && tag != TRAWL_TAG_POS && tag != TRAWL_TAG_NONE
+        && doc->tokens.kind[i] == TRAWL_TOKEN_WORD) {
       return true;
     }
   }
@@ -97,27 +105,32 @@ static bool speaks_of_another(const trawl_resolver *r, const phrase *p)
 static phrase read_phrase(const trawl_resolver *r, uint32_t np, uint32_t sentence)
 {
   const trawl_np *n = &r->doc->clauses.nps.at[np];
-  const uint32_t possessor = n->possessor == TRAWL_NONE ? TRAWL_NONE : r->doc->clauses.nps.at[n->possessor].mention;
+  const uint32_t possessor =
+    n->possessor == TRAWL_NONE ? TRAWL_NONE : r->doc->clauses.nps.at[n->possessor].mention;
   return (phrase){.np = np,
                   .head = n->head,
                   .sentence = sentence,
                   .noun = trawl_coref_noun(r->doc, n->head),
                   .side = trawl_roles_side(r, np),
                   .possessor = possessor,
-                  .modified = is_modified(r, n)};
+                  .modified = is_modified(r, n),
+                  .capital = trawl_doc_word(r->doc, n->head)->shape == TRAWL_SHAPE_TITLE};
 }
 
 /* The person a possessor stands for ("his", "Putin's"), or TRAWL_NONE. */
 static uint32_t possessing_person(const trawl_resolver *r, const phrase *p)
 {
-  const uint32_t entity = p->possessor == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[p->possessor].entity;
-  return entity != TRAWL_NONE && r->doc->entities.at[entity].type == TRAWL_TYPE_PERSON ? entity : TRAWL_NONE;
+  const uint32_t entity =
+    p->possessor == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[p->possessor].entity;
+  return entity != TRAWL_NONE && r->doc->entities.at[entity].type == TRAWL_TYPE_PERSON ? entity
+                                                                                       : TRAWL_NONE;
 }
 
 static bool has_possessor(const trawl_resolver *r, const phrase *p)
 {
   const uint32_t np = r->doc->clauses.nps.at[p->np].possessor;
-  return np != TRAWL_NONE && (r->doc->clauses.nps.at[np].flags & (TRAWL_NP_POSSESSIVE | TRAWL_NP_PRONOUN));
+  return np != TRAWL_NONE
+         && (r->doc->clauses.nps.at[np].flags & (TRAWL_NP_POSSESSIVE | TRAWL_NP_PRONOUN));
 }
 
 /* ---- writing ---------------------------------------------------------------------------------------- */
@@ -146,7 +159,8 @@ static trawl_status own_mention(trawl_resolver *r, const phrase *p, uint32_t *me
   return TRAWL_OK;
 }
 
-static trawl_status bind(trawl_resolver *r, const phrase *p, uint32_t entity, const char *how, bool *done)
+static trawl_status bind(trawl_resolver *r, const phrase *p, uint32_t entity, const char *how,
+                         bool *done)
 {
   uint32_t index;
   TRAWL_TRY(own_mention(r, p, &index));
@@ -163,12 +177,20 @@ static trawl_status bind(trawl_resolver *r, const phrase *p, uint32_t entity, co
 
 /* ---- several ---------------------------------------------------------------------------------------- */
 
-typedef enum several_kind { NOT_SEVERAL, PERSONS, COUNTRIES, ORGANIZATIONS, SIDES, ANY } several_kind;
+typedef enum several_kind {
+  NOT_SEVERAL,
+  PERSONS,
+  COUNTRIES,
+  ORGANIZATIONS,
+  SIDES,
+  ANY
+} several_kind;
 
 /* "both countries": the tagger may have taken "both" for a conjunction. */
 static bool says_both(const trawl_resolver *r, const trawl_np *np)
 {
-  return (np->flags & TRAWL_NP_PLURAL) && np->tok.start > 0 && trawl_coref_text(r->doc, np->tok.start - 1, "both");
+  return (np->flags & TRAWL_NP_PLURAL) && np->tok.start > 0
+         && trawl_coref_text(r->doc, np->tok.start - 1, "both");
 }
 
 /* How many: "two", "both", "the pair"; 0: not said. */
@@ -177,7 +199,8 @@ static uint32_t number_in(const trawl_resolver *r, const trawl_np *np)
   static const struct {
     const char *word;
     uint32_t n;
-  } numbers[] = {{"two", 2}, {"both", 2}, {"pair", 2}, {"duo", 2}, {"2", 2}, {"three", 3}, {"trio", 3}, {"four", 4}};
+  } numbers[] = {{"two", 2}, {"both", 2},  {"pair", 2}, {"duo", 2},
+                 {"2", 2},   {"three", 3}, {"trio", 3}, {"four", 4}};
   if (says_both(r, np)) {
     return 2;
   }
@@ -194,8 +217,10 @@ static uint32_t number_in(const trawl_resolver *r, const trawl_np *np)
 static several_kind several_of(const trawl_resolver *r, const phrase *p, uint32_t n)
 {
   const trawl_np *np = &r->doc->clauses.nps.at[p->np];
-  if (n && (noun_text(r, p->noun, "pair") || noun_text(r, p->noun, "duo") || noun_text(r, p->noun, "trio")
-            || number_in(r, &(trawl_np){.tok = {np->head, np->head + 1}, .head = np->head}))) {
+  if (n
+      && (noun_text(r, p->noun, "pair") || noun_text(r, p->noun, "duo")
+          || noun_text(r, p->noun, "trio")
+          || number_in(r, &(trawl_np){.tok = {np->head, np->head + 1}, .head = np->head}))) {
     return ANY;
   }
   if (!n && (!(np->flags & TRAWL_NP_PLURAL) || p->modified || np->possessor != TRAWL_NONE)) {
@@ -240,8 +265,9 @@ static uint64_t counts_as(const trawl_resolver *r, const trawl_referent *past, s
   case ORGANIZATIONS:
     return e->type == TRAWL_TYPE_ORGANIZATION ? self : TRAWL_NO_SIDE;
   case COUNTRIES:
-    return e->type == TRAWL_TYPE_COUNTRY || (e->stands_for != TRAWL_NONE && !is_location(r, past)) ? self
-                                                                                               : TRAWL_NO_SIDE;
+    return e->type == TRAWL_TYPE_COUNTRY || (e->stands_for != TRAWL_NONE && !is_location(r, past))
+             ? self
+             : TRAWL_NO_SIDE;
   default:
     return TRAWL_NO_SIDE;
   }
@@ -249,7 +275,7 @@ static uint64_t counts_as(const trawl_resolver *r, const trawl_referent *past, s
 
 typedef struct several {
   uint64_t all[SEVERAL_MAX];
-  uint32_t n, main; /* main: how many of them are subject or object, which come first */
+  uint32_t n, main;    /* main: how many of them are subject or object, which come first */
   bool full, in_order; /* in_order: else the last of the text comes first */
 } several;
 
@@ -285,14 +311,16 @@ static uint32_t enough(const several *s, uint32_t n)
 }
 
 /* A list of the right length and kind is taken as it is. */
-static bool take_list(const trawl_resolver *r, const trawl_referent *past, several_kind kind, uint32_t n,
-                      several *s)
+static bool take_list(const trawl_resolver *r, const trawl_referent *past, several_kind kind,
+                      uint32_t n, several *s)
 {
   several found = {.in_order = true};
-  for (uint32_t np = past->members; np != TRAWL_NONE && !found.full; np = r->doc->clauses.nps.at[np].next) {
+  for (uint32_t np = past->members; np != TRAWL_NONE && !found.full;
+       np = r->doc->clauses.nps.at[np].next) {
     const uint32_t m = r->doc->clauses.nps.at[np].mention;
     const trawl_referent member = {.mention = TRAWL_NONE,
-                                   .entity = m == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[m].entity};
+                                   .entity =
+                                     m == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[m].entity};
     const uint64_t side = counts_as(r, &member, kind);
     if (side == TRAWL_NO_SIDE) {
       return false;
@@ -306,7 +334,8 @@ static bool take_list(const trawl_resolver *r, const trawl_referent *past, sever
   return true;
 }
 
-static uint32_t look_back(const trawl_resolver *r, const phrase *p, several_kind kind, uint32_t n, several *s)
+static uint32_t look_back(const trawl_resolver *r, const phrase *p, several_kind kind, uint32_t n,
+                          several *s)
 {
   *s = (several){.n = 0};
   uint32_t sentence = p->sentence, sentences = 0, before = 0;
@@ -366,7 +395,8 @@ static trawl_status resolve_several(trawl_resolver *r, const phrase *p, bool *do
   TRAWL_TRY(own_mention(r, p, &mention));
   r->doc->mentions.at[mention].type = r->doc->entities.at[entities[0]].type;
   *done = true;
-  return trawl_resolver_set_members(r, mention, entities, count, r->doc->entities.at[entities[0]].first);
+  return trawl_resolver_set_members(r, mention, entities, count,
+                                    r->doc->entities.at[entities[0]].first);
 }
 
 /* ---- one thing -------------------------------------------------------------------------------------- */
@@ -378,24 +408,28 @@ static int fit_of(const trawl_resolver *r, const phrase *p, const trawl_entity *
   if (noun == p->noun) {
     return SAME_NOUN;
   }
-  if (p->modified) {
+  if (p->modified || p->capital) {
     return NO_FIT;
   }
   switch (e->type) {
   case TRAWL_TYPE_ORGANIZATION:
     if (noun_is(r, p->noun, r->company)) {
-      return noun == TRAWL_NONE || noun_is(r, noun, r->company) || noun_is(r, noun, r->company_kind) ? SAME_KIND
-                                                                                                      : NO_FIT;
+      return noun == TRAWL_NONE || noun_is(r, noun, r->company) || noun_is(r, noun, r->company_kind)
+               ? SAME_KIND
+               : NO_FIT;
     }
-    if (noun_is(r, p->noun, r->body) && !noun_is(r, noun, r->company) && !noun_is(r, noun, r->company_kind)) {
+    if (noun_is(r, p->noun, r->body) && !noun_is(r, noun, r->company)
+        && !noun_is(r, noun, r->company_kind)) {
       return SAME_KIND;
     }
     return noun == TRAWL_NONE && noun_is(r, p->noun, TRAWL_IS_ORG_COMMON) ? WEAK_KIND : NO_FIT;
   case TRAWL_TYPE_COUNTRY:
     return noun_is(r, p->noun, TRAWL_IS_COUNTRY_COMMON) ? SAME_KIND : NO_FIT;
   case TRAWL_TYPE_PLACE:
-    return noun_is(r, p->noun, r->settlement) && (noun == TRAWL_NONE || noun_is(r, noun, r->settlement)) ? SAME_KIND
-                                                                                                        : NO_FIT;
+    return noun_is(r, p->noun, r->settlement)
+               && (noun == TRAWL_NONE || noun_is(r, noun, r->settlement))
+             ? SAME_KIND
+             : NO_FIT;
   case TRAWL_TYPE_PERSON:
     return (noun_text(r, p->noun, "man") && e->gender == TRAWL_GENDER_MALE)
                || (noun_text(r, p->noun, "woman") && e->gender == TRAWL_GENDER_FEMALE)
@@ -442,7 +476,10 @@ static int points(const trawl_resolver *r, const phrase *p, uint32_t index)
   if (past->kind == TRAWL_MENTION_DEMONYM) { /* "French troops in the country" */
     sum -= past->sentence == p->sentence ? SAME_NOUN : SAME_KIND;
   }
-  return sum + fit + side;
+  if (fit == WEAK_KIND && (past->at != TRAWL_AT_SUBJECT || past->sentence + 1 < p->sentence)) {
+    return NO_FIT;
+  }
+  return sum + fit + side + (p->capital ? CAPITAL : 0);
 }
 
 static uint32_t nearest(const trawl_resolver *r, const phrase *p)
@@ -456,11 +493,14 @@ static uint32_t nearest(const trawl_resolver *r, const phrase *p)
       break;
     }
     /* Who acts on the phrase is not the phrase, however often he was named before. */
-    if (past->entity != TRAWL_NONE && past->sentence == p->sentence && trawl_past_same_clause(r, p->np, past->np)) {
+    if (past->entity != TRAWL_NONE && past->sentence == p->sentence
+        && trawl_past_same_clause(r, p->np, past->np)) {
       refused = past->entity;
     }
-    const int sum = past->entity != TRAWL_NONE && past->entity == refused ? NO_FIT : points(r, p, i - 1);
-    const bool same = best != TRAWL_NONE && past->entity != TRAWL_NONE && past->entity == r->past.at[best].entity;
+    const int sum =
+      past->entity != TRAWL_NONE && past->entity == refused ? NO_FIT : points(r, p, i - 1);
+    const bool same =
+      best != TRAWL_NONE && past->entity != TRAWL_NONE && past->entity == r->past.at[best].entity;
     if (sum > most) {
       next = same ? next : most;
       most = sum;
@@ -476,7 +516,8 @@ static uint32_t nearest(const trawl_resolver *r, const phrase *p)
 }
 
 /* "his country", "her company": by the office that the person holds. */
-static uint32_t side_of_person(trawl_resolver *r, uint32_t person, const phrase *p, trawl_status *status)
+static uint32_t side_of_person(trawl_resolver *r, uint32_t person, const phrase *p,
+                               trawl_status *status)
 {
   uint32_t entity = TRAWL_NONE;
   for (uint32_t i = r->facts.len; i > 0 && i + BACK_REFERENTS > r->facts.len; --i) {
@@ -513,8 +554,10 @@ static trawl_status resolve_capital(trawl_resolver *r, const phrase *p, bool *do
 static bool acts_beside(const trawl_resolver *r, const phrase *p, uint32_t entity)
 {
   const uint32_t n = r->past.len;
-  for (uint32_t i = n; i > 0 && i + BACK_REFERENTS > n && r->past.at[i - 1].sentence == p->sentence; --i) {
-    if (r->past.at[i - 1].entity == entity && trawl_past_same_clause(r, p->np, r->past.at[i - 1].np)) {
+  for (uint32_t i = n; i > 0 && i + BACK_REFERENTS > n && r->past.at[i - 1].sentence == p->sentence;
+       --i) {
+    if (r->past.at[i - 1].entity == entity
+        && trawl_past_same_clause(r, p->np, r->past.at[i - 1].np)) {
       return true;
     }
   }
@@ -530,13 +573,15 @@ static trawl_status resolve_role(trawl_resolver *r, const phrase *p, bool *done)
     return TRAWL_OK;
   }
   const uint32_t next = p->head + 1;
-  const bool of_unknown = of == TRAWL_NO_SIDE && office.words && !office.closed && next < r->doc->tokens.len
-                          && (trawl_coref_text(r->doc, next, "of") || trawl_coref_text(r->doc, next, "for"));
+  const bool of_unknown =
+    of == TRAWL_NO_SIDE && office.words && !office.closed && next < r->doc->tokens.len
+    && (trawl_coref_text(r->doc, next, "of") || trawl_coref_text(r->doc, next, "for"));
   if (of_unknown || (of == TRAWL_NO_SIDE && has_possessor(r, p))) {
     return TRAWL_OK; /* "the president of a bank", "his deputy" */
   }
   TRAWL_TRY(trawl_roles_holder(r, &office, of, &entity));
-  return entity == TRAWL_NONE || acts_beside(r, p, entity) ? TRAWL_OK : bind(r, p, entity, "role", done);
+  return entity == TRAWL_NONE || acts_beside(r, p, entity) ? TRAWL_OK
+                                                           : bind(r, p, entity, "role", done);
 }
 
 static trawl_status resolve_one(trawl_resolver *r, const phrase *p, bool *done)
@@ -571,15 +616,19 @@ trawl_status trawl_nominal_resolve(trawl_resolver *r, uint32_t np, uint32_t sent
   const trawl_np *phrase_np = &r->doc->clauses.nps.at[np];
   *done = false;
   if (!((phrase_np->flags & TRAWL_NP_DEFINITE) || says_both(r, phrase_np))
-      || (phrase_np->flags & (TRAWL_NP_PRONOUN | TRAWL_NP_TIME | TRAWL_NP_NEGATIVE | TRAWL_NP_APPOSED))
+      || (phrase_np->flags
+          & (TRAWL_NP_PRONOUN | TRAWL_NP_TIME | TRAWL_NP_NEGATIVE | TRAWL_NP_APPOSED))
       || r->at[np] == TRAWL_AT_COMPLEMENT) {
     return TRAWL_OK;
   }
   const phrase p = read_phrase(r, np, sentence);
-  const uint32_t name = phrase_np->apposition == TRAWL_NONE ? TRAWL_NONE : r->doc->clauses.nps.at[phrase_np->apposition].mention;
+  const uint32_t name = phrase_np->apposition == TRAWL_NONE
+                          ? TRAWL_NONE
+                          : r->doc->clauses.nps.at[phrase_np->apposition].mention;
   if (name != TRAWL_NONE && r->doc->mentions.at[name].entity != TRAWL_NONE
       && r->doc->mentions.at[name].kind == TRAWL_MENTION_NAME) {
-    return bind(r, &p, r->doc->mentions.at[name].entity, "nominal", done); /* "the lender, Pwani Trust," */
+    return bind(r, &p, r->doc->mentions.at[name].entity, "nominal",
+                done); /* "the lender, Pwani Trust," */
   }
   if ((phrase_np->flags & TRAWL_NP_PLURAL) || number_in(r, phrase_np)) {
     return resolve_several(r, &p, done);

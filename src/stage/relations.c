@@ -89,7 +89,7 @@ static trawl_argument argument_of_np(const stage *s, uint32_t np)
     return (trawl_argument){TRAWL_NONE, TRAWL_NONE};
   }
   trawl_readings readings;
-  trawl_read_filler(&s->ctx, (trawl_filler){np, TRAWL_NONE, 0}, UINT64_MAX, &readings);
+  trawl_read_filler(&s->ctx, (trawl_filler){np, TRAWL_NONE, 0, false}, UINT64_MAX, &readings);
   return readings.count ? readings.at[0].arg : (trawl_argument){TRAWL_NONE, TRAWL_NONE};
 }
 
@@ -178,6 +178,13 @@ static trawl_status emit_pairs(stage *s, const trawl_phrase *phrase, const trawl
   trawl_readings x, y;
   trawl_read_filler(&s->ctx, match->x, relation->x, &x);
   trawl_read_filler(&s->ctx, match->y, relation->y, &y);
+  for (uint32_t i = 0; i < match->more_count; ++i) {
+    trawl_readings more;
+    trawl_read_filler(&s->ctx, match->more[i], relation->y, &more);
+    for (uint32_t k = 0; k < more.count && y.count < TRAWL_MAX_ARGUMENTS; ++k) {
+      y.at[y.count++] = more.at[k];
+    }
+  }
   const trawl_triple triple = triple_of_frame(s, phrase, frame, match);
   uint32_t pairs = 0;
   for (uint32_t i = 0; i < x.count; ++i) {
@@ -256,7 +263,7 @@ static trawl_status emit_match(stage *s, const trawl_pattern_match *match)
   for (uint32_t c = 0; c < match->capture_count; ++c) {
     const trawl_capture *capture = &match->captures[c];
     const char *name = trawl_patterns_capture_name(&s->rules->patterns, capture->name);
-    const trawl_filler filler = {TRAWL_NONE, capture->mention, 0};
+    const trawl_filler filler = {TRAWL_NONE, capture->mention, 0, false};
     if (strcmp(name, "X") == 0 && capture->mention != TRAWL_NONE) {
       trawl_read_filler(&s->ctx, filler, relation->x, &x);
     } else if (strcmp(name, "Y") == 0 && capture->mention != TRAWL_NONE) {

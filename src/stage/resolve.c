@@ -44,8 +44,8 @@ trawl_status trawl_resolver_side_entity(trawl_resolver *r, uint64_t side, uint32
   return trawl_resolver_entity(r, (uint32_t)side, entity);
 }
 
-trawl_status trawl_resolver_set_members(trawl_resolver *r, uint32_t mention, const uint32_t *entities,
-                                        uint32_t n, uint32_t antecedent)
+trawl_status trawl_resolver_set_members(trawl_resolver *r, uint32_t mention,
+                                        const uint32_t *entities, uint32_t n, uint32_t antecedent)
 {
   trawl_doc *doc = r->doc;
   const uint32_t first = doc->members.len;
@@ -89,7 +89,8 @@ static uint64_t home_beside(const trawl_resolver *r, const trawl_mention *m)
         && doc->mentions.at[beside].entity != TRAWL_NONE) {
       return trawl_resolver_side(r, doc->mentions.at[beside].entity);
     }
-    if (trawl_doc_word(doc, i - 1)->shape != TRAWL_SHAPE_LOWER || trawl_doc_is(doc, i - 1, TRAWL_IS_PREPOSITION)
+    if (trawl_doc_word(doc, i - 1)->shape != TRAWL_SHAPE_LOWER
+        || trawl_doc_is(doc, i - 1, TRAWL_IS_PREPOSITION)
         || trawl_doc_lemma_is(doc, i - 1, TRAWL_IS_SPEECH)) {
       break;
     }
@@ -158,7 +159,8 @@ static void read_frames(trawl_resolver *r)
       const trawl_frame_arg *arg = &clauses->args.at[frame->first_arg + i];
       if (frame->kind == TRAWL_FRAME_NOUN) {
         r->noun_frame[arg->np] = f;
-      } else if (has_verb(r->doc, frame) && (place_of(frame, arg) > r->at[arg->np] || r->frame[arg->np] == TRAWL_NONE)) {
+      } else if (has_verb(r->doc, frame)
+                 && (place_of(frame, arg) > r->at[arg->np] || r->frame[arg->np] == TRAWL_NONE)) {
         r->at[arg->np] = place_of(frame, arg);
         r->frame[arg->np] = f;
       }
@@ -196,12 +198,13 @@ static void read_phrases(trawl_resolver *r)
 /* A name right before a finite verb is its subject, whatever the clause stage made of it. */
 static bool is_before_verb(const trawl_doc *doc, const trawl_mention *m)
 {
-  const unsigned tag = m->tok.end < doc->sentences.at[m->sentence].tok.end ? doc->tokens.tag[m->tok.end] : 0;
+  const unsigned tag =
+    m->tok.end < doc->sentences.at[m->sentence].tok.end ? doc->tokens.tag[m->tok.end] : 0;
   return tag == TRAWL_TAG_VBD || tag == TRAWL_TAG_VBZ || tag == TRAWL_TAG_MD;
 }
 
-static trawl_referent referent_of(const trawl_resolver *r, uint32_t mention, uint32_t np, uint32_t token,
-                                  uint32_t sentence)
+static trawl_referent referent_of(const trawl_resolver *r, uint32_t mention, uint32_t np,
+                                  uint32_t token, uint32_t sentence)
 {
   const trawl_doc *doc = r->doc;
   trawl_referent made = {.mention = mention,
@@ -220,9 +223,12 @@ static trawl_referent referent_of(const trawl_resolver *r, uint32_t mention, uin
   }
   if (mention == TRAWL_NONE) {
     const trawl_word *word = trawl_doc_word(doc, token);
-    const bool male = trawl_word_is(word, TRAWL_IS_MALE), female = trawl_word_is(word, TRAWL_IS_FEMALE);
+    const bool male = trawl_word_is(word, TRAWL_IS_MALE),
+               female = trawl_word_is(word, TRAWL_IS_FEMALE);
     made.type = (uint8_t)trawl_nominal_type(r, token);
-    made.gender = male == female ? TRAWL_GENDER_UNKNOWN : male ? TRAWL_GENDER_MALE : TRAWL_GENDER_FEMALE;
+    made.gender = male == female ? TRAWL_GENDER_UNKNOWN
+                  : male         ? TRAWL_GENDER_MALE
+                                 : TRAWL_GENDER_FEMALE;
     return made;
   }
   const trawl_mention *m = &doc->mentions.at[mention];
@@ -238,7 +244,8 @@ static trawl_referent referent_of(const trawl_resolver *r, uint32_t mention, uin
   if (m->entity != TRAWL_NONE) {
     const trawl_entity *e = &doc->entities.at[m->entity];
     made.type = e->type;
-    made.gender = e->gender ? e->gender : m->gender;
+    const uint32_t told = e->gender ? TRAWL_NONE : trawl_key_map_get(&r->genders, m->entity);
+    made.gender = e->gender ? e->gender : told != TRAWL_NONE ? (uint8_t)told : m->gender;
     made.plural = e->plural;
   }
   return made;
@@ -256,7 +263,8 @@ static trawl_status push_list(trawl_resolver *r, uint32_t np, uint32_t token, ui
   trawl_referent list = referent_of(r, mention, first, token, sentence);
   bool named = true;
   uint32_t n = 0;
-  for (uint32_t i = first; i != TRAWL_NONE && named && n < MEMBERS_MAX; i = clauses->nps.at[i].next, ++n) {
+  for (uint32_t i = first; i != TRAWL_NONE && named && n < MEMBERS_MAX;
+       i = clauses->nps.at[i].next, ++n) {
     const uint32_t m = clauses->nps.at[i].mention;
     named = m != TRAWL_NONE && r->doc->mentions.at[m].entity != TRAWL_NONE;
   }
@@ -305,6 +313,11 @@ static trawl_status resolve_pronoun(trawl_resolver *r, uint32_t mention, uint32_
   m->antecedent = past->mention;
   m->type = doc->entities.at[past->entity].type;
   m->how = "pronoun";
+  m->gender = trawl_past_pronoun_gender(r, mention);
+  if (m->gender && m->type == TRAWL_TYPE_PERSON
+      && trawl_key_map_get(&r->genders, m->entity) == TRAWL_NONE) {
+    TRAWL_TRY_MEM(trawl_key_map_put(&r->genders, m->entity, m->gender));
+  }
   return TRAWL_OK;
 }
 
@@ -318,12 +331,13 @@ static trawl_status visit_phrase(trawl_resolver *r, uint32_t np, uint32_t senten
     return TRAWL_OK;
   }
   TRAWL_TRY(trawl_nominal_resolve(r, np, sentence, &done));
-  TRAWL_TRY(trawl_past_push(r, referent_of(r, done ? r->doc->clauses.nps.at[np].mention : TRAWL_NONE, np, head,
-                                           sentence)));
+  TRAWL_TRY(trawl_past_push(
+    r, referent_of(r, done ? r->doc->clauses.nps.at[np].mention : TRAWL_NONE, np, head, sentence)));
   return push_list(r, np, head, sentence);
 }
 
-static trawl_status visit_name(trawl_resolver *r, uint32_t mention, uint32_t np, uint32_t token, uint32_t sentence)
+static trawl_status visit_name(trawl_resolver *r, uint32_t mention, uint32_t np, uint32_t token,
+                               uint32_t sentence)
 {
   if (r->doc->mentions.at[mention].entity == TRAWL_NONE) {
     return TRAWL_OK;
@@ -348,8 +362,9 @@ static trawl_status visit(trawl_resolver *r, uint32_t token, uint32_t sentence)
              ? trawl_past_push(r, referent_of(r, m, np, token, sentence))
              : TRAWL_OK; /* "I", or nobody knows who: the names before it stay the better choice */
   case TRAWL_MENTION_NOMINAL:
-    return np == TRAWL_NONE || (r->doc->clauses.nps.at[np].flags & TRAWL_NP_PRONOUN) ? TRAWL_OK
-                                                                                 : visit_phrase(r, np, sentence);
+    return np == TRAWL_NONE || (r->doc->clauses.nps.at[np].flags & TRAWL_NP_PRONOUN)
+             ? TRAWL_OK
+             : visit_phrase(r, np, sentence);
   default:
     return TRAWL_OK;
   }
@@ -391,7 +406,8 @@ static void resolve_speakers(trawl_resolver *r)
       first_person |= trawl_coref_text(doc, np->head, words[i]);
     }
     const uint32_t frame = first_person ? trawl_past_frame(r, n) : TRAWL_NONE;
-    const uint32_t said = frame == TRAWL_NONE ? TRAWL_NONE : doc->clauses.frames.at[frame].attribution;
+    const uint32_t said =
+      frame == TRAWL_NONE ? TRAWL_NONE : doc->clauses.frames.at[frame].attribution;
     const uint32_t speaker = said == TRAWL_NONE ? TRAWL_NONE : doc->clauses.nps.at[said].mention;
     const uint32_t entity = speaker == TRAWL_NONE ? TRAWL_NONE : doc->mentions.at[speaker].entity;
     if (entity != TRAWL_NONE && doc->entities.at[entity].type == TRAWL_TYPE_PERSON) {
@@ -444,10 +460,12 @@ static trawl_status set_up(trawl_resolver *r)
     uint32_t *category;
     const char *name;
   } categories[] = {
-    {&r->leader, "coref_leader"},         {&r->ruling, "coref_ruling"},   {&r->minor, "coref_minor"},
-    {&r->former, "coref_former"},         {&r->company, "coref_company"}, {&r->company_kind, "coref_company_kind"},
-    {&r->body, "coref_body"},             {&r->settlement, "coref_settlement"}, {&r->side_noun, "coref_side"},
-    {&r->other, "coref_other"},           {&r->neighbour, "coref_neighbour"}, {&r->locative, "coref_locative"},
+    {&r->leader, "coref_leader"},       {&r->ruling, "coref_ruling"},
+    {&r->minor, "coref_minor"},         {&r->former, "coref_former"},
+    {&r->company, "coref_company"},     {&r->company_kind, "coref_company_kind"},
+    {&r->body, "coref_body"},           {&r->settlement, "coref_settlement"},
+    {&r->side_noun, "coref_side"},      {&r->other, "coref_other"},
+    {&r->neighbour, "coref_neighbour"}, {&r->locative, "coref_locative"},
   };
   for (size_t i = 0; i < TRAWL_COUNT(categories); ++i) {
     *categories[i].category = trawl_coref_category(r->run, categories[i].name);
@@ -461,7 +479,8 @@ static trawl_status set_up(trawl_resolver *r)
   r->owner = unset(n);
   r->at = calloc((size_t)n + 1, 1);
   r->apposed = calloc((size_t)n + 1, 1);
-  TRAWL_TRY_MEM(r->np_at && r->mention_at && r->frame && r->noun_frame && r->owner && r->at && r->apposed);
+  TRAWL_TRY_MEM(r->np_at && r->mention_at && r->frame && r->noun_frame && r->owner && r->at
+                && r->apposed);
   r->date = doc->date ? doc->date : doc->fallback ? doc->fallback : r->gazetteer->as_of;
   read_frames(r);
   read_phrases(r);
@@ -488,6 +507,7 @@ trawl_status trawl_stage_resolve(trawl_run_state *run, trawl_doc *doc)
   free(r.at);
   free(r.apposed);
   trawl_key_map_clear(&r.entries);
+  trawl_key_map_clear(&r.genders);
   trawl_key_map_clear(&r.holders);
   return status;
 }

@@ -10,19 +10,25 @@
 #include "stage/coref.h"
 
 /* Surface roles, the more prominent the higher. */
-typedef enum trawl_place_in_clause { TRAWL_AT_NONE, TRAWL_AT_PREP, TRAWL_AT_POSSESSOR, TRAWL_AT_COMPLEMENT,
-                                     TRAWL_AT_OBJECT, TRAWL_AT_SUBJECT } trawl_place_in_clause;
+typedef enum trawl_place_in_clause {
+  TRAWL_AT_NONE,
+  TRAWL_AT_PREP,
+  TRAWL_AT_POSSESSOR,
+  TRAWL_AT_COMPLEMENT,
+  TRAWL_AT_OBJECT,
+  TRAWL_AT_SUBJECT
+} trawl_place_in_clause;
 
 typedef struct trawl_referent {
-  uint32_t mention;  /* TRAWL_NONE: a common noun phrase without one */
-  uint32_t entity;   /* TRAWL_NONE: a list, or nobody knows */
-  uint32_t np;       /* TRAWL_NONE: stands in no noun phrase */
+  uint32_t mention; /* TRAWL_NONE: a common noun phrase without one */
+  uint32_t entity;  /* TRAWL_NONE: a list, or nobody knows */
+  uint32_t np;      /* TRAWL_NONE: stands in no noun phrase */
   uint32_t token, sentence;
-  uint32_t members;  /* of a list: its first noun phrase, or TRAWL_NONE */
-  uint32_t mentions_of; /* a plural mention: its index, else TRAWL_NONE */
+  uint32_t members;                   /* of a list: its first noun phrase, or TRAWL_NONE */
+  uint32_t mentions_of;               /* a plural mention: its index, else TRAWL_NONE */
   uint8_t type, gender, plural, kind; /* trawl_type, trawl_gender, -, trawl_mention_kind */
-  uint8_t at;        /* trawl_place_in_clause */
-  bool quoted;       /* stands inside quotation marks */
+  uint8_t at;                         /* trawl_place_in_clause */
+  bool quoted;                        /* stands inside quotation marks */
 } trawl_referent;
 
 /* An office: the words of a role. */
@@ -49,15 +55,17 @@ typedef struct trawl_resolver {
   uint32_t date;
   TRAWL_VEC(trawl_referent) past;
   TRAWL_VEC(trawl_office_fact) facts;
-  TRAWL_VEC(uint64_t) homes; /* [entity] -> side it is at home in */
+  TRAWL_VEC(uint64_t) homes;    /* [entity] -> side it is at home in */
   uint32_t *np_at, *mention_at; /* [token] -> noun phrase, mention headed there */
   /* [noun phrase] */
-  uint32_t *frame, *noun_frame, *owner; /* verb frame and noun frame it is an argument of; what it possesses */
-  uint8_t *at;                          /* trawl_place_in_clause */
-  uint8_t *apposed;                     /* says what another phrase is */
-  trawl_key_map entries;  /* gazetteer entry -> entity */
-  trawl_key_map holders;  /* office and country -> entry + 1, 0: nobody */
-  bool in_quote;          /* the walk is inside quotation marks */
+  uint32_t *frame, *noun_frame,
+    *owner;              /* verb frame and noun frame it is an argument of; what it possesses */
+  uint8_t *at;           /* trawl_place_in_clause */
+  uint8_t *apposed;      /* says what another phrase is */
+  trawl_key_map entries; /* gazetteer entry -> entity */
+  trawl_key_map genders; /* entity -> gender that a pronoun told */
+  trawl_key_map holders; /* office and country -> entry + 1, 0: nobody */
+  bool in_quote;         /* the walk is inside quotation marks */
   uint32_t locative, leader, ruling, minor, former; /* categories of coreference.yaml */
   uint32_t company, company_kind, body, settlement, side_noun, other, neighbour;
 } trawl_resolver;
@@ -80,7 +88,8 @@ bool trawl_roles_read(const trawl_resolver *r, uint32_t np, trawl_office *office
 trawl_status trawl_roles_holder(trawl_resolver *r, const trawl_office *office, uint64_t of,
                                 uint32_t *entity);
 /* Who holds the same office for another country as a person does. */
-trawl_status trawl_roles_counterpart(trawl_resolver *r, uint32_t person, uint64_t of, uint32_t *entity);
+trawl_status trawl_roles_counterpart(trawl_resolver *r, uint32_t person, uint64_t of,
+                                     uint32_t *entity);
 /* The country or organization that a noun phrase names beside its head, or TRAWL_NO_SIDE. */
 uint64_t trawl_roles_side(const trawl_resolver *r, uint32_t np);
 
@@ -89,6 +98,8 @@ uint64_t trawl_roles_side(const trawl_resolver *r, uint32_t np);
 trawl_status trawl_past_push(trawl_resolver *r, trawl_referent referent);
 /* What a pronoun refers to: an index into `past`, or TRAWL_NONE. */
 uint32_t trawl_past_of_pronoun(const trawl_resolver *r, uint32_t mention, uint32_t np);
+/* "he" is male; TRAWL_GENDER_UNKNOWN for "it" and "they". */
+uint8_t trawl_past_pronoun_gender(const trawl_resolver *r, uint32_t mention);
 /* The verb frame that a noun phrase belongs to, by itself or through what it hangs on. */
 uint32_t trawl_past_frame(const trawl_resolver *r, uint32_t np);
 /* Both are arguments of one verb or event noun. */
@@ -106,7 +117,7 @@ unsigned trawl_nominal_type(const trawl_resolver *r, uint32_t head);
 /* ---- resolve.c -------------------------------------------------------------------------------- */
 
 /* Makes a plural mention stand for entities. */
-trawl_status trawl_resolver_set_members(trawl_resolver *r, uint32_t mention, const uint32_t *entities,
-                                        uint32_t n, uint32_t antecedent);
+trawl_status trawl_resolver_set_members(trawl_resolver *r, uint32_t mention,
+                                        const uint32_t *entities, uint32_t n, uint32_t antecedent);
 
 #endif

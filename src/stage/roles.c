@@ -12,9 +12,9 @@
 #include <string.h>
 
 enum {
-  TITLE_TOKENS = 6,  /* of a title: "deputy minister of foreign affairs" */
-  ROLES_EACH = 16,   /* of one person, held at once */
-  FACTS_BACK = 64,   /* offices that are compared: a report names a dozen */
+  TITLE_TOKENS = 6, /* of a title: "deputy minister of foreign affairs" */
+  ROLES_EACH = 16,  /* of one person, held at once */
+  FACTS_BACK = 64,  /* offices that are compared: a report names a dozen */
 };
 
 /* ---- offices ------------------------------------------------------------------------------------ */
@@ -53,8 +53,9 @@ static void add_words(const trawl_resolver *r, trawl_office *office, const char 
   static const struct {
     const char *one;
     const char *same;
-  } synonyms[] = {{"premier", "prime minister"}, {"ceo", "chief executive"}, {"pm", "prime minister"},
-                  {"chairwoman", "chairman"},    {"chairperson", "chairman"}, {"chair", "chairman"}};
+  } synonyms[] = {{"premier", "prime minister"}, {"ceo", "chief executive"},
+                  {"pm", "prime minister"},      {"chairwoman", "chairman"},
+                  {"chairperson", "chairman"},   {"chair", "chairman"}};
   for (size_t i = 0; i < TRAWL_COUNT(synonyms); ++i) {
     if (is(text, len, synonyms[i].one)) {
       text = synonyms[i].same;
@@ -98,7 +99,8 @@ static void add_token(const trawl_resolver *r, trawl_office *office, uint32_t to
 /* A head of state or government, or somebody called leader. */
 static bool is_ruling(const trawl_resolver *r, const trawl_office *office)
 {
-  return !office->minor && !office->former && (office->prime || trawl_coref_word_is(r->doc, office->head_word, r->ruling));
+  return !office->minor && !office->former
+         && (office->prime || trawl_coref_word_is(r->doc, office->head_word, r->ruling));
 }
 
 /* Does the office that a phrase names fit one that somebody holds? */
@@ -121,13 +123,15 @@ static bool fits(const trawl_resolver *r, const trawl_office *wanted, const traw
 static bool is_title_word(const trawl_resolver *r, uint32_t token)
 {
   const trawl_doc *doc = r->doc;
-  return trawl_doc_is(doc, token, TRAWL_IS_TITLE_HEAD) || trawl_doc_is(doc, token, TRAWL_IS_TITLE_MODIFIER)
+  return trawl_doc_is(doc, token, TRAWL_IS_TITLE_HEAD)
+         || trawl_doc_is(doc, token, TRAWL_IS_TITLE_MODIFIER)
          || trawl_coref_is(doc, token, r->leader) || trawl_coref_is(doc, token, r->former);
 }
 
 static bool is_title_head(const trawl_resolver *r, uint32_t token)
 {
-  return trawl_doc_is(r->doc, token, TRAWL_IS_TITLE_HEAD) || trawl_doc_lemma_is(r->doc, token, TRAWL_IS_TITLE_HEAD)
+  return trawl_doc_is(r->doc, token, TRAWL_IS_TITLE_HEAD)
+         || trawl_doc_lemma_is(r->doc, token, TRAWL_IS_TITLE_HEAD)
          || trawl_coref_is(r->doc, token, r->leader);
 }
 
@@ -160,14 +164,16 @@ static uint64_t side_before(const trawl_resolver *r, uint32_t token, uint32_t fi
 /* "of Lebanon", "of the central bank" behind a title that ends at the token. */
 static uint64_t side_behind(const trawl_resolver *r, uint32_t token, uint32_t end)
 {
-  if (token + 1 >= end || !(trawl_coref_text(r->doc, token, "of") || trawl_coref_text(r->doc, token, "for"))) {
+  if (token + 1 >= end
+      || !(trawl_coref_text(r->doc, token, "of") || trawl_coref_text(r->doc, token, "for"))) {
     return TRAWL_NO_SIDE;
   }
   token += trawl_coref_text(r->doc, token + 1, "the") ? 2 : 1;
   return token < end ? side_at(r, token) : TRAWL_NO_SIDE;
 }
 
-static trawl_status add_fact(trawl_resolver *r, uint32_t entity, const trawl_office *office, uint64_t of)
+static trawl_status add_fact(trawl_resolver *r, uint32_t entity, const trawl_office *office,
+                             uint64_t of)
 {
   if (!office->words) {
     return TRAWL_OK;
@@ -244,7 +250,8 @@ static trawl_status learn_listed(trawl_resolver *r, uint32_t entity, bool former
     office.former = !is_held_at(role, r->date);
     bool again = office.former != former;
     for (uint32_t k = known; k > 0 && k + ROLES_EACH > known && !again; --k) {
-      again = former && r->facts.at[k - 1].entity == entity && r->facts.at[k - 1].office.key == office.key;
+      again = former && r->facts.at[k - 1].entity == entity
+              && r->facts.at[k - 1].office.key == office.key;
     }
     if (!again) {
       TRAWL_TRY(add_fact(r, entity, &office, role->of == TRAWL_NONE ? TRAWL_NO_SIDE : role->of));
@@ -288,7 +295,8 @@ uint64_t trawl_roles_side(const trawl_resolver *r, uint32_t np)
     }
   }
   const uint32_t m = doc->tokens.mention[phrase->head];
-  const uint32_t sentence_end = phrase->head + 4 < doc->tokens.len ? phrase->head + 4 : doc->tokens.len;
+  const uint32_t sentence_end =
+    phrase->head + 4 < doc->tokens.len ? phrase->head + 4 : doc->tokens.len;
   const uint32_t behind = m != TRAWL_NONE && doc->mentions.at[m].kind == TRAWL_MENTION_NOMINAL
                             ? doc->mentions.at[m].tok.end
                             : phrase->head + 1;
@@ -414,7 +422,8 @@ static uint32_t nearest_of_title(const trawl_resolver *r, const trawl_office *of
     }
     bool holds = false;
     for (uint32_t k = r->facts.len; k > 0 && k + FACTS_BACK > r->facts.len && !holds; --k) {
-      holds = r->facts.at[k - 1].entity == past->entity && fits(r, office, &r->facts.at[k - 1].office);
+      holds =
+        r->facts.at[k - 1].entity == past->entity && fits(r, office, &r->facts.at[k - 1].office);
     }
     if (holds && found != TRAWL_NONE) {
       return sentence >= past->sentence + CLEAR ? found : TRAWL_NONE;
@@ -444,7 +453,8 @@ trawl_status trawl_roles_holder(trawl_resolver *r, const trawl_office *office, u
   return holder_in_gazetteer(r, office, of, entity);
 }
 
-trawl_status trawl_roles_counterpart(trawl_resolver *r, uint32_t person, uint64_t of, uint32_t *entity)
+trawl_status trawl_roles_counterpart(trawl_resolver *r, uint32_t person, uint64_t of,
+                                     uint32_t *entity)
 {
   *entity = TRAWL_NONE;
   const uint32_t n = r->facts.len;

@@ -20,29 +20,37 @@ typedef struct word_value {
   int16_t value; /* of SCALE: the power of ten */
 } word_value;
 
+// clang-format off: rows of words
 static const word_value number_words[] = {
-  {"zero", SMALL, 0},       {"one", SMALL, 1},        {"two", SMALL, 2},       {"three", SMALL, 3},
-  {"four", SMALL, 4},       {"five", SMALL, 5},       {"six", SMALL, 6},       {"seven", SMALL, 7},
-  {"eight", SMALL, 8},      {"nine", SMALL, 9},       {"ten", SMALL, 10},      {"eleven", SMALL, 11},
-  {"twelve", SMALL, 12},    {"thirteen", SMALL, 13},  {"fourteen", SMALL, 14}, {"fifteen", SMALL, 15},
-  {"sixteen", SMALL, 16},   {"seventeen", SMALL, 17}, {"eighteen", SMALL, 18}, {"nineteen", SMALL, 19},
-  {"twenty", SMALL, 20},    {"thirty", SMALL, 30},    {"forty", SMALL, 40},    {"fifty", SMALL, 50},
-  {"sixty", SMALL, 60},     {"seventy", SMALL, 70},   {"eighty", SMALL, 80},   {"ninety", SMALL, 90},
-  {"couple", SMALL, 2},     {"hundred", HUNDRED, 2},  {"hundreds", HUNDRED, 2},
-  {"thousand", SCALE, 3},   {"k", SCALE, 3},          {"million", SCALE, 6},   {"millions", SCALE, 6},
-  {"m", SCALE, 6},          {"mn", SCALE, 6},         {"mln", SCALE, 6},       {"billion", SCALE, 9},
-  {"billions", SCALE, 9},   {"bn", SCALE, 9},         {"bln", SCALE, 9},       {"b", SCALE, 9},
-  {"trillion", SCALE, 12},  {"tn", SCALE, 12},        {"trn", SCALE, 12},      {"crore", SCALE, 7},
-  {"lakh", SCALE, 5},       {"dozen", DOZEN, 12},     {"half", PART, 5},
+  {"zero", SMALL, 0},       {"one", SMALL, 1},       {"two", SMALL, 2},
+  {"three", SMALL, 3},      {"four", SMALL, 4},      {"five", SMALL, 5},
+  {"six", SMALL, 6},        {"seven", SMALL, 7},     {"eight", SMALL, 8},
+  {"nine", SMALL, 9},       {"ten", SMALL, 10},      {"eleven", SMALL, 11},
+  {"twelve", SMALL, 12},    {"thirteen", SMALL, 13}, {"fourteen", SMALL, 14},
+  {"fifteen", SMALL, 15},   {"sixteen", SMALL, 16},  {"seventeen", SMALL, 17},
+  {"eighteen", SMALL, 18},  {"nineteen", SMALL, 19}, {"twenty", SMALL, 20},
+  {"thirty", SMALL, 30},    {"forty", SMALL, 40},    {"fifty", SMALL, 50},
+  {"sixty", SMALL, 60},     {"seventy", SMALL, 70},  {"eighty", SMALL, 80},
+  {"ninety", SMALL, 90},    {"couple", SMALL, 2},    {"hundred", HUNDRED, 2},
+  {"hundreds", HUNDRED, 2}, {"thousand", SCALE, 3},  {"k", SCALE, 3},
+  {"million", SCALE, 6},    {"millions", SCALE, 6},  {"m", SCALE, 6},
+  {"mn", SCALE, 6},         {"mln", SCALE, 6},       {"billion", SCALE, 9},
+  {"billions", SCALE, 9},   {"bn", SCALE, 9},        {"bln", SCALE, 9},
+  {"b", SCALE, 9},          {"trillion", SCALE, 12}, {"tn", SCALE, 12},
+  {"trn", SCALE, 12},       {"crore", SCALE, 7},     {"lakh", SCALE, 5},
+  {"dozen", DOZEN, 12},     {"half", PART, 5},
 };
+// clang-format on
 
-static const word_value *find_word(const word_value *words, size_t count, const char *text, size_t len)
+static const word_value *find_word(const word_value *words, size_t count, const char *text,
+                                   size_t len)
 {
   if (len && text[len - 1] == '.') {
     --len;
   }
   for (size_t i = 0; i < count; ++i) {
-    if (strncmp(words[i].word, text, len) == 0 && words[i].word[len] == 0) {
+    if (words[i].word[0] == text[0] && strncmp(words[i].word, text, len) == 0
+        && words[i].word[len] == 0) {
       return &words[i];
     }
   }
@@ -104,7 +112,8 @@ static size_t read_figures(const char *text, size_t len, trawl_number *out)
       n.exponent -= point;
     } else if (text[i] == '.' && !point && i + 1 < len && is_digit(text[i + 1])) {
       point = true;
-    } else if (!(text[i] == ',' && i && i + 3 < len && is_digit(text[i + 1]) && is_digit(text[i + 3]))) {
+    } else if (!(text[i] == ',' && i && i + 3 < len && is_digit(text[i + 1])
+                 && is_digit(text[i + 3]))) {
       break;
     }
   }
@@ -251,45 +260,55 @@ typedef struct currency {
   const char *word, *code;
 } currency;
 
+// clang-format off: rows of words
 /* ISO 4217, by what news texts call them; plurals are read without their s. */
 static const currency currencies[] = {
-  {"$", "USD"},      {"us$", "USD"},     {"dollar", "USD"}, {"usd", "USD"},      {"cent", "USD"},
-  {"€", "EUR"},      {"euro", "EUR"},    {"eur", "EUR"},    {"£", "GBP"},        {"pound", "GBP"},
-  {"gbp", "GBP"},    {"sterling", "GBP"}, {"¥", "JPY"},     {"yen", "JPY"},      {"jpy", "JPY"},
-  {"yuan", "CNY"},   {"renminbi", "CNY"}, {"rmb", "CNY"},   {"cny", "CNY"},      {"rouble", "RUB"},
-  {"ruble", "RUB"},  {"rub", "RUB"},     {"₽", "RUB"},      {"rupee", "INR"},    {"₹", "INR"},
-  {"inr", "INR"},    {"rs", "INR"},      {"franc", "CHF"},  {"chf", "CHF"},      {"won", "KRW"},
-  {"₩", "KRW"},      {"krw", "KRW"},     {"kronor", "SEK"}, {"krona", "SEK"},    {"sek", "SEK"},
-  {"kroner", "NOK"}, {"krone", "NOK"},   {"nok", "NOK"},    {"dkk", "DKK"},      {"zloty", "PLN"},
-  {"zlotys", "PLN"}, {"pln", "PLN"},     {"forint", "HUF"}, {"huf", "HUF"},      {"koruna", "CZK"},
-  {"czk", "CZK"},    {"lira", "TRY"},    {"₺", "TRY"},      {"hryvnia", "UAH"},  {"₴", "UAH"},
-  {"uah", "UAH"},    {"shekel", "ILS"},  {"₪", "ILS"},      {"rial", "IRR"},     {"riyal", "SAR"},
-  {"dirham", "AED"}, {"peso", "MXN"},    {"real", "BRL"},   {"reai", "BRL"},     {"rand", "ZAR"},
-  {"naira", "NGN"},  {"₦", "NGN"},       {"baht", "THB"},   {"฿", "THB"},        {"ringgit", "MYR"},
-  {"rupiah", "IDR"}, {"dong", "VND"},    {"tenge", "KZT"},  {"lari", "GEL"},     {"dram", "AMD"},
-  {"manat", "AZN"},  {"leu", "RON"},     {"lei", "RON"},    {"lev", "BGN"},      {"dinar", "IQD"},
-  {"birr", "ETB"},   {"cedi", "GHS"},    {"shilling", "KES"}, {"taka", "BDT"},   {"tugrik", "MNT"},
-  {"a$", "AUD"},     {"c$", "CAD"},      {"hk$", "HKD"},    {"s$", "SGD"},       {"nz$", "NZD"},
-  {"r$", "BRL"},     {"nt$", "TWD"},     {"kr", "NOK"},     {"bitcoin", "BTC"},
+  {"$", "USD"},        {"us$", "USD"},      {"dollar", "USD"}, {"usd", "USD"},
+  {"cent", "USD"},     {"€", "EUR"},        {"euro", "EUR"},   {"eur", "EUR"},
+  {"£", "GBP"},        {"pound", "GBP"},    {"gbp", "GBP"},    {"sterling", "GBP"},
+  {"¥", "JPY"},        {"yen", "JPY"},      {"jpy", "JPY"},    {"yuan", "CNY"},
+  {"renminbi", "CNY"}, {"rmb", "CNY"},      {"cny", "CNY"},    {"rouble", "RUB"},
+  {"ruble", "RUB"},    {"rub", "RUB"},      {"₽", "RUB"},    {"rupee", "INR"},
+  {"₹", "INR"},        {"inr", "INR"},      {"rs", "INR"},     {"franc", "CHF"},
+  {"chf", "CHF"},      {"won", "KRW"},      {"₩", "KRW"},      {"krw", "KRW"},
+  {"kronor", "SEK"},   {"krona", "SEK"},    {"sek", "SEK"},    {"kroner", "NOK"},
+  {"krone", "NOK"},    {"nok", "NOK"},      {"dkk", "DKK"},    {"zloty", "PLN"},
+  {"zlotys", "PLN"},   {"pln", "PLN"},      {"forint", "HUF"}, {"huf", "HUF"},
+  {"koruna", "CZK"},   {"czk", "CZK"},      {"lira", "TRY"},   {"₺", "TRY"},
+  {"hryvnia", "UAH"},  {"₴", "UAH"},        {"uah", "UAH"},    {"shekel", "ILS"},
+  {"₪", "ILS"},        {"rial", "IRR"},     {"riyal", "SAR"},  {"dirham", "AED"},
+  {"peso", "MXN"},     {"real", "BRL"},     {"reai", "BRL"},   {"rand", "ZAR"},
+  {"naira", "NGN"},    {"₦", "NGN"},        {"baht", "THB"},   {"฿", "THB"},
+  {"ringgit", "MYR"},  {"rupiah", "IDR"},   {"dong", "VND"},   {"tenge", "KZT"},
+  {"lari", "GEL"},     {"dram", "AMD"},     {"manat", "AZN"},  {"leu", "RON"},
+  {"lei", "RON"},      {"lev", "BGN"},      {"dinar", "IQD"},  {"birr", "ETB"},
+  {"cedi", "GHS"},     {"shilling", "KES"}, {"taka", "BDT"},   {"tugrik", "MNT"},
+  {"a$", "AUD"},       {"c$", "CAD"},       {"hk$", "HKD"},    {"s$", "SGD"},
+  {"nz$", "NZD"},      {"r$", "BRL"},       {"nt$", "TWD"},    {"kr", "NOK"},
+  {"bitcoin", "BTC"},
 };
+// clang-format on
 
+// clang-format off: rows of words
 /* Adjectives and codes that say whose dollar, pound, franc or crown it is. */
 static const currency whose[] = {
-  {"australian", "AUD"}, {"canadian", "CAD"},  {"hong", "HKD"},     {"singapore", "SGD"},
-  {"new", "NZD"},        {"taiwan", "TWD"},    {"egyptian", "EGP"}, {"lebanese", "LBP"},
-  {"syrian", "SYP"},     {"sudanese", "SDG"},  {"turkish", "TRY"},  {"swiss", "CHF"},
-  {"swedish", "SEK"},    {"danish", "DKK"},    {"norwegian", "NOK"}, {"icelandic", "ISK"},
-  {"czech", "CZK"},      {"pakistani", "PKR"}, {"nepalese", "NPR"}, {"chilean", "CLP"},
-  {"colombian", "COP"},  {"argentine", "ARS"}, {"philippine", "PHP"}, {"mexican", "MXN"},
-  {"kuwaiti", "KWD"},    {"jordanian", "JOD"}, {"serbian", "RSD"},  {"algerian", "DZD"},
-  {"omani", "OMR"},      {"qatari", "QAR"},    {"moroccan", "MAD"}, {"tanzanian", "TZS"},
+  {"australian", "AUD"}, {"canadian", "CAD"},   {"hong", "HKD"},       {"singapore", "SGD"},
+  {"new", "NZD"},        {"taiwan", "TWD"},     {"egyptian", "EGP"},   {"lebanese", "LBP"},
+  {"syrian", "SYP"},     {"sudanese", "SDG"},   {"turkish", "TRY"},    {"swiss", "CHF"},
+  {"swedish", "SEK"},    {"danish", "DKK"},     {"norwegian", "NOK"},  {"icelandic", "ISK"},
+  {"czech", "CZK"},      {"pakistani", "PKR"},  {"nepalese", "NPR"},   {"chilean", "CLP"},
+  {"colombian", "COP"},  {"argentine", "ARS"},  {"philippine", "PHP"}, {"mexican", "MXN"},
+  {"kuwaiti", "KWD"},    {"jordanian", "JOD"},  {"serbian", "RSD"},    {"algerian", "DZD"},
+  {"omani", "OMR"},      {"qatari", "QAR"},     {"moroccan", "MAD"},   {"tanzanian", "TZS"},
   {"ugandan", "UGX"},    {"belarusian", "BYN"},
 };
+// clang-format on
 
 static const char *code_of(const currency *list, size_t count, const char *text, size_t len)
 {
   for (size_t i = 0; i < count; ++i) {
-    if (strncmp(list[i].word, text, len) == 0 && list[i].word[len] == 0) {
+    if (list[i].word[0] == text[0] && strncmp(list[i].word, text, len) == 0
+        && list[i].word[len] == 0) {
       return list[i].code;
     }
   }
@@ -376,8 +395,8 @@ static trawl_status quantity(trawl_doc *doc, trawl_span tok, const char **out)
   return *out ? TRAWL_OK : TRAWL_NO_MEM;
 }
 
-trawl_status trawl_value_of(trawl_doc *doc, trawl_value_kind kind, trawl_span tok, trawl_span clause,
-                            trawl_anchor anchor, const char **out)
+trawl_status trawl_value_of(trawl_doc *doc, trawl_value_kind kind, trawl_span tok,
+                            trawl_span clause, trawl_anchor anchor, const char **out)
 {
   *out = NULL;
   switch (kind) {

@@ -36,8 +36,8 @@ trawl_anchor trawl_anchor_of(const char *value);
 /* The ISO form of the words `tok` as the given kind of value, in the document's arena; `*out` is NULL when
  * they have none. Relative dates count from doc->date; `clause` is the sentence, whose verbs say whether
  * "Monday" is the last or the next one; "two days later" counts from `anchor`. */
-trawl_status trawl_value_of(trawl_doc *doc, trawl_value_kind kind, trawl_span tok, trawl_span clause,
-                            trawl_anchor anchor, const char **out);
+trawl_status trawl_value_of(trawl_doc *doc, trawl_value_kind kind, trawl_span tok,
+                            trawl_span clause, trawl_anchor anchor, const char **out);
 /* The same for the temporal kinds; temporal.c. */
 trawl_status trawl_temporal_value(trawl_doc *doc, trawl_value_kind kind, trawl_span tok,
                                   trawl_span clause, trawl_anchor anchor, const char **out);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Sizes: one line of TRAWL_LARGE_MB megabytes, a token as long, deep nesting, a YAML bomb."""
 import os
+import subprocess
 import time
 
 from trawl import Case, main, run
@@ -18,8 +19,8 @@ class Large(Case):
         return path
 
     def test_one_line_of_words(self):
-        done = run("extract", "-f", "tsv", self.repeated("line.txt", b"Vladimir Putin met the men of Kazan and ",
-                                                         MEGABYTES), stdout=open(os.devnull, "wb"))
+        path = self.repeated("line.txt", b"Vladimir Putin met the men of Kazan and ", MEGABYTES)
+        done = run("extract", "-f", "tsv", path, stdout=subprocess.DEVNULL)
         self.status(done, 0)
 
     def test_one_token(self):
@@ -30,7 +31,7 @@ class Large(Case):
         for piece in (b"(", b"\xff", b"\xcc\x81", b". ", b"\n", b"the ", b"A. ", b"\"", b"U.S. ", b"Putin, ",
                       b"not ", b"1,", b"- "):
             started = time.monotonic()
-            done = run("extract", "-q", self.repeated("run.txt", piece, 2), stdout=open(os.devnull, "wb"))
+            done = run("extract", "-q", self.repeated("run.txt", piece, 2), stdout=subprocess.DEVNULL)
             self.status(done, 0)
             self.assertLess(time.monotonic() - started, 60, piece)
 

@@ -24,8 +24,10 @@ static uint32_t coref_find(const trawl_doc *doc, const char *phrase)
   uint32_t found = TRAWL_NONE, at = 0;
   for (uint32_t i = 0; i < doc->mentions.len; ++i) {
     const trawl_span text = trawl_doc_text_span(doc, doc->mentions.at[i].tok);
-    if (text.end - text.start == strlen(phrase) && strncmp(doc->text.at + text.start, phrase, strlen(phrase)) == 0
-        && (found == TRAWL_NONE || text.start > at || (text.start == at && doc->mentions.at[i].how))) {
+    if (text.end - text.start == strlen(phrase)
+        && strncmp(doc->text.at + text.start, phrase, strlen(phrase)) == 0
+        && (found == TRAWL_NONE || text.start > at
+            || (text.start == at && doc->mentions.at[i].how))) {
       found = i;
       at = text.start;
     }
@@ -56,8 +58,10 @@ static void coref_check(const trawl_doc *doc, const coref_row *row)
   char got[300];
   const uint32_t mention = coref_find(doc, row->phrase);
   coref_name(doc, mention, got, sizeof got);
-  const char *how = mention == TRAWL_NONE || !doc->mentions.at[mention].how ? "-" : doc->mentions.at[mention].how;
-  const bool right = strcmp(got, row->want ? row->want : "") == 0 && (!row->how || strcmp(how, row->how) == 0);
+  const char *how =
+    mention == TRAWL_NONE || !doc->mentions.at[mention].how ? "-" : doc->mentions.at[mention].how;
+  const bool right =
+    strcmp(got, row->want ? row->want : "") == 0 && (!row->how || strcmp(how, row->how) == 0);
   CU_ASSERT_TRUE(right);
   if (!right) {
     fprintf(stderr, "\n%s\n  %s: '%s' (%s), not '%s' (%s)\n", row->text, row->phrase, got, how,
@@ -75,7 +79,8 @@ static void coref_run(const coref_row *rows, size_t n, trawl_stage until)
   trawl_doc *doc = trawl_doc_new(pipeline);
   CU_ASSERT_PTR_NOT_NULL_FATAL(doc);
   for (size_t i = 0; i < n; ++i) {
-    const trawl_text text = {.id = "row", .bytes = rows[i].text, .len = strlen(rows[i].text), .date = "2023-03-01"};
+    const trawl_text text = {
+      .id = "row", .bytes = rows[i].text, .len = strlen(rows[i].text), .date = "2023-03-01"};
     CU_ASSERT_EQUAL_FATAL(trawl_run(pipeline, doc, &text, until), TRAWL_OK);
     coref_check(doc, &rows[i]);
   }

@@ -15,14 +15,10 @@ static const struct {
   const char *a, *b;
   bool same;
 } spellings[] = {
-  {"Putin", "PUTIN", true},
-  {"Čaputová", "Caputova", true},
-  {"U.S.", "US", true},
-  {"Łukasz", "Lukasz", true},
-  {"Søren", "Soren", true},
-  {"Putin", "Putina", false},
-  {"May", "Mar", false},
-  {"...", "a", false},
+  {"Putin", "PUTIN", true}, {"Čaputová", "Caputova", true},
+  {"U.S.", "US", true},     {"Łukasz", "Lukasz", true},
+  {"Søren", "Soren", true}, {"Putin", "Putina", false},
+  {"May", "Mar", false},    {"...", "a", false},
 };
 
 static uint64_t key_of(trawl_doc *doc, const char *text)
@@ -68,15 +64,21 @@ static const coref_row rows[] = {
   /* people */
   {"Ilse Tamburg met Ravi Kolhari. Tamburg then left.", "Tamburg", "Ilse Tamburg", "surname"},
   {"Tamburg says no. Ilse Tamburg met Ravi Kolhari on Monday.", "Tamburg", "Ilse Tamburg", NULL},
-  {"Mr. Ravi Kolhari and Ms. Ilse Kolhari argued. Ms. Kolhari won.", "Kolhari", "Ilse Kolhari", "surname"},
-  {"Mr. Ravi Kolhari and Ms. Ilse Kolhari argued. Mr. Kolhari won.", "Kolhari", "Ravi Kolhari", "surname"},
-  {"Ravi Kolhari met Deepa Kolhari. Kolhari said nothing.", "Kolhari", "Deepa Kolhari", "ambiguous"},
-  {"Vladimir Putin arrived. Putin spoke.", "Putin", "Vladimir Putin", "surname"},
+  {"Mr. Ravi Kolhari and Ms. Ilse Kolhari argued. Ms. Kolhari won.", "Kolhari", "Ilse Kolhari",
+   "surname"},
+  {"Mr. Ravi Kolhari and Ms. Ilse Kolhari argued. Mr. Kolhari won.", "Kolhari", "Ravi Kolhari",
+   "surname"},
+  {"Ravi Kolhari met Deepa Kolhari. Kolhari said nothing.", "Kolhari", "Deepa Kolhari",
+   "ambiguous"},
+  {"Vladimir Putin arrived. Putin spoke.", "Putin", "Vladimir Putin", "gazetteer"},
   {"Putin spoke in Minsk.", "Putin", "Vladimir Putin", "gazetteer"},
   /* organizations */
-  {"Veltrona Motors Inc. sold a plant. Veltrona kept the land.", "Veltrona", "Veltrona Motors", "short"},
-  {"The Union for Work and Bread (UWB) lost. UWB blamed the rain.", "UWB", "Union for Work and Bread", "acronym"},
-  {"Veltrona Bank sold a plant. Kenya Veltrona Trust did not.", "Veltrona Bank", "Veltrona Bank", NULL},
+  {"Veltrona Motors Inc. sold a plant. Veltrona kept the land.", "Veltrona", "Veltrona Motors",
+   "short"},
+  {"The Union for Work and Bread (UWB) lost. UWB blamed the rain.", "UWB",
+   "Union for Work and Bread", "acronym"},
+  {"Veltrona Bank sold a plant. Kenya Veltrona Trust did not.", "Veltrona Bank", "Veltrona Bank",
+   NULL},
   /* places and countries */
   {"Officials in Moscow disagreed.", "Moscow", "Moscow", "gazetteer"},
   {"The Chinese delegation left.", "Chinese", "China", "gazetteer"},

@@ -69,13 +69,15 @@ static trawl_status add_written(world *w, const char *written)
 {
   char *text = trawl_arena_printf(&w->arena, "p: %s\n", written);
   trawl_yaml_file file;
-  if (trawl_yaml_parse("test.yaml", text, strlen(text), &w->arena, w->findings, &file) != TRAWL_OK) {
+  if (trawl_yaml_parse("test.yaml", text, strlen(text), &w->arena, w->findings, &file)
+      != TRAWL_OK) {
     return TRAWL_BAD_DATA;
   }
   static const trawl_yaml red = {.kind = TRAWL_YAML_SCALAR, .text = "red"};
   static const trawl_yaml green = {.kind = TRAWL_YAML_SCALAR, .text = "dark green"};
   static const trawl_yaml *items[] = {&red, &green};
-  static const trawl_yaml list = {.kind = TRAWL_YAML_LIST, .count = TRAWL_COUNT(list_words), .items = items};
+  static const trawl_yaml list = {
+    .kind = TRAWL_YAML_LIST, .count = TRAWL_COUNT(list_words), .items = items};
   static const trawl_yaml sub = {.kind = TRAWL_YAML_SCALAR, .text = "\"very\"+ $color", .line = 1};
   static const trawl_yaml loop = {.kind = TRAWL_YAML_SCALAR, .text = "$loop", .line = 1};
   trawl_let lets[] = {{"color", &list, false}, {"strong", &sub, false}, {"loop", &loop, false}};
@@ -374,8 +376,8 @@ static void test_faults(void)
       const bool right = strcmp(f.code, fault_cases[i].code) == 0
                          && (f.column == fault_cases[i].column || f.column == 0);
       if (!right || (fault_cases[i].hint && !f.hint)) {
-        fprintf(stderr, "\n  %s: got %s at %u, want %s at %u (%s)\n", fault_cases[i].written, f.code,
-                f.column, fault_cases[i].code, fault_cases[i].column, f.message);
+        fprintf(stderr, "\n  %s: got %s at %u, want %s at %u (%s)\n", fault_cases[i].written,
+                f.code, f.column, fault_cases[i].code, fault_cases[i].column, f.message);
       }
       CU_ASSERT_TRUE(right);
       if (fault_cases[i].hint) {
@@ -440,9 +442,9 @@ static void test_free_nothing(void)
 
 typedef struct random_node random_node;
 struct random_node {
-  char kind;     /* w word, . any, u capitals, p person, q place, s sequence, c choice, r repeat, ^ $ */
-  char word;     /* a, b, c */
-  int min, max;  /* max < 0: no end */
+  char kind; /* w word, . any, u capitals, p person, q place, s sequence, c choice, r repeat, ^ $ */
+  char word; /* a, b, c */
+  int min, max; /* max < 0: no end */
   int count;
   random_node *child[3];
 };
@@ -557,8 +559,8 @@ static uint32_t ends(const trawl_doc *doc, const random_node *n, uint32_t from, 
       const trawl_mention *m = &doc->mentions.at[i];
       bool visible = m->tok.start == start || m->outer == TRAWL_NONE;
       for (uint32_t o = m->outer; o != TRAWL_NONE; o = doc->mentions.at[o].outer) {
-        visible |= doc->mentions.at[o].outer == TRAWL_NONE
-                   && doc->mentions.at[o].tok.start == m->tok.start;
+        visible |=
+          doc->mentions.at[o].outer == TRAWL_NONE && doc->mentions.at[o].tok.start == m->tok.start;
       }
       if (m->tok.start == at && visible
           && ((n->kind == 'p' && m->type == TRAWL_TYPE_PERSON)
@@ -582,7 +584,8 @@ static int by_place(const void *a, const void *b)
                               : (x->rule > y->rule) - (x->rule < y->rule);
 }
 
-static const char *oracle_text(const trawl_doc *doc, random_node **trees, uint32_t count, trawl_buf *out)
+static const char *oracle_text(const trawl_doc *doc, random_node **trees, uint32_t count,
+                               trawl_buf *out)
 {
   oracle_match found[256];
   size_t n = 0;

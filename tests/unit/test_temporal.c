@@ -19,7 +19,8 @@ static void doc_free(trawl_doc *doc, trawl_words *base)
   trawl_buf_clear(&doc->text);
   trawl_arena_clear(&doc->arena);
   free(doc->tokens.start), free(doc->tokens.size), free(doc->tokens.word), free(doc->tokens.kind);
-  free(doc->tokens.flags), free(doc->tokens.tag), free(doc->tokens.lemma), free(doc->tokens.mention);
+  free(doc->tokens.flags), free(doc->tokens.tag), free(doc->tokens.lemma),
+    free(doc->tokens.mention);
 }
 
 /* word or word/TAG, with spaces between */
@@ -219,8 +220,8 @@ static void test_numbers(void)
     trawl_number number;
     const char *text;
   } rows[] = {
-    {{0, 0}, "0"},     {{12, 8}, "1200000000"}, {{5, -1}, "0.5"}, {{1250, -2}, "12.5"},
-    {{100, -2}, "1"},  {{5, -3}, "0.005"},      {{7, 0}, "7"},
+    {{0, 0}, "0"},    {{12, 8}, "1200000000"}, {{5, -1}, "0.5"}, {{1250, -2}, "12.5"},
+    {{100, -2}, "1"}, {{5, -3}, "0.005"},      {{7, 0}, "7"},
   };
   for (size_t i = 0; i < TRAWL_COUNT(rows); ++i) {
     char text[TRAWL_NUMBER_TEXT];
