@@ -46,7 +46,7 @@ with-tests: test-packages
 	@cmake --build $(BUILD) -j $(JOBS)
 
 test: with-tests ## all tests
-	@ctest --test-dir $(BUILD) --output-on-failure </dev/null
+	@ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS) </dev/null
 
 check: check-packages ## all that a change must pass: test, lint, asan, clang, valgrind
 	@$(MAKE) --no-print-directory test
@@ -64,7 +64,7 @@ lint: ## layout, floors, headers, static analysis, manual
 asan: test-packages ## all tests under the address and undefined-behaviour sanitizers
 	@cmake -S . -B $(BUILD)-asan -DTRAWL_SANITIZE=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build $(BUILD)-asan -j $(JOBS)
-	@ctest --test-dir $(BUILD)-asan --output-on-failure </dev/null
+	@ctest --test-dir $(BUILD)-asan --output-on-failure -j $(JOBS) </dev/null
 
 clang: check-packages
 	@cmake -S . -B $(BUILD)-clang -DCMAKE_C_COMPILER=clang -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
@@ -74,7 +74,7 @@ clang: check-packages
 
 valgrind: with-tests check-packages ## all tests but the large ones under valgrind
 	@TRAWL_WRAP="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite" \
-		ctest --test-dir $(BUILD) --output-on-failure -R '^(cli-|cases)' -E 'install|large' </dev/null
+		ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS) -R '^(cli-|cases)' -E 'install|large' </dev/null
 	@valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite $(BUILD)/unit </dev/null
 
 bench: all ## CPU time against `wc -w`, and memory

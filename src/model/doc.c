@@ -96,6 +96,7 @@ void trawl_doc_clear(trawl_doc *doc)
   trawl_vec_clear(&doc->sentences);
   trawl_vec_clear(&doc->mentions);
   trawl_vec_clear(&doc->cands);
+  trawl_vec_clear(&doc->members);
   trawl_vec_clear(&doc->entities);
   trawl_vec_clear(&doc->clauses.nps);
   trawl_vec_clear(&doc->clauses.frames);
@@ -116,7 +117,8 @@ void trawl_doc_reset(trawl_doc *doc)
   doc->lines.len = 0;
   doc->tokens.len = 0;
   doc->sentences.len = 0;
-  doc->mentions.len = doc->sorted_mentions = doc->cands.len = doc->entities.len = 0;
+  doc->mentions.len = doc->sorted_mentions = doc->cands.len = 0;
+  doc->members.len = doc->entities.len = 0;
   doc->clauses.nps.len = doc->clauses.frames.len = doc->clauses.args.len = 0;
   doc->triples.len = 0;
 }
@@ -143,9 +145,8 @@ trawl_status trawl_doc_add_mention(trawl_doc *doc, trawl_mention mention, const 
   return TRAWL_OK;
 }
 
-static int by_span(const void *a, const void *b)
+static int by_span(const trawl_mention *x, const trawl_mention *y)
 {
-  const trawl_mention *x = a, *y = b;
   if (x->tok.start != y->tok.start) {
     return x->tok.start < y->tok.start ? -1 : 1;
   }
@@ -203,6 +204,52 @@ static void link_outer(trawl_doc *doc, uint32_t *stack)
   }
 }
 
+/* The end of the run of mentions in order that begins at i. */
+static uint32_t run_end(const trawl_mention *all, uint32_t i, uint32_t n)
+{
+  for (++i; i < n && by_span(&all[i - 1], &all[i]) <= 0; ++i) {
+  }
+  return i;
+}
+
+/* Each stage appends its mentions in order, so there are few runs: merging them is linear. Sorts from `all`
+ * into `all`, with `spare` of the same size; stable. */
+static void merge_runs(trawl_mention *all, trawl_mention *spare, uint32_t n)
+{
+  for (trawl_mention *from = all, *to = spare;;) {
+    uint32_t runs = 0;
+    for (uint32_t i = 0; i < n; ++runs) {
+      const uint32_t middle = run_end(from, i, n), end = middle < n ? run_end(from, middle, n) : n;
+      uint32_t left = i, right = middle;
+      for (uint32_t k = i; k < end; ++k) {
+        const bool take_left = right >= end || (left < middle && by_span(&from[left], &from[right]) <= 0);
+        to[k] = from[take_left ? left++ : right++];
+      }
+      i = end;
+    }
+    trawl_mention *sorted = to;
+    to = from;
+    from = sorted;
+    if (runs <= 1) {
+      if (from != all) {
+        memcpy(all, from, n * sizeof *all);
+      }
+      return;
+    }
+  }
+}
+
+static void drop_gone(trawl_doc *doc, const uint8_t *gone)
+{
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < doc->mentions.len; ++i) {
+    if (!gone[i]) {
+      doc->mentions.at[kept++] = doc->mentions.at[i];
+    }
+  }
+  doc->mentions.len = kept;
+}
+
 trawl_status trawl_doc_sort_mentions(trawl_doc *doc)
 {
   const uint32_t n = doc->mentions.len;
@@ -213,32 +260,25 @@ trawl_status trawl_doc_sort_mentions(trawl_doc *doc)
   if (!n) {
     return TRAWL_OK;
   }
+  const bool sorted = run_end(doc->mentions.at, 0, n) == n;
   uint32_t *stack = malloc(n * sizeof *stack);
   uint8_t *gone = calloc(n, 1);
-  trawl_status status = stack && gone ? TRAWL_OK : TRAWL_NO_MEM;
-  if (status == TRAWL_OK) {
-    bool sorted = true;
-    for (uint32_t i = 1; i < n && sorted; ++i) {
-      sorted = by_span(&doc->mentions.at[i - 1], &doc->mentions.at[i]) <= 0;
-    }
+  trawl_mention *spare = sorted ? NULL : malloc(n * sizeof *spare);
+  const bool room = stack && gone && (spare || sorted);
+  if (room) {
     if (!sorted) {
-      qsort(doc->mentions.at, n, sizeof *doc->mentions.at, by_span);
+      merge_runs(doc->mentions.at, spare, n);
     }
     if (drop_crossing(doc, stack, gone)) {
-      uint32_t kept = 0;
-      for (uint32_t i = 0; i < n; ++i) {
-        if (!gone[i]) {
-          doc->mentions.at[kept++] = doc->mentions.at[i];
-        }
-      }
-      doc->mentions.len = kept;
+      drop_gone(doc, gone);
     }
     link_outer(doc, stack);
     doc->sorted_mentions = doc->mentions.len;
   }
+  free(spare);
   free(stack);
   free(gone);
-  return status;
+  return room ? TRAWL_OK : TRAWL_NO_MEM;
 }
 
 /* ---- invariants -------------------------------------------------------------------------------- */

@@ -489,7 +489,12 @@ static void make_passive(const trawl_relation_loader *loader, trawl_phrase *phra
 trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
 {
   trawl_relations *relations = loader->relations;
-  const uint32_t words = trawl_words_count(&loader->lexicon->words);
+  trawl_words *known = &loader->lexicon->words;
+  TRAWL_TRY(trawl_words_add(known, "of", 2, &relations->of, NULL));
+  TRAWL_TRY(trawl_words_add(known, "by", 2, &relations->by, NULL));
+  TRAWL_TRY(trawl_words_add(known, "with", 4, &relations->with, NULL));
+  TRAWL_TRY(trawl_words_add(known, "be", 2, &relations->be, NULL));
+  const uint32_t words = trawl_words_count(known);
   TRAWL_TRY(check_whole(loader));
   for (uint32_t i = 0; i < relations->phrases.len; ++i) {
     make_passive(loader, &relations->phrases.at[i]);

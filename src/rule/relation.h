@@ -85,6 +85,7 @@ typedef struct trawl_relations {
   TRAWL_VEC(trawl_example) examples;
   TRAWL_VEC(uint32_t) first; /* [word id] -> by_trigger; one more at the end */
   TRAWL_VEC(uint32_t) by_trigger; /* phrase indexes */
+  uint32_t of, by, with, be;      /* word ids that the matcher asks for */
 } trawl_relations;
 
 typedef struct trawl_relation_loader {

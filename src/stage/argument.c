@@ -25,7 +25,8 @@ static float factor_of(const trawl_match_context *ctx, const trawl_mention *m)
     trawl_factor factor;
   } ways[] = {
     {"pronoun", TRAWL_FACTOR_PRONOUN}, {"nominal", TRAWL_FACTOR_NOMINAL}, {"plural", TRAWL_FACTOR_NOMINAL},
-    {"role", TRAWL_FACTOR_ROLE},       {"surname", TRAWL_FACTOR_SURNAME}, {"counterpart", TRAWL_FACTOR_ROLE},
+    {"role", TRAWL_FACTOR_ROLE},       {"surname", TRAWL_FACTOR_SURNAME}, {"short", TRAWL_FACTOR_SURNAME},
+    {"ambiguous", TRAWL_FACTOR_AMBIGUOUS},
   };
   for (size_t i = 0; m->how && i < TRAWL_COUNT(ways); ++i) {
     if (strcmp(m->how, ways[i].how) == 0) {
@@ -150,7 +151,7 @@ static void read_proxy(const trawl_match_context *ctx, uint32_t np, uint64_t typ
   for (uint32_t n = ctx->nps.start; n < ctx->nps.end && out->count == before; ++n) {
     const trawl_np *other = np_at(ctx, n);
     if (other->attached == np && other->prep != TRAWL_NONE && other->mention != TRAWL_NONE
-        && strcmp(trawl_words_text(&ctx->doc->words, trawl_doc_word(ctx->doc, other->prep)->folded), "of") == 0) {
+        && trawl_doc_word(ctx->doc, other->prep)->folded == ctx->rules->relations.of) {
       read_mention(ctx, other->mention, factor, types, out);
     }
   }

@@ -12,25 +12,10 @@
 
 enum {
   AHEAD = 12,        /* tokens of look-ahead for the noun behind a participle or quotation */
-  ISLAND_AHEAD = 40, /* an adverbial between auxiliary and verb: ", despite months of pressure," */
+  ISLAND_AHEAD = 40, /* an adverbial between auxiliary and verb: ", for all its promises," */
 };
 
 /* ---- small questions --------------------------------------------------------------------------- */
-
-bool trawl_parse_word(const trawl_parse *p, uint32_t token, const char *word)
-{
-  if (token < p->tok.start || token >= p->tok.end) {
-    return false;
-  }
-  const trawl_words *words = &p->doc->words;
-  return strcmp(trawl_words_text(words, trawl_doc_word(p->doc, token)->folded), word) == 0;
-}
-
-bool trawl_parse_lemma(const trawl_parse *p, uint32_t token, const char *lemma)
-{
-  return token >= p->tok.start && token < p->tok.end
-         && strcmp(trawl_words_text(&p->doc->words, p->doc->tokens.lemma[token]), lemma) == 0;
-}
 
 uint32_t trawl_np_type(const trawl_parse *p, uint32_t np)
 {
@@ -232,7 +217,7 @@ static bool gerund_modifies(const trawl_parse *p, uint32_t token)
          && (atom == TRAWL_NONE || mention(p, atom)->kind == TRAWL_MENTION_DEMONYM);
 }
 
-/* `"no limits" partnership`: the end of a quotation inside the phrase, or 0. */
+/* `"open doors" policy`: the end of a quotation inside the phrase, or 0. */
 static uint32_t quoted_modifier(const trawl_parse *p, uint32_t token)
 {
   if (tag(p, token) != TRAWL_TAG_OPENQ && tag(p, token) != TRAWL_TAG_CLOSEQ) {
@@ -591,7 +576,7 @@ static uint32_t skip_adverbs(const trawl_parse *p, uint32_t token, trawl_verb *v
   return token;
 }
 
-/* ", despite months of pressure from Brussels," between auxiliary and verb: the token behind it. */
+/* ", for all its promises," between auxiliary and verb: the token behind it. */
 static uint32_t skip_island(const trawl_parse *p, uint32_t token)
 {
   if (tag(p, token) != TRAWL_TAG_COMMA) {

@@ -592,8 +592,8 @@ static trawl_status hand_over(trawl_parse *p, uint32_t first_noun)
 
 static trawl_status add_apposition_frames(trawl_parse *p, uint32_t last_np)
 {
-  const uint32_t be = trawl_words_find(&p->doc->words, "be", 2);
-  for (uint32_t n = p->first_np; n < last_np && be != TRAWL_NONE; ++n) {
+  const uint32_t be = p->run->rules->relations.be;
+  for (uint32_t n = p->first_np; n < last_np; ++n) {
     const uint32_t noun = trawl_parse_np(p, n)->apposition;
     if (noun == TRAWL_NONE) {
       continue;

@@ -173,7 +173,7 @@ static bool types_fit(broad name, broad noun)
          || (name == BROAD_ORG && noun == BROAD_PLACE) || (name == BROAD_PLACE && noun == BROAD_ORG);
 }
 
-/* An age or a place behind a comma: "Wanjiku, 48," - no argument of anything. */
+/* An age or a place behind a comma: "Novak, 52," - no argument of anything. */
 static bool is_aside(const trawl_parse *p, uint32_t name, uint32_t other)
 {
   const trawl_np *np = trawl_parse_np(p, other);
@@ -196,7 +196,7 @@ static void join_apposition(trawl_parse *p, uint32_t i)
   if (is_aside(p, a, b) && closes_apposition(p, behind)) {
     trawl_parse_np(p, b)->attached = a;
     swallow(p, comma, kind(p, behind) == TRAWL_UNIT_COMMA ? behind + 1 : behind);
-    join_apposition(p, i); /* "Wanjiku, 48, a lawyer," - bounded by the units swallowed */
+    join_apposition(p, i); /* "Novak, 52, a lawyer," - bounded by the units swallowed */
     return;
   }
   /* "Belarus, an ally of Russia,": a noun for people may be said of countries and firms */

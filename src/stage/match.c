@@ -32,10 +32,9 @@ static bool has_word(const matcher *m, trawl_word_set set, uint32_t word)
   return trawl_relations_has(&m->ctx->rules->relations, set, word);
 }
 
-static bool set_has_text(const matcher *m, trawl_word_set set, const char *text)
+static const trawl_relations *rules_of(const matcher *m)
 {
-  const uint32_t word = trawl_words_find(&m->ctx->doc->words, text, strlen(text));
-  return word != TRAWL_NONE && has_word(m, set, word);
+  return &m->ctx->rules->relations;
 }
 
 static bool head_has_category(const matcher *m, uint32_t np, unsigned category)
@@ -202,7 +201,7 @@ static bool role_fits(const trawl_phrase_arg *want, const trawl_frame_arg *arg)
 /* On a noun: the possessor serves "by" if the phrase has one, else "of". */
 static bool possessor_serves(const matcher *m, const trawl_phrase_arg *want)
 {
-  return m->by ? set_has_text(m, want->preps, "by") : set_has_text(m, want->preps, "of");
+  return m->by ? has_word(m, want->preps, rules_of(m)->by) : has_word(m, want->preps, rules_of(m)->of);
 }
 
 static bool prep_fits(const matcher *m, const trawl_phrase_arg *want, uint32_t prep)
@@ -214,8 +213,7 @@ static bool prep_fits(const matcher *m, const trawl_phrase_arg *want, uint32_t p
     return true;
   }
   /* "the visit by X": of and by are one, unless the phrase tells them apart */
-  const uint32_t by = trawl_words_find(&m->ctx->doc->words, "by", 2);
-  return m->frame->kind == TRAWL_FRAME_NOUN && !m->by && prep == by && set_has_text(m, want->preps, "of");
+  return m->frame->kind == TRAWL_FRAME_NOUN && !m->by && prep == rules_of(m)->by && has_word(m, want->preps, rules_of(m)->of);
 }
 
 /* The preposition the text has as the verb's particle, or the other way round: "called on Y". */
@@ -265,7 +263,7 @@ static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
     }
   }
   trawl_filler owners[4];
-  if (set_has_text(m, want->preps, "of") && trawl_owners(m->ctx, m->host, owners, TRAWL_COUNT(owners))) {
+  if (has_word(m, want->preps, rules_of(m)->of) && trawl_owners(m->ctx, m->host, owners, TRAWL_COUNT(owners))) {
     return owners[0];
   }
   return none;
@@ -317,7 +315,7 @@ static trawl_filler find_pair(const matcher *m, const trawl_phrase_arg *want)
 /* Y is missing, the relation is symmetric and the subject is several: they do it with each other. */
 static bool reciprocal(matcher *m, const trawl_phrase_arg *want)
 {
-  const bool with = want->role == TRAWL_ROLE_PREP && set_has_text(m, want->preps, "with");
+  const bool with = want->role == TRAWL_ROLE_PREP && has_word(m, want->preps, rules_of(m)->with);
   if ((!with && want->role != TRAWL_ROLE_OBJECT) || !m->out->has_x || m->out->x.np == TRAWL_NONE
       || !is_several(m, m->out->x.np)) {
     return false;
@@ -423,7 +421,7 @@ trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phra
   matcher m = {.ctx = ctx, .phrase = phrase, .frame = frame, .out = &match, .host = TRAWL_NONE};
   *fits = phrase->kind == frame->kind && particle_fits(&m);
   for (uint32_t i = 0; i < phrase->arg_count; ++i) {
-    m.by |= phrase->args[i].role == TRAWL_ROLE_PREP && set_has_text(&m, phrase->args[i].preps, "by");
+    m.by |= phrase->args[i].role == TRAWL_ROLE_PREP && has_word(&m, phrase->args[i].preps, rules_of(&m)->by);
   }
   for (uint32_t i = 0; *fits && i < phrase->arg_count; ++i) {
     const trawl_filler behind = object_behind_particle(&m, &phrase->args[i]);

@@ -11,6 +11,8 @@
 
 #include "stage/stage.h"
 
+#include <string.h>
+
 typedef enum trawl_chunk_kind {
   TRAWL_UNIT_NP,
   TRAWL_UNIT_VERB,
@@ -92,9 +94,24 @@ static inline bool trawl_tag_is_noun(unsigned tag)
 }
 
 /* The token's text is this lower-case word, in any case. */
-bool trawl_parse_word(const trawl_parse *p, uint32_t token, const char *word);
+static inline bool trawl_parse_word(const trawl_parse *p, uint32_t token, const char *word)
+{
+  if (token < p->tok.start || token >= p->tok.end) {
+    return false;
+  }
+  const char *text = trawl_words_text(&p->doc->words, trawl_doc_word(p->doc, token)->folded);
+  return text[0] == word[0] && strcmp(text, word) == 0;
+}
+
 /* The lemma's text is this. */
-bool trawl_parse_lemma(const trawl_parse *p, uint32_t token, const char *lemma);
+static inline bool trawl_parse_lemma(const trawl_parse *p, uint32_t token, const char *lemma)
+{
+  if (token < p->tok.start || token >= p->tok.end) {
+    return false;
+  }
+  const char *text = trawl_words_text(&p->doc->words, p->doc->tokens.lemma[token]);
+  return text[0] == lemma[0] && strcmp(text, lemma) == 0;
+}
 
 /* A noun phrase of the document. */
 static inline trawl_np *trawl_parse_np(const trawl_parse *p, uint32_t np)

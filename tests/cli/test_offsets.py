@@ -4,7 +4,7 @@ import json
 import os
 import random
 
-from trawl import SAMPLES, Case, main, run
+from trawl import SAMPLES, WRAP, Case, main, run
 
 
 def nasty():
@@ -50,7 +50,7 @@ class Offsets(Case):
 
     def check(self, raws, *args):
         """raws: the original of each document, by its name in the records."""
-        for unit in ("chars", "bytes", "utf16"):
+        for unit in ("utf16",) if WRAP else ("chars", "bytes", "utf16"): # wrapped runs take their time
             cut = {doc: self.cutters(raw)[unit] for doc, raw in raws.items()}
             for layer in ("triples", "entities", "sentences", "tokens"):
                 done = run("extract", "-q", "-f", "jsonl", "--emit", layer, "--nested", "--offsets", unit, *args)
