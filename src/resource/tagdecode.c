@@ -169,6 +169,11 @@ static void mend_plural(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags
     const bool object = next == TRAWL_TAG_NNP || next == TRAWL_TAG_DT || next == TRAWL_TAG_PRPS
                         || next == TRAWL_TAG_CD || next == TRAWL_TAG_NNPS
                         || (next == TRAWL_TAG_JJ && before == TRAWL_TAG_NNP);
+    if (tags[i] == TRAWL_TAG_NNS && tokens[i].allowed & BIT(VBZ)
+        && (before == TRAWL_TAG_RBR || before == TRAWL_TAG_RB)) { /* "no longer lives in" */
+      tags[i] = TRAWL_TAG_VBZ;
+      return;
+    }
     if (tags[i] == TRAWL_TAG_NNS && tokens[i].allowed & BIT(VBZ) && object
         && (is_nominal(before) || (before == TRAWL_TAG_COMMA && i > 3))) {
       tags[i] = TRAWL_TAG_VBZ;

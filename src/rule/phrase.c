@@ -218,7 +218,7 @@ static trawl_status read_arguments(const parser *p, uint32_t i, uint8_t first_ro
         .role = TRAWL_ROLE_PREP, .inner = behind_noun, .preps = it->words};
       TRAWL_TRY(add_arg(p, out, arg, next));
       ++i;
-      behind_noun = behind_noun || next->kind == ITEM_WORDS;
+      behind_noun = behind_noun || next->kind != ITEM_SLOT;
       role = role == TRAWL_ROLE_COMPLEMENT ? TRAWL_ROLE_COMPLEMENT : TRAWL_ROLE_OBJECT;
       continue;
     }

@@ -627,7 +627,7 @@ static bool helps(const trawl_parse *p, uint32_t aux, uint32_t next)
     return t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD;
   }
   if (trawl_parse_lemma(p, aux, "do")) {
-    return t == TRAWL_TAG_VB || t == TRAWL_TAG_VBP;
+    return t == TRAWL_TAG_VB || t == TRAWL_TAG_VBP || t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD;
   }
   return trawl_parse_lemma(p, aux, "get") && t == TRAWL_TAG_VBN;
 }
@@ -658,15 +658,19 @@ static void read_particle(const trawl_parse *p, trawl_verb *v)
   const uint32_t next = v->main + 1;
   if (next < p->tok.end
       && (tag(p, next) == TRAWL_TAG_RP
-          || (trawl_doc_is(p->doc, next, TRAWL_IS_PARTICLE) && is_adverb(p, next)))) {
+          || (trawl_doc_is(p->doc, next, TRAWL_IS_PARTICLE)
+              && (is_adverb(p, next) || is_adjective(tag(p, next)))))) { /* "shot dead" */
     v->particle = trawl_doc_word(p->doc, next)->folded;
     v->tok.end = next + 1;
   }
 }
 
 /* The lemma; for a participle that was tagged as adjective the verb's. */
-static uint32_t verb_lemma(const trawl_parse *p, uint32_t token)
+static uint32_t verb_lemma(const trawl_parse *p, uint32_t token, bool bare)
 {
+  if (bare) { /* "did not found": a base form, whatever it also could be */
+    return trawl_doc_word(p->doc, token)->folded;
+  }
   return trawl_tag_is_verb(tag(p, token)) ? p->doc->tokens.lemma[token]
                                           : trawl_doc_word(p->doc, token)->lemma[TRAWL_POS_VERB];
 }
@@ -691,7 +695,7 @@ static trawl_status read_verb(trawl_parse *p, uint32_t token, uint32_t *end)
   trawl_verb v = {.tok = {token, token}, .particle = TRAWL_NONE, .modal = TRAWL_NONE,
                   .negation = TRAWL_NONE, .adverb = TRAWL_NONE, .frame = TRAWL_NONE};
   uint32_t i = token, first = TRAWL_NONE;
-  bool be_last = false;
+  bool be_last = false, do_last = false;
   read_before(p, token, &v);
   if (is_infinitive_to(p, i)) {
     v.infinitive = true;
@@ -726,11 +730,12 @@ static trawl_status read_verb(trawl_parse *p, uint32_t token, uint32_t *end)
     if (is_aux(p, i) && helps(p, i, next)) {
       v.perfect |= trawl_parse_lemma(p, i, "have");
       be_last = (trawl_parse_lemma(p, i, "be") || trawl_parse_lemma(p, i, "get"));
+      do_last = trawl_parse_lemma(p, i, "do");
       i = next;
       continue;
     }
     v.tok.end = i + 1;
-    v.lemma = verb_lemma(p, i);
+    v.lemma = verb_lemma(p, i, do_last);
     set_form(p, &v, first, be_last);
     if (is_aux(p, i) && !v.infinitive) { /* "is not director": the negation behind a copula */
       v.tok.end = skip_adverbs(p, i + 1, &v);

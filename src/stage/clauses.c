@@ -671,8 +671,10 @@ static bool last_verb(const parser *s)
 static bool must_be_finite(const parser *s)
 {
   const uint32_t behind = skip(s, s->i + 1);
-  if (kind_before(s) == TRAWL_UNIT_REL) {
-    return true; /* "which stood by Greece" */
+  const clause *c = &s->stack[s->depth - 1];
+  if (kind_before(s) == TRAWL_UNIT_REL
+      || (c->kind == CLAUSE_RELATIVE && c->gap && c->frame == TRAWL_NONE && c->subject != TRAWL_NONE)) {
+    return true; /* "which stood by Greece", "whom Iran jailed" */
   }
   if (kind_at(s, behind) == TRAWL_UNIT_PREP && trawl_parse_word(s->p, unit_at(s, behind)->tok.start, "by")) {
     return false;

@@ -343,15 +343,13 @@ static trawl_status match_arg(matcher *m, uint32_t i, bool symmetric, bool *fits
     m->out->y = m->out->x = (m->phrase->args[i - 1].slot == TRAWL_SLOT_X) ? m->out->x : m->out->y;
     return TRAWL_OK;
   }
-  trawl_filler filler = want->clause  ? find_in_clause(m)
-                        : starts_pair ? find_pair(m, want)
-                                      : find_in_frame(m, want);
-  if (!found(filler) && want->inner && !starts_pair) {
-    filler = find_on_host(m, want);
-  } else if (want->inner && !starts_pair && m->frame->kind == TRAWL_FRAME_COPULA) {
-    /* what hangs on the complement is nearer than what hangs on "be" */
-    const trawl_filler nearer = find_on_host(m, want);
-    filler = found(nearer) ? nearer : filler;
+  /* What hangs on the noun of the argument before is nearer than what hangs on the verb. */
+  trawl_filler filler = want->inner && !starts_pair ? find_on_host(m, want)
+                                                    : (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255, false};
+  if (!found(filler)) {
+    filler = want->clause  ? find_in_clause(m)
+             : starts_pair ? find_pair(m, want)
+                           : find_in_frame(m, want);
   }
   if (!found(filler)) {
     const bool slot = want->slot == TRAWL_SLOT_Y || want->slot == TRAWL_SLOT_X;
