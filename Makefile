@@ -14,6 +14,9 @@ BUILD_PACKAGES := build-essential cmake pkg-config libutf8proc-dev libpcre2-dev 
 TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3
 CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc
 
+VALGRIND = env LD_PRELOAD=$(abspath $(BUILD))/nojit.so valgrind -q --error-exitcode=99 \
+	--leak-check=full --errors-for-leak-kinds=definite
+
 define need
 @missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null \
 	| grep -q 'ok installed' || echo $$p; done); \
@@ -73,9 +76,10 @@ clang: check-packages
 	@cmake --build $(BUILD)-gcc -j $(JOBS)
 
 valgrind: with-tests check-packages ## all tests but the large ones under valgrind
-	@TRAWL_WRAP="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite" \
-		ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS) -R '^(cli-|cases)' -E 'install|large' </dev/null
-	@valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite $(BUILD)/unit </dev/null
+	@cc -shared -fPIC -o $(BUILD)/nojit.so tools/valgrind/nojit.c
+	@TRAWL_WRAP="$(VALGRIND)" ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS) \
+		-R '^(cli-|cases)' -E 'install|large' </dev/null
+	@$(VALGRIND) $(BUILD)/unit </dev/null
 
 bench: all ## CPU time against `wc -w`, and memory
 	@python3 -B tools/bench/bench.py $(TRAWL)

@@ -448,6 +448,9 @@ static trawl_status close_np(trawl_parse *p, const reading *r, uint32_t *np)
                     .mention = r->mention,
                     .possessor = r->possessor,
                     .flags = r->flags};
+  if (r->at == r->start + 1) { /* "said no to": the word itself */
+    fresh.flags &= (uint16_t)~TRAWL_NP_NEGATIVE;
+  }
   const uint8_t t = tag(p, r->head);
   if (t == TRAWL_TAG_NNS || t == TRAWL_TAG_NNPS
       || (r->mention != TRAWL_NONE && mention(p, r->mention)->plural)) {
@@ -565,7 +568,7 @@ static trawl_status read_np(trawl_parse *p, uint32_t token, bool ditransitive, u
 static uint32_t skip_adverbs(const trawl_parse *p, uint32_t token, trawl_verb *v)
 {
   for (; token < p->tok.end; ++token) {
-    if (is_negation(p, token)) {
+    if (is_negation(p, token) && !trawl_parse_word(p, token + 1, "only")) {
       v->negation = token;
     } else if (is_adverb(p, token)) {
       v->adverb = v->adverb == TRAWL_NONE ? token : v->adverb;
@@ -629,7 +632,7 @@ static bool helps(const trawl_parse *p, uint32_t aux, uint32_t next)
   if (trawl_parse_lemma(p, aux, "do")) {
     return t == TRAWL_TAG_VB || t == TRAWL_TAG_VBP || t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD;
   }
-  return trawl_parse_lemma(p, aux, "get") && t == TRAWL_TAG_VBN;
+  return trawl_parse_lemma(p, aux, "get") && (t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD);
 }
 
 /* "going to visit", "used to": two words that work like a modal. */
@@ -876,6 +879,11 @@ trawl_status trawl_parse_chunk(trawl_parse *p)
     if (end == i && trawl_parse_word(p, i, "as") && trawl_parse_word(p, i + 1, "well")
         && trawl_parse_word(p, i + 2, "as")) {
       end = i + 3;
+      TRAWL_TRY(add_unit(p, TRAWL_UNIT_AND, (trawl_span){i, end}, TRAWL_NONE));
+    } else if (end == i && p->units.len && kind_of_last(p) == TRAWL_UNIT_COMMA
+               && (trawl_parse_word(p, i, "along") || trawl_parse_word(p, i, "together"))
+               && trawl_parse_word(p, i + 1, "with")) { /* "A, along with B, visited" */
+      end = i + 2;
       TRAWL_TRY(add_unit(p, TRAWL_UNIT_AND, (trawl_span){i, end}, TRAWL_NONE));
     } else if (end == i) {
       end = i + 1;

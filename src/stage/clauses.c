@@ -295,6 +295,12 @@ static bool begins_clause(const parser *s)
     const uint8_t k = kind_at(s, skip(s, i + 1));
     return k == TRAWL_UNIT_REL;
   }
+  const trawl_verb *verb;
+  if (verb_at(s, i, &verb) && trawl_parse_tag(s->p, verb->main) == TRAWL_TAG_VB
+      && verb->tok.start == verb->main
+      && lemma_of_frame_is(s, s->stack[s->depth - 1].frame, TRAWL_IS_CHAIN_ACTUAL_OBJECT)) {
+    return false; /* "let Biden visit" */
+  }
   return finite_at(s, i);
 }
 
@@ -616,6 +622,17 @@ static trawl_status read_coordinated(parser *s, trawl_verb *verb)
   return add_subject(s, c->frame, subject, 0);
 }
 
+/* The subject of the nearest clause around that has one: "praised him while visiting Berlin". */
+static uint32_t outer_subject(const parser *s)
+{
+  for (uint32_t d = s->depth; d-- > 0;) {
+    if (s->stack[d].subject != TRAWL_NONE) {
+      return s->stack[d].subject;
+    }
+  }
+  return TRAWL_NONE;
+}
+
 static trawl_status read_gerund(parser *s, trawl_verb *verb)
 {
   const uint8_t prev = kind_before(s);
@@ -641,7 +658,7 @@ static trawl_status read_gerund(parser *s, trawl_verb *verb)
                        !chained);
   }
   const bool reduced = prev == TRAWL_UNIT_NP && s->last_np != TRAWL_NONE;
-  uint32_t subject = reduced ? s->last_np : c->subject;
+  const uint32_t subject = reduced ? s->last_np : outer_subject(s);
   const uint32_t parent = c->frame;
   clause *inner = push(s, CLAUSE_PARTICIPLE);
   inner->by_comma = prev == TRAWL_UNIT_COMMA;
@@ -732,9 +749,30 @@ static trawl_status read_participle(parser *s, trawl_verb *verb)
   return TRAWL_OK;
 }
 
+/* "let Biden visit", "wants to visit Berlin and meet Scholz": an infinitive without "to". */
+static bool is_bare_infinitive(const parser *s, const trawl_verb *verb)
+{
+  const clause *c = &s->stack[s->depth - 1];
+  if (trawl_parse_tag(s->p, verb->main) != TRAWL_TAG_VB || verb->tok.start != verb->main
+      || c->frame == TRAWL_NONE) {
+    return false;
+  }
+  const uint8_t prev = kind_before(s);
+  const trawl_frame *f = trawl_parse_frame(s->p, c->frame);
+  if (prev == TRAWL_UNIT_AND) {
+    return f->embedding == TRAWL_EMBED_CHAIN && trawl_parse_tag(s->p, f->trigger) == TRAWL_TAG_VB
+           && c->finite != c->frame;
+  }
+  return prev == TRAWL_UNIT_NP && trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_ACTUAL_OBJECT);
+}
+
 static trawl_status read_verb(parser *s)
 {
   trawl_verb *verb = &s->p->verbs.at[unit_at(s, s->i)->index];
+  if (is_bare_infinitive(s, verb)) {
+    verb->finite = false;
+    verb->infinitive = true;
+  }
   if (verb->finite) {
     /* "was detained and later charged": a past form that shares the auxiliary */
     clause *c = top(s);
@@ -879,11 +917,43 @@ static void read_comma(parser *s)
   }
 }
 
+/* "took the firm over" */
+static void read_late_particle(parser *s)
+{
+  const uint32_t token = unit_at(s, s->i)->tok.start;
+  const clause *c = top(s);
+  if (trawl_parse_tag(s->p, token) == TRAWL_TAG_RP && c->frame != TRAWL_NONE && c->object
+      && trawl_parse_frame(s->p, c->frame)->particle == TRAWL_NONE) {
+    trawl_parse_frame(s->p, c->frame)->particle = folded(s, token);
+  }
+}
+
+/* "Russia, Scholz said, attacked": who says so stands in the middle. Gives true when it was that. */
+static bool is_speech_aside(const parser *s)
+{
+  const trawl_verb *verb;
+  const uint32_t v = skip(s, s->i + 1);
+  const clause *c = &s->stack[s->depth - 1];
+  return kind_before(s) == TRAWL_UNIT_COMMA && c->frame == TRAWL_NONE && c->subject != TRAWL_NONE
+         && verb_at(s, v, &verb) && verb->finite && trawl_lemma_is(s->p, verb->lemma, TRAWL_IS_SPEECH)
+         && kind_at(s, skip(s, v + 1)) == TRAWL_UNIT_COMMA;
+}
+
+static trawl_status read_speech_aside(parser *s)
+{
+  const uint32_t speaker = unit_at(s, s->i)->index;
+  const uint32_t v = skip(s, s->i + 1);
+  uint32_t frame;
+  TRAWL_TRY(new_frame(s, &s->p->verbs.at[unit_at(s, v)->index], TRAWL_EMBED_NONE, TRAWL_NONE, &frame));
+  s->i = v;
+  return add_subject(s, frame, speaker, 0);
+}
+
 static trawl_status read_unit(parser *s)
 {
   switch (kind_at(s, s->i)) {
   case TRAWL_UNIT_NP:
-    return read_np(s);
+    return is_speech_aside(s) ? read_speech_aside(s) : read_np(s);
   case TRAWL_UNIT_VERB:
     return read_verb(s);
   case TRAWL_UNIT_PREP:
@@ -904,6 +974,9 @@ static trawl_status read_unit(parser *s)
     if (s->i + 1 < s->p->units.len) {
       restart(s);
     }
+    return TRAWL_OK;
+  case TRAWL_UNIT_SKIP:
+    read_late_particle(s);
     return TRAWL_OK;
   case TRAWL_UNIT_ADJ:
     if (top(s)->frame != TRAWL_NONE

@@ -86,11 +86,16 @@ static void share_modal(trawl_parse *p, uint32_t i)
   }
 }
 
-static bool subject_is_negative(const trawl_parse *p, uint32_t frame)
+/* "Neither side met", "visited neither A nor B", "had no ties with": an argument denies the whole. */
+static bool argument_is_negative(const trawl_parse *p, uint32_t frame)
 {
-  const trawl_role role = frame_at(p, frame)->passive ? TRAWL_ROLE_OBJECT : TRAWL_ROLE_SUBJECT;
-  const uint32_t np = trawl_frame_find(p, frame, role);
-  return np != TRAWL_NONE && (trawl_parse_np(p, np)->flags & TRAWL_NP_NEGATIVE);
+  for (uint32_t i = 0; i < p->args.len; ++i) {
+    const trawl_loose_arg *loose = &p->args.at[i];
+    if (loose->frame == frame && (trawl_parse_np(p, loose->arg.np)->flags & TRAWL_NP_NEGATIVE)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /* ---- what the frame above does ----------------------------------------------------------------- */
@@ -257,6 +262,40 @@ static bool behind_comma(const trawl_parse *p, uint32_t frame)
   return tag == TRAWL_TAG_COMMA || tag == TRAWL_TAG_CLOSEQ || tag == TRAWL_TAG_OPENQ || tag == TRAWL_TAG_COLON;
 }
 
+/* `X said: "..."`: what stands behind the colon or the comma and quotation mark is what X said. */
+static bool before_colon(const trawl_parse *p, uint32_t frame)
+{
+  const uint32_t end = frame_at(p, frame)->group.end;
+  const uint8_t tag = trawl_parse_tag(p, end), next = trawl_parse_tag(p, end + 1);
+  return tag == TRAWL_TAG_COLON
+         || (tag == TRAWL_TAG_COMMA && (next == TRAWL_TAG_OPENQ || next == TRAWL_TAG_CLOSEQ));
+}
+
+/* "X, Y said, did": in the middle of what is said. */
+static bool between_commas(const trawl_parse *p, uint32_t frame)
+{
+  return trawl_parse_tag(p, frame_at(p, frame)->group.end) == TRAWL_TAG_COMMA;
+}
+
+static void leading_speech(const trawl_parse *p)
+{
+  for (uint32_t i = p->first_frame; i < frame_end(p); ++i) {
+    const trawl_frame *f = frame_at(p, i);
+    if (f->kind != TRAWL_FRAME_VERB || f->passive || f->embedding != TRAWL_EMBED_NONE
+        || !trawl_lemma_is(p, f->lemma, TRAWL_IS_SPEECH)
+        || !(before_colon(p, i) || (behind_comma(p, i) && between_commas(p, i)))) {
+      continue;
+    }
+    const uint32_t speaker = trawl_frame_find(p, i, TRAWL_ROLE_SUBJECT);
+    for (uint32_t k = p->first_frame; k < frame_end(p) && speaker != TRAWL_NONE; ++k) {
+      trawl_frame *other = frame_at(p, k);
+      if (other->trigger > f->trigger && other->attribution == TRAWL_NONE) {
+        other->attribution = speaker;
+      }
+    }
+  }
+}
+
 /* "..., X said": everything before it in the sentence is what X said. */
 static void trailing_speech(const trawl_parse *p)
 {
@@ -330,8 +369,8 @@ static void places(const trawl_parse *p)
     const trawl_loose_arg *loose = &p->args.at[i];
     trawl_frame *f = frame_at(p, loose->frame);
     if (loose->arg.role == TRAWL_ROLE_PREP && f->place == TRAWL_NONE && is_place(p, loose->arg.np)) {
-      const uint32_t prep = trawl_parse_np(p, loose->arg.np)->prep;
-      if (trawl_parse_word(p, prep, "in") || trawl_parse_word(p, prep, "at")) {
+      const char *prep = trawl_words_text(&p->doc->words, loose->arg.prep);
+      if (strcmp(prep, "in") == 0 || strcmp(prep, "at") == 0) {
         f->place = trawl_parse_np(p, loose->arg.np)->mention;
       }
     }
@@ -518,8 +557,10 @@ static bool has_chained(const trawl_parse *p, uint32_t verb)
 static trawl_status light_verb(trawl_parse *p, uint32_t verb, uint32_t noun, bool object, uint32_t first_noun)
 {
   const trawl_frame v = *frame_at(p, verb);
+  /* what is cancelled does not take place; talks that fail did */
   const bool light = trawl_lemma_is(p, v.lemma, TRAWL_IS_LIGHT_VERB)
-                     || (trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_NEGATIVE) && !has_chained(p, verb));
+                     || (object && trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_NEGATIVE)
+                         && !has_chained(p, verb));
   const bool shaping = trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_PLANNED)
                        || trawl_lemma_is(p, v.lemma, TRAWL_IS_CHAIN_WANTED);
   frame_at(p, noun)->parent = verb;
@@ -624,7 +665,7 @@ trawl_status trawl_parse_frames(trawl_parse *p)
     }
     share_modal(p, i);
     own_words(p, verb, frame_at(p, verb->frame));
-    if (subject_is_negative(p, verb->frame)) {
+    if (argument_is_negative(p, verb->frame)) {
       flip(frame_at(p, verb->frame), frame_at(p, verb->frame)->trigger);
     }
     inherit(p, verb, verb->frame);
@@ -632,6 +673,7 @@ trawl_status trawl_parse_frames(trawl_parse *p)
   unreal(p);
   places(p);
   trailing_speech(p);
+  leading_speech(p);
   const uint32_t first_noun = frame_end(p);
   TRAWL_TRY(add_noun_frames(p, last_np));
   TRAWL_TRY(add_phrases(p, first_noun, last_np));

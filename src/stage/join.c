@@ -193,7 +193,7 @@ static void join_apposition(trawl_parse *p, uint32_t i)
   const uint32_t a = unit(p, i)->index, b = unit(p, second)->index;
   const broad ta = broad_type(p, a), tb = broad_type(p, b);
   uint32_t behind = next(p, second + 1);
-  if (is_aside(p, a, b) && closes_apposition(p, behind)) {
+  if (is_aside(p, a, b) && closes_apposition(p, behind) && kind(p, behind) != TRAWL_UNIT_AND) {
     trawl_parse_np(p, b)->attached = a;
     swallow(p, comma, kind(p, behind) == TRAWL_UNIT_COMMA ? behind + 1 : behind);
     join_apposition(p, i); /* "Novak, 52, a lawyer," - bounded by the units swallowed */
@@ -383,6 +383,18 @@ static void join_list(trawl_parse *p, uint32_t i, bool open)
   swallow(p, i + 1, members[count - 1] + 1);
 }
 
+/* "neither A nor B": the list is denied. */
+static void mark_neither(trawl_parse *p)
+{
+  for (uint32_t i = 0; i + 1 < p->units.len; ++i) {
+    if (kind(p, i) != TRAWL_UNIT_NP && trawl_parse_word(p, unit(p, i)->tok.start, "neither")
+        && kind(p, i + 1) == TRAWL_UNIT_NP) {
+      np_of(p, i + 1)->flags |= TRAWL_NP_NEGATIVE;
+      swallow(p, i, i + 1);
+    }
+  }
+}
+
 static void join_lists(trawl_parse *p)
 {
   bool open = true; /* no verb yet in this clause */
@@ -413,6 +425,7 @@ static void join_lists(trawl_parse *p)
 
 trawl_status trawl_parse_join(trawl_parse *p)
 {
+  mark_neither(p);
   take_prepositions(p);
   attach_of(p);
   join_brackets(p);

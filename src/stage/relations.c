@@ -164,9 +164,6 @@ static trawl_status emit_pair(stage *s, trawl_triple triple, const trawl_reading
   if (triple.time.mention == y->arg.mention) {
     triple.time = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
   }
-  if (triple.attribution.entity != TRAWL_NONE && triple.attribution.mention == x->arg.mention) {
-    triple.attribution = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
-  }
   return emit(s, triple);
 }
 
