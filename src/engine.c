@@ -107,12 +107,29 @@ void trawl_pipeline_free(trawl_pipeline *pipeline)
 
 uint32_t trawl_pipeline_example_count(const trawl_pipeline *pipeline)
 {
-  return pipeline->rules->relations.examples.len;
+  uint32_t count = pipeline->rules->relations.examples.len;
+  for (uint32_t i = 0; i < pipeline->rules->mentions.rules.len; ++i) {
+    count += pipeline->rules->mentions.rules.at[i].example_count;
+  }
+  return count;
 }
 
+/* Those of relations come first, then those of entity rules. */
 trawl_example trawl_pipeline_example_at(const trawl_pipeline *pipeline, uint32_t i)
 {
-  return pipeline->rules->relations.examples.at[i];
+  const trawl_relations *relations = &pipeline->rules->relations;
+  if (i < relations->examples.len) {
+    return relations->examples.at[i];
+  }
+  i -= relations->examples.len;
+  const trawl_mention_rule *rule = pipeline->rules->mentions.rules.at;
+  for (; i >= rule->example_count; ++rule) {
+    i -= rule->example_count;
+  }
+  const trawl_mention_example *example = &rule->examples[i];
+  return (trawl_example){.rule = rule->source, .file = rule->file, .line = example->line,
+                         .column = example->column, .text = example->text,
+                         .expected = example->expected, .expected_count = example->expected_count};
 }
 
 uint32_t trawl_pipeline_relation_count(const trawl_pipeline *pipeline)

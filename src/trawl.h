@@ -118,13 +118,14 @@ TRAWL_API void trawl_pipeline_free(trawl_pipeline *pipeline);
  * environment. */
 TRAWL_API const char *trawl_data_folder(void);
 
-/* One example that stands in a rule file, as trawl_pipeline_examples() hands it out. */
+/* One example that stands in a rule file. */
 typedef struct trawl_example {
-  const char *relation;
+  const char *relation; /* whose triples are expected; NULL: an entity rule's mentions are */
+  const char *rule;     /* "diplomacy.yaml:met", "mentions.yaml:person-title" */
   const char *file;
   uint32_t line, column;
   const char *text;
-  const char *const *expected; /* lines such as "Vladimir Putin – visited – Kyiv [not]" */
+  const char *const *expected; /* "Vladimir Putin – visited – Kyiv [not]", or the text of a mention */
   size_t expected_count;
 } trawl_example;
 

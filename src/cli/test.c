@@ -195,12 +195,32 @@ static bool gather(bench *b, const char *relation, found_list *out)
   return true;
 }
 
+/* What an entity rule gave: the texts of its mentions. */
+static bool gather_mentions(const bench *b, const char *rule, found_list *out)
+{
+  for (uint32_t i = 0; i < trawl_doc_mention_count(b->doc); ++i) {
+    const trawl_mention_view mention = trawl_doc_mention_at(b->doc, i, TRAWL_BYTES);
+    const found f = {i, {mention.slice.text, mention.slice.len}, false};
+    if (mention.source && strcmp(mention.source, rule) == 0 && !trawl_vec_push(out, f)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool is_expected(const bench *b, const trawl_example *example, size_t e, const found *f)
+{
+  const char *text = example->expected[e];
+  return example->relation ? agrees(b, text, example->relation, f)
+                           : f->line.len == strlen(text) && memcmp(f->line.at, text, f->line.len) == 0;
+}
+
 static void print_head(const trawl_example *example, bool *printed)
 {
   if (!*printed) {
     text_print(stderr, example->file);
     fprintf(stderr, ":%u:%u: example of ", (unsigned)example->line, (unsigned)example->column);
-    text_print(stderr, example->relation);
+    text_print(stderr, example->relation ? example->relation : example->rule);
     fputs(" fails: ", stderr);
     text_print(stderr, example->text);
     fputc('\n', stderr);
@@ -222,7 +242,7 @@ static bool compare(const bench *b, const trawl_example *example, found_list *li
   for (size_t e = 0; e < example->expected_count; ++e) {
     uint32_t i = 0;
     while (i < list->len
-           && (list->at[i].used || !agrees(b, example->expected[e], example->relation, &list->at[i]))) {
+           && (list->at[i].used || !is_expected(b, example, e, &list->at[i]))) {
       ++i;
     }
     if (i < list->len) {
@@ -248,11 +268,14 @@ static trawl_status run_example(bench *b, const trawl_example *example)
   const trawl_text text = {
     .id = example->file, .bytes = example->text, .len = strlen(example->text)};
   found_list list = {.at = NULL};
-  trawl_status status = trawl_run(b->pipeline, b->doc, &text, TRAWL_STAGE_RELATIONS);
-  if (status == TRAWL_OK) {
+  const bool triples = example->relation != NULL;
+  trawl_status status = trawl_run(b->pipeline, b->doc, &text,
+                                  triples ? TRAWL_STAGE_RELATIONS : TRAWL_STAGE_ENTITIES);
+  if (status == TRAWL_OK && triples) {
     status = write_lines(b);
   }
-  if (status == TRAWL_OK && !gather(b, example->relation, &list)) {
+  if (status == TRAWL_OK
+      && !(triples ? gather(b, example->relation, &list) : gather_mentions(b, example->rule, &list))) {
     status = TRAWL_NO_MEM;
   }
   if (status == TRAWL_OK) {
@@ -283,7 +306,8 @@ static bool is_wanted(const trawl_example *example, const settings *set, const s
     by_path = lies_in(example->file, paths->at[i]);
   }
   for (size_t i = 0; i < set->rules.count && !by_rule; ++i) {
-    by_rule = strcmp(example->relation, set->rules.at[i]) == 0;
+    by_rule = (example->relation && strcmp(example->relation, set->rules.at[i]) == 0)
+              || strcmp(example->rule, set->rules.at[i]) == 0;
   }
   return by_path && by_rule;
 }

@@ -292,6 +292,7 @@ static void read_examples(reader *r, const trawl_yaml *map, const trawl_phrase *
     }
     trawl_example example = {
       .relation = r->loader->relations->list.at[like->relation].name,
+      .rule = like->rule,
       .file = r->name,
       .line = item->keys[0]->line,
       .column = item->keys[0]->column,
