@@ -7,7 +7,7 @@
  * {type} takes a whole mention as one item.  A mention that lies inside a name is seen only by the first
  * item of a pattern, unless it begins where the name begins; the outer one is tried first.
  * Lazy forms decide what captures get, never where a match ends: that is always the longest one.  States
- * are simulated side by side, never by backtracking; see docs/rule-language-patterns.md. */
+ * are simulated side by side, never by backtracking; see docs/rule-language.md. */
 #ifndef TRAWL_RULE_PATTERN_H
 #define TRAWL_RULE_PATTERN_H
 

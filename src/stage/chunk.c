@@ -290,9 +290,31 @@ static bool take_noun(const trawl_parse *p, reading *r)
   return true;
 }
 
+/* Nothing describes a person's name from behind within the phrase. */
+static bool ends_in_person(const trawl_parse *p, const reading *r)
+{
+  return r->last == LAST_NAME && r->mention != TRAWL_NONE
+         && mention(p, r->mention)->type == TRAWL_TYPE_PERSON;
+}
+
+/* "Secretary of State Antony Blinken": an "of" inside a title, up to the person's name. */
+static uint32_t title_tail(const trawl_parse *p, const reading *r)
+{
+  const uint32_t name = r->at + 2;
+  const bool title = r->last == LAST_NOUN && trawl_doc_is(p->doc, r->head, TRAWL_IS_TITLE_HEAD)
+                     && trawl_doc_word(p->doc, r->head)->shape == TRAWL_SHAPE_TITLE;
+  return title && trawl_parse_word(p, r->at, "of") && atom_at(p, r->at + 1) == TRAWL_NONE
+             && trawl_tag_is_noun(tag(p, r->at + 1)) && name < p->tok.end
+             && trawl_doc_word(p->doc, r->at + 1)->shape == TRAWL_SHAPE_TITLE
+             && atom_at(p, name) != TRAWL_NONE
+             && mention(p, atom_at(p, name))->type == TRAWL_TYPE_PERSON
+           ? name
+           : 0;
+}
+
 static bool take_adjective(const trawl_parse *p, reading *r)
 {
-  if (r->last == LAST_NOUN || (r->last == LAST_NAME && !title_starts(p, r->at))) {
+  if (r->last == LAST_NOUN || ends_in_person(p, r) || (r->last == LAST_NAME && !title_starts(p, r->at))) {
     return false;
   }
   if (r->last == LAST_DEMONYM && !leads_to_noun(p, r->at)) {
@@ -388,6 +410,12 @@ static bool take_word(const trawl_parse *p, reading *r)
     r->last = LAST_MODIFIER;
     ++r->at;
     return true;
+  case TRAWL_TAG_IN:
+    if (title_tail(p, r)) {
+      r->at = title_tail(p, r);
+      return true;
+    }
+    return false;
   case TRAWL_TAG_CC: /* "security and defence ties" */
     if (r->last == LAST_MODIFIER && (is_adjective(tag(p, r->at + 1)) || atom_at(p, r->at + 1) != TRAWL_NONE)
         && leads_to_noun(p, r->at + 1)) {
@@ -411,7 +439,8 @@ static bool take_word(const trawl_parse *p, reading *r)
 /* Whether nouns end here: after a verb of two objects a name and a bare noun are two phrases. */
 static bool splits_objects(const trawl_parse *p, const reading *r, bool ditransitive)
 {
-  return ditransitive && r->last == LAST_NAME && r->describes == TRAWL_NONE && !title_starts(p, r->at);
+  return ditransitive && r->last == LAST_NAME && r->describes == TRAWL_NONE
+         && (ends_in_person(p, r) || !title_starts(p, r->at)); /* "named Novak prime minister" */
 }
 
 /* What describes a name ("Russian President" in "Russian President Vladimir Putin") becomes a noun phrase
@@ -421,7 +450,7 @@ static trawl_status split_description(trawl_parse *p, uint32_t np)
   const trawl_np whole = *trawl_parse_np(p, np);
   const uint32_t start = mention(p, whole.mention)->tok.start;
   uint32_t head = TRAWL_NONE;
-  for (uint32_t i = whole.tok.start; i < start; ++i) {
+  for (uint32_t i = whole.tok.start; i < start && !(head != TRAWL_NONE && tag(p, i) == TRAWL_TAG_IN); ++i) {
     head = trawl_tag_is_noun(tag(p, i)) && (atom_at(p, i) == TRAWL_NONE) ? i : head;
   }
   if (head == TRAWL_NONE) {

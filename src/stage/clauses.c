@@ -40,6 +40,7 @@ typedef struct parser {
   uint32_t depth;        /* at least 1 */
   uint32_t i;            /* the unit being read */
   uint32_t last_np;      /* the noun phrase read last, or TRAWL_NONE */
+  uint32_t inner_np;     /* the last one of its of-phrases, on which what follows hangs */
   uint32_t fronted[FRONTED]; /* noun phrases with prepositions and times before the verb */
   uint32_t fronted_count;
   uint32_t fronted_verb; /* frame of a fronted participle that waits for the main subject */
@@ -129,7 +130,7 @@ static void restart(parser *s)
 {
   s->depth = 0;
   push(s, CLAUSE_MAIN);
-  s->last_np = TRAWL_NONE;
+  s->last_np = s->inner_np = TRAWL_NONE;
 }
 
 /* A clause that has its subject and no verb yet. */
@@ -265,7 +266,7 @@ static trawl_status settle_fronted_verb(parser *s, uint32_t subject)
 /* "who" and "which" of a phrase with prepositional phrases: "the leader of China, who": the person. */
 static uint32_t antecedent_for(const parser *s, uint32_t relativizer)
 {
-  uint32_t np = s->last_np;
+  uint32_t np = s->inner_np;
   const bool who = trawl_parse_word(s->p, relativizer, "who") || trawl_parse_word(s->p, relativizer, "whom");
   for (unsigned hops = 0; who && np != TRAWL_NONE && hops < 4; ++hops) {
     const uint32_t type = trawl_np_type(s->p, np);
@@ -336,7 +337,7 @@ static trawl_status take_prepositional(parser *s, uint32_t np)
 {
   clause *c = top(s);
   const uint32_t prep = folded(s, trawl_parse_np(s->p, np)->prep);
-  const uint32_t host = s->last_np;
+  const uint32_t host = s->inner_np;
   if (host != TRAWL_NONE && trawl_parse_np(s->p, np)->attached == TRAWL_NONE) {
     trawl_parse_np(s->p, np)->attached = host;
     for (uint32_t m = trawl_parse_np(s->p, np)->next; m != TRAWL_NONE; m = trawl_parse_np(s->p, m)->next) {
@@ -410,6 +411,19 @@ static void open_clause(parser *s, uint32_t np)
   c->subject = np;
 }
 
+/* The last of the of-phrases that the noun phrase of this unit has swallowed, or itself. */
+static uint32_t innermost(const parser *s)
+{
+  uint32_t i = s->i;
+  while (i + 2 < s->p->units.len && kind_at(s, i + 1) == TRAWL_UNIT_SKIP
+         && kind_at(s, i + 2) == TRAWL_UNIT_SKIP && unit_at(s, i + 1)->index == TRAWL_NONE
+         && unit_at(s, i + 2)->index != TRAWL_NONE
+         && trawl_parse_word(s->p, unit_at(s, i + 1)->tok.start, "of")) {
+    i += 2;
+  }
+  return unit_at(s, i)->index;
+}
+
 static trawl_status read_np(parser *s)
 {
   const uint32_t np = unit_at(s, s->i)->index;
@@ -450,6 +464,7 @@ static trawl_status read_np(parser *s)
     status = take_object(s, np);
   }
   s->last_np = np;
+  s->inner_np = innermost(s);
   return status;
 }
 
@@ -988,7 +1003,7 @@ static trawl_status read_unit(parser *s)
       const uint32_t np = s->p->doc->clauses.nps.len;
       TRAWL_TRY_MEM(trawl_vec_push(&s->p->doc->clauses.nps, adjective));
       TRAWL_TRY(trawl_frame_add_arg(s->p, top(s)->frame, TRAWL_ROLE_COMPLEMENT, np, TRAWL_NONE, 0));
-      s->last_np = np;
+      s->last_np = s->inner_np = np;
     }
     return TRAWL_OK;
   default:

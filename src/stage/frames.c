@@ -607,6 +607,18 @@ static trawl_status event_in_phrase(trawl_parse *p, uint32_t verb, uint32_t noun
   return TRAWL_OK;
 }
 
+/* "a package of sanctions", "a series of talks": the event noun inside the object's of-phrase. */
+static uint32_t contained_event(const trawl_parse *p, uint32_t np, uint32_t first_noun)
+{
+  for (uint32_t n = np + 1; n < p->doc->clauses.nps.len; ++n) {
+    const trawl_np *it = trawl_parse_np(p, n);
+    if (it->attached == np && it->prep != TRAWL_NONE && trawl_parse_word(p, it->prep, "of")) {
+      return noun_frame_of(p, n, first_noun);
+    }
+  }
+  return TRAWL_NONE;
+}
+
 static trawl_status hand_over(trawl_parse *p, uint32_t first_noun)
 {
   const uint32_t count = p->args.len;
@@ -617,7 +629,11 @@ static trawl_status hand_over(trawl_parse *p, uint32_t first_noun)
     }
     const bool copula = frame_at(p, loose.frame)->kind == TRAWL_FRAME_COPULA;
     for (uint32_t n = copula ? TRAWL_NONE : loose.arg.np, steps = 0; n != TRAWL_NONE && steps < 8; ++steps) {
-      const uint32_t noun = noun_frame_of(p, n, first_noun);
+      uint32_t noun = noun_frame_of(p, n, first_noun);
+      if (noun == TRAWL_NONE && loose.arg.role == TRAWL_ROLE_OBJECT
+          && trawl_lemma_is(p, frame_at(p, loose.frame)->lemma, TRAWL_IS_LIGHT_VERB)) {
+        noun = contained_event(p, n, first_noun);
+      }
       if (noun != TRAWL_NONE && loose.arg.role == TRAWL_ROLE_PREP) {
         TRAWL_TRY(event_in_phrase(p, loose.frame, noun));
       } else if (noun != TRAWL_NONE) {
@@ -631,26 +647,34 @@ static trawl_status hand_over(trawl_parse *p, uint32_t first_noun)
 
 /* ---- appositions ------------------------------------------------------------------------------- */
 
+static trawl_status add_apposition_frame(trawl_parse *p, uint32_t name, uint32_t noun)
+{
+  const trawl_np *it = trawl_parse_np(p, noun);
+  uint32_t frame;
+  TRAWL_TRY(trawl_frame_add(p,
+                            (trawl_frame){.kind = TRAWL_FRAME_COPULA, .trigger = it->head,
+                                          .group = it->tok, .lemma = p->run->rules->relations.be,
+                                          .particle = TRAWL_NONE, .parent = TRAWL_NONE,
+                                          .attribution = TRAWL_NONE, .time = TRAWL_NONE,
+                                          .place = TRAWL_NONE, .negation_cue = TRAWL_NONE,
+                                          .modality_cue = TRAWL_NONE},
+                            &frame));
+  TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_SUBJECT, name, TRAWL_NONE, 0));
+  p->args.at[p->args.len - 1].arg.single = true; /* in a list each has an apposition of its own */
+  return trawl_frame_add_arg(p, frame, TRAWL_ROLE_COMPLEMENT, noun, TRAWL_NONE, 0);
+}
+
 static trawl_status add_apposition_frames(trawl_parse *p, uint32_t last_np)
 {
-  const uint32_t be = p->run->rules->relations.be;
   for (uint32_t n = p->first_np; n < last_np; ++n) {
-    const uint32_t noun = trawl_parse_np(p, n)->apposition;
-    if (noun == TRAWL_NONE) {
-      continue;
+    if (trawl_parse_np(p, n)->flags & TRAWL_NP_APPOSED) {
+      continue; /* a link of some name's chain */
     }
-    const trawl_np *it = trawl_parse_np(p, noun);
-    uint32_t frame;
-    TRAWL_TRY(trawl_frame_add(p,
-                              (trawl_frame){.kind = TRAWL_FRAME_COPULA, .trigger = it->head,
-                                            .group = it->tok, .lemma = be, .particle = TRAWL_NONE,
-                                            .parent = TRAWL_NONE, .attribution = TRAWL_NONE,
-                                            .time = TRAWL_NONE, .place = TRAWL_NONE,
-                                            .negation_cue = TRAWL_NONE, .modality_cue = TRAWL_NONE},
-                              &frame));
-    TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_SUBJECT, n, TRAWL_NONE, 0));
-    p->args.at[p->args.len - 1].arg.single = true; /* in a list each has an apposition of its own */
-    TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_COMPLEMENT, noun, TRAWL_NONE, 0));
+    uint32_t noun = trawl_parse_np(p, n)->apposition;
+    for (unsigned steps = 0; noun != TRAWL_NONE && steps < 4; ++steps) {
+      TRAWL_TRY(add_apposition_frame(p, n, noun));
+      noun = trawl_parse_np(p, noun)->apposition;
+    }
   }
   return TRAWL_OK;
 }

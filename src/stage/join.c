@@ -183,6 +183,19 @@ static bool is_aside(const trawl_parse *p, uint32_t name, uint32_t other)
   return number || place;
 }
 
+/* Notes that a noun phrase says what a name is; several may: "her son, the producer Novak". */
+static void add_apposition(trawl_parse *p, uint32_t name, uint32_t noun)
+{
+  uint32_t last = name;
+  while (trawl_parse_np(p, last)->apposition != TRAWL_NONE && trawl_parse_np(p, last)->apposition != noun) {
+    last = trawl_parse_np(p, last)->apposition;
+  }
+  if (trawl_parse_np(p, noun)->apposition == TRAWL_NONE && last != noun) {
+    trawl_parse_np(p, last)->apposition = noun;
+    trawl_parse_np(p, noun)->flags |= TRAWL_NP_APPOSED;
+  }
+}
+
 /* name , role ... ,   and   role , name ,   - the unit at i is kept and stands for the name. */
 static void join_apposition(trawl_parse *p, uint32_t i)
 {
@@ -208,10 +221,7 @@ static void join_apposition(trawl_parse *p, uint32_t i)
   if (trawl_np_is_name(p, a) && is_common(p, b) && (types_fit(ta, tb) || party) && described) {
     behind = next(p, take_phrases(p, b, second + 1));
     if (closes_apposition(p, behind)) {
-      trawl_parse_np(p, a)->apposition =
-        trawl_parse_np(p, a)->apposition == TRAWL_NONE ? b : trawl_parse_np(p, a)->apposition;
-      trawl_parse_np(p, b)->apposition = TRAWL_NONE;
-      trawl_parse_np(p, b)->flags |= TRAWL_NP_APPOSED;
+      add_apposition(p, a, b);
       trawl_parse_np(p, b)->attached = a;
       swallow(p, comma, behind + (kind(p, behind) == TRAWL_UNIT_COMMA));
     }
@@ -219,10 +229,9 @@ static void join_apposition(trawl_parse *p, uint32_t i)
              && (trawl_parse_np(p, a)->flags & TRAWL_NP_DEFINITE || ta == BROAD_PERSON)
              && closes_apposition(p, behind) && kind(p, behind) != TRAWL_UNIT_AND) {
     trawl_np *name = trawl_parse_np(p, b);
-    name->apposition = name->apposition == TRAWL_NONE ? a : name->apposition;
+    add_apposition(p, b, a);
     name->prep = trawl_parse_np(p, a)->prep;
     name->attached = trawl_parse_np(p, a)->attached;
-    trawl_parse_np(p, a)->flags |= TRAWL_NP_APPOSED;
     unit(p, i)->index = b;
     swallow(p, comma, behind + (kind(p, behind) == TRAWL_UNIT_COMMA));
   }
@@ -252,8 +261,7 @@ static void join_brackets(trawl_parse *p)
     if (i && kind(p, i - 1) == TRAWL_UNIT_NP && kind(p, inner) == TRAWL_UNIT_NP && inner < close) {
       np_of(p, inner)->attached = unit(p, i - 1)->index;
       if (is_common(p, unit(p, inner)->index)) {
-        np_of(p, i - 1)->apposition = unit(p, inner)->index;
-        np_of(p, inner)->flags |= TRAWL_NP_APPOSED;
+        add_apposition(p, unit(p, i - 1)->index, unit(p, inner)->index);
       }
     }
     swallow(p, i, close + 1);
