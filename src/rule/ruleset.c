@@ -276,12 +276,13 @@ static trawl_status load_one(loader *l, const input *in)
   return TRAWL_OK;
 }
 
+/* Within a kind the shipped files go first, so that what the user says later holds. */
 static void load_kinds(loader *l, kind first, kind last)
 {
-  for (unsigned k = first; k <= last; ++k) {
+  for (unsigned pass = 2 * (unsigned)first; pass < 2 * ((unsigned)last + 1); ++pass) {
     for (uint32_t i = 0; i < l->inputs.len; ++i) {
       const input *in = &l->inputs.at[i];
-      if (in->kind == (kind)k && !is_dropped(l, in)) {
+      if (in->kind == (kind)(pass / 2) && in->shipped == (pass % 2 == 0) && !is_dropped(l, in)) {
         note(l, load_one(l, in));
       }
     }

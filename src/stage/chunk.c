@@ -60,7 +60,8 @@ static bool is_aux(const trawl_parse *p, uint32_t token)
 static bool is_negation(const trawl_parse *p, uint32_t token)
 {
   return token < p->tok.end && trawl_doc_is(p->doc, token, TRAWL_IS_NEGATION)
-         && !trawl_tag_is_noun(tag(p, token)) && tag(p, token) != TRAWL_TAG_IN; /* "without" */
+         && !trawl_tag_is_noun(tag(p, token)) && tag(p, token) != TRAWL_TAG_IN /* "without" */
+         && !(tag(p, token) == TRAWL_TAG_DT && !trawl_parse_word(p, token + 1, "longer")); /* "no visit" */
 }
 
 static bool is_adverb(const trawl_parse *p, uint32_t token)
@@ -207,8 +208,10 @@ static bool gerund_modifies(const trawl_parse *p, uint32_t token)
     return false;
   }
   const trawl_verb *above = &p->verbs.at[p->verbs.len - 1];
-  for (unsigned c = TRAWL_IS_CHAIN_PLANNED; c <= TRAWL_IS_CHAIN_DENY; ++c) {
-    if (trawl_lemma_is(p, above->lemma, c)) {
+  static const uint8_t takers[] = {TRAWL_IS_CHAIN_PLANNED, TRAWL_IS_CHAIN_POSSIBLE, TRAWL_IS_CHAIN_WANTED,
+                                   TRAWL_IS_CHAIN_ACTUAL, TRAWL_IS_CHAIN_NEGATIVE, TRAWL_IS_CHAIN_DENY};
+  for (size_t i = 0; i < TRAWL_COUNT(takers); ++i) {
+    if (trawl_lemma_is(p, above->lemma, takers[i])) {
       return false;
     }
   }
@@ -721,6 +724,14 @@ static void read_before(const trawl_parse *p, uint32_t token, trawl_verb *v)
   }
 }
 
+static trawl_status add_verb(trawl_parse *p, const trawl_verb *v, uint32_t *end)
+{
+  TRAWL_TRY(add_unit(p, TRAWL_UNIT_VERB, v->tok, p->verbs.len));
+  TRAWL_TRY_MEM(trawl_vec_push(&p->verbs, *v));
+  *end = v->tok.end;
+  return TRAWL_OK;
+}
+
 /* Reads auxiliaries up to the main verb, starting at `token` (MD, TO or a verb form). */
 static trawl_status read_verb(trawl_parse *p, uint32_t token, uint32_t *end)
 {
@@ -773,10 +784,14 @@ static trawl_status read_verb(trawl_parse *p, uint32_t token, uint32_t *end)
       v.tok.end = skip_adverbs(p, i + 1, &v);
     }
     read_particle(p, &v);
-    TRAWL_TRY(add_unit(p, TRAWL_UNIT_VERB, v.tok, p->verbs.len));
-    TRAWL_TRY_MEM(trawl_vec_push(&p->verbs, v));
-    *end = v.tok.end;
-    return TRAWL_OK;
+    return add_verb(p, &v, end);
+  }
+  if (v.modal != TRAWL_NONE && !v.infinitive) { /* "Will X visit": the verb comes behind the subject */
+    v.main = v.modal;
+    v.tok.end = v.modal + 1;
+    v.lemma = p->doc->tokens.lemma[v.modal];
+    v.finite = true;
+    return add_verb(p, &v, end);
   }
   return TRAWL_OK;
 }

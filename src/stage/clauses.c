@@ -43,6 +43,7 @@ typedef struct parser {
   uint32_t inner_np;     /* the last one of its of-phrases, on which what follows hangs */
   uint32_t fronted[FRONTED]; /* noun phrases with prepositions and times before the verb */
   uint32_t fronted_count;
+  uint32_t aux;          /* verb group of an auxiliary before its subject: "Did X visit" */
   uint32_t fronted_verb; /* frame of a fronted participle that waits for the main subject */
   uint32_t fronted_passive;
 } parser;
@@ -67,11 +68,20 @@ static uint32_t skip(const parser *s, uint32_t i)
   return i;
 }
 
-/* The unit before i that is not swallowed, or TRAWL_NONE. */
+static bool is_time_unit(const parser *s, uint32_t i)
+{
+  return kind_at(s, i) == TRAWL_UNIT_NP
+         && (trawl_parse_np(s->p, unit_at(s, i)->index)->flags & TRAWL_NP_TIME);
+}
+
+/* The unit before i that counts, or TRAWL_NONE: what is swallowed does not, nor a time ("said last week he
+ * expected", "said in July that"). */
 static uint32_t before(const parser *s, uint32_t i)
 {
   while (i-- > 0) {
-    if (s->p->units.at[i].kind != TRAWL_UNIT_SKIP) {
+    if (is_time_unit(s, i)) {
+      i -= i > 0 && kind_at(s, i - 1) == TRAWL_UNIT_PREP;
+    } else if (kind_at(s, i) != TRAWL_UNIT_SKIP) {
       return i;
     }
   }
@@ -662,6 +672,7 @@ static trawl_status read_gerund(parser *s, trawl_verb *verb)
     const uint32_t object = trawl_frame_find(s->p, parent, TRAWL_ROLE_OBJECT);
     const bool accused = prev == TRAWL_UNIT_PREP && object != TRAWL_NONE
                          && (trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_ACCUSE)
+                             || trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_ACTUAL_OBJECT)
                              || trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_NEGATIVE_OBJECT)
                              || f->passive);
     const uint32_t subject = accused ? object : trawl_frame_find(s->p, parent, TRAWL_ROLE_SUBJECT);
@@ -781,9 +792,45 @@ static bool is_bare_infinitive(const parser *s, const trawl_verb *verb)
   return prev == TRAWL_UNIT_NP && trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_ACTUAL_OBJECT);
 }
 
+/* "Did X visit", "Has X met", "Never has X been": an auxiliary alone, its subject, then the verb. */
+static bool is_inverted_auxiliary(const parser *s, const trawl_verb *verb)
+{
+  const uint32_t np = skip(s, s->i + 1), next = skip(s, np + 1);
+  const trawl_verb *main;
+  const clause *c = &s->stack[s->depth - 1];
+  return verb->finite && c->subject == TRAWL_NONE && c->frame == TRAWL_NONE && kind_at(s, np) == TRAWL_UNIT_NP
+         && trawl_parse_np(s->p, unit_at(s, np)->index)->prep == TRAWL_NONE && verb_at(s, next, &main)
+         && !main->infinitive && main->tok.start == main->main
+         && (verb->modal == verb->main || trawl_parse_lemma(s->p, verb->main, "do")
+             || trawl_parse_lemma(s->p, verb->main, "have") || trawl_parse_lemma(s->p, verb->main, "be"));
+}
+
+/* The verb behind the subject gets what the auxiliary in front says. */
+static void take_auxiliary(parser *s, trawl_verb *verb)
+{
+  const trawl_verb *aux = &s->p->verbs.at[s->aux];
+  const bool be = trawl_parse_lemma(s->p, aux->main, "be");
+  s->aux = TRAWL_NONE;
+  verb->passive = be && !verb->gerund;
+  verb->perfect = trawl_parse_lemma(s->p, aux->main, "have");
+  verb->past = aux->past || verb->perfect;
+  verb->finite = true;
+  verb->gerund = verb->participle = false;
+  verb->modal = aux->modal;
+  verb->negation = verb->negation == TRAWL_NONE ? aux->negation : verb->negation;
+}
+
 static trawl_status read_verb(parser *s)
 {
   trawl_verb *verb = &s->p->verbs.at[unit_at(s, s->i)->index];
+  if (is_inverted_auxiliary(s, verb)) {
+    s->aux = unit_at(s, s->i)->index;
+    return TRAWL_OK;
+  }
+  if (s->aux != TRAWL_NONE && top(s)->subject != TRAWL_NONE && top(s)->frame == TRAWL_NONE) {
+    take_auxiliary(s, verb);
+    return read_finite(s, verb);
+  }
   if (is_bare_infinitive(s, verb)) {
     verb->finite = false;
     verb->infinitive = true;
@@ -981,6 +1028,12 @@ static trawl_status read_unit(parser *s)
   case TRAWL_UNIT_SUB:
     return read_subordinator(s);
   case TRAWL_UNIT_REL:
+    if (trawl_parse_word(s->p, unit_at(s, s->i)->tok.start, "that") && clause_ahead(s, s->i + 1)
+        && (lemma_of_frame_is(s, top(s)->frame, TRAWL_IS_SPEECH)
+            || lemma_of_frame_is(s, top(s)->frame, TRAWL_IS_THAT_TAKER))) {
+      open_subordinate(s, unit_at(s, s->i)->tok.start); /* the tagger took it for a pronoun */
+      return TRAWL_OK;
+    }
     return read_relativizer(s);
   case TRAWL_UNIT_COMMA:
     read_comma(s);
@@ -1013,7 +1066,7 @@ static trawl_status read_unit(parser *s)
 
 trawl_status trawl_parse_clauses(trawl_parse *p)
 {
-  parser s = {.p = p, .fronted_verb = TRAWL_NONE};
+  parser s = {.p = p, .fronted_verb = TRAWL_NONE, .aux = TRAWL_NONE};
   p->args.len = 0;
   restart(&s);
   for (s.i = 0; s.i < p->units.len; ++s.i) {

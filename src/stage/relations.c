@@ -192,26 +192,74 @@ static trawl_status emit_pairs(stage *s, const trawl_phrase *phrase, const trawl
   return TRAWL_OK;
 }
 
+enum { MAX_FITS = 48 };
+
+typedef struct fit {
+  const trawl_phrase *phrase;
+  trawl_match match;
+} fit;
+
+static bool overlap(const stage *s, trawl_word_set a, trawl_word_set b)
+{
+  for (uint32_t i = 0; i < a.count; ++i) {
+    if (trawl_relations_has(s->rules, b, s->rules->words.at[a.first + i])) {
+      return true;
+    }
+  }
+  return a.count == 0;
+}
+
+/* Every word of `a` is a word of `b` in the same place, and b has more: "X shoot Y", "X shoot dead Y". */
+static bool is_contained(const stage *s, const trawl_phrase *a, const trawl_phrase *b)
+{
+  if (a->words >= b->words || a->relation == b->relation || !overlap(s, a->particles, b->particles)) {
+    return false;
+  }
+  for (uint32_t i = 0; i < a->arg_count; ++i) {
+    const trawl_phrase_arg *x = &a->args[i];
+    bool there = x->slot != TRAWL_SLOT_WORD && x->role != TRAWL_ROLE_PREP;
+    for (uint32_t k = 0; k < b->arg_count && !there; ++k) {
+      const trawl_phrase_arg *y = &b->args[k];
+      there = x->role == y->role && overlap(s, x->preps, y->preps)
+              && (x->slot != TRAWL_SLOT_WORD || (y->slot == TRAWL_SLOT_WORD && overlap(s, x->words, y->words)));
+    }
+    if (!there) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* What an `except` phrase blocks, and what a longer phrase on the same trigger takes. */
+static bool is_beaten(const stage *s, const fit *fits, uint32_t count, const trawl_phrase *phrase)
+{
+  for (uint32_t i = 0; i < count; ++i) {
+    const trawl_phrase *other = fits[i].phrase;
+    if (other->except ? other->relation == phrase->relation : is_contained(s, phrase, other)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static trawl_status try_phrases(stage *s, const trawl_frame *frame, const uint32_t *list, uint32_t count)
 {
-  uint32_t blocked[16], blocked_count = 0;
-  for (int pass = 0; pass < 2; ++pass) { /* what blocks goes first */
-    for (uint32_t i = 0; i < count; ++i) {
-      const trawl_phrase *phrase = &s->rules->phrases.at[list[i]];
-      const trawl_relation *relation = &s->rules->list.at[phrase->relation];
-      bool fits = phrase->except == (pass == 0) && relation->enabled;
-      for (uint32_t b = 0; b < blocked_count; ++b) {
-        fits = fits && blocked[b] != phrase->relation;
-      }
-      trawl_match match;
-      if (fits) {
-        TRAWL_TRY(trawl_match_phrase(&s->ctx, phrase, frame, relation->symmetric, &fits, &match));
-      }
-      if (fits && phrase->except && blocked_count < TRAWL_COUNT(blocked)) {
-        blocked[blocked_count++] = phrase->relation;
-      } else if (fits && !phrase->except) {
-        TRAWL_TRY(emit_pairs(s, phrase, frame, &match));
-      }
+  fit fits[MAX_FITS];
+  uint32_t fit_count = 0;
+  for (uint32_t i = 0; i < count && fit_count < MAX_FITS; ++i) {
+    const trawl_phrase *phrase = &s->rules->phrases.at[list[i]];
+    const trawl_relation *relation = &s->rules->list.at[phrase->relation];
+    bool fitting = false;
+    if (relation->enabled) {
+      TRAWL_TRY(trawl_match_phrase(&s->ctx, phrase, frame, relation->symmetric, &fitting,
+                                   &fits[fit_count].match));
+    }
+    fits[fit_count].phrase = phrase;
+    fit_count += fitting;
+  }
+  for (uint32_t i = 0; i < fit_count; ++i) {
+    if (!fits[i].phrase->except && !is_beaten(s, fits, fit_count, fits[i].phrase)) {
+      TRAWL_TRY(emit_pairs(s, fits[i].phrase, frame, &fits[i].match));
     }
   }
   return TRAWL_OK;
