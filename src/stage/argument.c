@@ -157,23 +157,108 @@ static void read_proxy(const trawl_match_context *ctx, uint32_t np, uint64_t typ
   }
 }
 
-void trawl_read_filler(const trawl_match_context *ctx, trawl_filler filler, uint64_t types,
-                       trawl_readings *out)
+/* ---- names that nobody knows ------------------------------------------------------------------- */
+
+/* The tokens of a phrase's head that are written as a name, or an empty span: "Plotwright" in "the firm
+ * Plotwright". A common word at the start of a sentence is none. */
+static trawl_span unknown_name(const trawl_match_context *ctx, const trawl_np *np)
+{
+  const trawl_tokens *tokens = &ctx->doc->tokens;
+  uint32_t start = np->head + 1;
+  while (start > np->tok.start) {
+    const uint32_t t = start - 1;
+    const trawl_word *w = trawl_doc_word(ctx->doc, t);
+    const bool name = (tokens->tag[t] == TRAWL_TAG_NNP || tokens->tag[t] == TRAWL_TAG_NNPS)
+                      && tokens->mention[t] == TRAWL_NONE
+                      && (w->shape == TRAWL_SHAPE_TITLE || w->shape == TRAWL_SHAPE_MIXED
+                          || (w->shape == TRAWL_SHAPE_UPPER && w->len > 2))
+                      && !trawl_word_is(w, TRAWL_IS_TITLE_HEAD) && !trawl_word_is(w, TRAWL_IS_MONTH)
+                      && !trawl_word_is(w, TRAWL_IS_WEEKDAY) && !trawl_word_is(w, TRAWL_IS_HONORIFIC);
+    if (!name) {
+      break;
+    }
+    start = t;
+  }
+  const bool known = start <= np->head
+                     && trawl_words_at(&ctx->doc->words, trawl_doc_word(ctx->doc, np->head)->folded)->known;
+  return known ? (trawl_span){0, 0} : (trawl_span){start, np->head + 1};
+}
+
+/* What an unknown name is, by the place it stands in; TRAWL_NONE: not to be said. */
+static uint32_t type_for(uint64_t types)
+{
+  static const uint8_t order[] = {TRAWL_TYPE_ORGANIZATION, TRAWL_TYPE_PERSON, TRAWL_TYPE_PLACE};
+  for (size_t i = 0; i < TRAWL_COUNT(order); ++i) {
+    if (types >> order[i] & 1) {
+      return order[i];
+    }
+  }
+  return TRAWL_NONE;
+}
+
+static trawl_status entity_named(const trawl_match_context *ctx, const char *name, uint32_t type,
+                                 uint32_t mention, uint32_t *out)
+{
+  trawl_doc *doc = ctx->doc;
+  for (uint32_t i = 0; i < doc->entities.len; ++i) {
+    if (strcmp(doc->entities.at[i].name, name) == 0) {
+      *out = i;
+      return TRAWL_OK;
+    }
+  }
+  const trawl_entity fresh = {.name = name, .entry = TRAWL_NONE, .stands_for = TRAWL_NONE, .first = mention,
+                              .last_word = TRAWL_NONE, .noun = TRAWL_NONE, .type = (uint8_t)type};
+  *out = doc->entities.len;
+  TRAWL_TRY_MEM(trawl_vec_push(&doc->entities, fresh));
+  return TRAWL_OK;
+}
+
+static trawl_status read_unknown(const trawl_match_context *ctx, uint32_t np, uint64_t types,
+                                 trawl_readings *out)
+{
+  trawl_doc *doc = ctx->doc;
+  const trawl_span tok = unknown_name(ctx, np_at(ctx, np));
+  const uint32_t type = type_for(types);
+  if (tok.start >= tok.end || type == TRAWL_NONE) {
+    return TRAWL_OK;
+  }
+  const trawl_span text = trawl_doc_text_span(doc, tok);
+  const char *name = trawl_arena_strn(&doc->arena, doc->text.at + text.start, text.end - text.start);
+  TRAWL_TRY_MEM(name);
+  uint32_t entity, mention;
+  TRAWL_TRY(entity_named(ctx, name, type, doc->mentions.len, &entity));
+  TRAWL_TRY(trawl_doc_add_mention(doc,
+                                  (trawl_mention){.tok = tok, .head = tok.end - 1,
+                                                  .sentence = ctx->sentence, .entity = entity,
+                                                  .antecedent = TRAWL_NONE, .source = "relations",
+                                                  .how = "guess", .type = doc->entities.at[entity].type,
+                                                  .kind = TRAWL_MENTION_NAME},
+                                  NULL, 0, &mention));
+  doc->clauses.nps.at[np].mention = mention;
+  read_entity(ctx, mention, entity, ctx->rules->confidence.factor[TRAWL_FACTOR_GUESSED], types, out);
+  return TRAWL_OK;
+}
+
+trawl_status trawl_read_filler(const trawl_match_context *ctx, trawl_filler filler, uint64_t types,
+                               trawl_readings *out)
 {
   out->count = 0;
   if (filler.np == TRAWL_NONE) {
     read_mention(ctx, filler.mention, 1.0F, types, out);
-    return;
+    return TRAWL_OK;
   }
   uint32_t np = filler.np;
   for (unsigned steps = 0; np != TRAWL_NONE && steps < MAX_LIST; ++steps) {
     const uint32_t before = out->count;
     if (np_at(ctx, np)->mention != TRAWL_NONE) {
       read_mention(ctx, np_at(ctx, np)->mention, 1.0F, types, out);
+    } else {
+      TRAWL_TRY(read_unknown(ctx, np, types, out));
     }
     if (out->count == before) {
       read_proxy(ctx, np, types, out);
     }
     np = filler.single ? TRAWL_NONE : np_at(ctx, np)->next;
   }
+  return TRAWL_OK;
 }

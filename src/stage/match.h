@@ -33,13 +33,15 @@ typedef struct trawl_filler {
 typedef struct trawl_match_context {
   const trawl_ruleset *rules;
   trawl_doc *doc;
+  uint32_t sentence;
   trawl_span nps; /* noun phrases of the sentence */
 } trawl_match_context;
 
 /* Everybody that a place stands for and that fits a mask of types: members of lists, what pronouns and
- * nominals were resolved to, the state behind "Russian troops". */
-void trawl_read_filler(const trawl_match_context *ctx, trawl_filler filler, uint64_t types,
-                       trawl_readings *out);
+ * nominals were resolved to, the state behind "Russian troops". A capitalised phrase that no stage knows
+ * becomes a mention of the type that the place wants. */
+trawl_status trawl_read_filler(const trawl_match_context *ctx, trawl_filler filler, uint64_t types,
+                               trawl_readings *out);
 /* The possessor or the names in front of a noun phrase's head: up to `max` fillers. */
 uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler *out, uint32_t max);
 

@@ -83,14 +83,18 @@ static trawl_argument argument_of_mention(const stage *s, uint32_t mention)
                           mention == TRAWL_NONE ? TRAWL_NONE : s->doc->mentions.at[mention].entity};
 }
 
-static trawl_argument argument_of_np(const stage *s, uint32_t np)
+/* Who says so; "a spokesman" and names that nobody knows are left out. */
+static trawl_status attribution_of(const stage *s, uint32_t np, trawl_argument *out)
 {
-  if (np == TRAWL_NONE) {
-    return (trawl_argument){TRAWL_NONE, TRAWL_NONE};
+  const uint32_t mention = np == TRAWL_NONE ? TRAWL_NONE : s->doc->clauses.nps.at[np].mention;
+  *out = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
+  if (mention != TRAWL_NONE) {
+    trawl_readings readings;
+    TRAWL_TRY(trawl_read_filler(&s->ctx, (trawl_filler){TRAWL_NONE, mention, 0, false}, UINT64_MAX,
+                                &readings));
+    *out = readings.count ? readings.at[0].arg : *out;
   }
-  trawl_readings readings;
-  trawl_read_filler(&s->ctx, (trawl_filler){np, TRAWL_NONE, 0, false}, UINT64_MAX, &readings);
-  return readings.count ? readings.at[0].arg : (trawl_argument){TRAWL_NONE, TRAWL_NONE};
+  return TRAWL_OK;
 }
 
 static void add_cue(trawl_triple *triple, uint32_t token, bool modality)
@@ -109,7 +113,7 @@ static float power(float base, unsigned exponent)
   return product;
 }
 
-/* Everything of a triple but its two arguments. */
+/* Everything of a triple but its two arguments and who says so. */
 static trawl_triple triple_of_frame(const stage *s, const trawl_phrase *phrase, const trawl_frame *frame,
                                     const trawl_match *match)
 {
@@ -117,7 +121,6 @@ static trawl_triple triple_of_frame(const stage *s, const trawl_phrase *phrase, 
   const trawl_relation *relation = &s->rules->list.at[phrase->relation];
   trawl_triple triple = {
     .sentence = s->sentence,
-    .attribution = argument_of_np(s, frame->attribution),
     .time = argument_of_mention(s, frame->time),
     .place = argument_of_mention(s, frame->place),
     .trigger = {frame->trigger, frame->trigger + 1},
@@ -173,16 +176,17 @@ static trawl_status emit_pairs(stage *s, const trawl_phrase *phrase, const trawl
 {
   const trawl_relation *relation = &s->rules->list.at[phrase->relation];
   trawl_readings x, y;
-  trawl_read_filler(&s->ctx, match->x, relation->x, &x);
-  trawl_read_filler(&s->ctx, match->y, relation->y, &y);
+  TRAWL_TRY(trawl_read_filler(&s->ctx, match->x, relation->x, &x));
+  TRAWL_TRY(trawl_read_filler(&s->ctx, match->y, relation->y, &y));
   for (uint32_t i = 0; i < match->more_count; ++i) {
     trawl_readings more;
-    trawl_read_filler(&s->ctx, match->more[i], relation->y, &more);
+    TRAWL_TRY(trawl_read_filler(&s->ctx, match->more[i], relation->y, &more));
     for (uint32_t k = 0; k < more.count && y.count < TRAWL_MAX_ARGUMENTS; ++k) {
       y.at[y.count++] = more.at[k];
     }
   }
-  const trawl_triple triple = triple_of_frame(s, phrase, frame, match);
+  trawl_triple triple = triple_of_frame(s, phrase, frame, match);
+  TRAWL_TRY(attribution_of(s, frame->attribution, &triple.attribution));
   uint32_t pairs = 0;
   for (uint32_t i = 0; i < x.count; ++i) {
     for (uint32_t k = match->pair ? i + 1 : 0; k < y.count && pairs < TRAWL_LIMIT_PAIRS; ++k, ++pairs) {
@@ -310,9 +314,9 @@ static trawl_status emit_match(stage *s, const trawl_pattern_match *match)
     const char *name = trawl_patterns_capture_name(&s->rules->patterns, capture->name);
     const trawl_filler filler = {TRAWL_NONE, capture->mention, 0, false};
     if (strcmp(name, "X") == 0 && capture->mention != TRAWL_NONE) {
-      trawl_read_filler(&s->ctx, filler, relation->x, &x);
+      TRAWL_TRY(trawl_read_filler(&s->ctx, filler, relation->x, &x));
     } else if (strcmp(name, "Y") == 0 && capture->mention != TRAWL_NONE) {
-      trawl_read_filler(&s->ctx, filler, relation->y, &y);
+      TRAWL_TRY(trawl_read_filler(&s->ctx, filler, relation->y, &y));
     } else {
       TRAWL_TRY(qualifier_of_capture(s, capture, name, &triple));
     }
@@ -362,6 +366,7 @@ trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
   uint32_t np = 0, frame = 0;
   for (s.sentence = 0; s.sentence < doc->sentences.len; ++s.sentence) {
     const trawl_span tok = doc->sentences.at[s.sentence].tok;
+    s.ctx.sentence = s.sentence;
     s.ctx.nps.start = np;
     while (np < doc->clauses.nps.len && doc->clauses.nps.at[np].tok.start < tok.end) {
       ++np;

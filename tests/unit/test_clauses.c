@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+void trawl_suite_clauses(void);
+
 typedef struct clause_row {
   const char *name, *text, *want;
   const char *known; /* NULL: must pass */
