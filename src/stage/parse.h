@@ -2,9 +2,9 @@
  * parse.h - what the files of the clause stage share; private to it.
  *
  * The stage works sentence by sentence in linear passes:
- *   chunk.c    tokens -> units: base noun phrases, verb groups, and what stands between them
+ *   chunk.c    tokens -> units: noun phrases (noun_phrase.c), verb groups (verb_group.c), what stands between
  *   join.c     units -> longer noun phrases: of-phrases, appositions, lists
- *   clauses.c  units -> frames: who is subject and object of which verb
+ *   clauses.c  units -> frames: who is subject and object of which verb (clause_verbs.c)
  *   frames.c   frames -> what embeds them: modality, polarity, attribution, time, event nouns */
 #ifndef TRAWL_STAGE_PARSE_H
 #define TRAWL_STAGE_PARSE_H

@@ -222,10 +222,10 @@ static void test_own_text(void)
 {
   trawl_words words;
   trawl_words_init(&words, NULL);
-  uint32_t id = add(&words, "Xa", NULL);
+  uint32_t id = add(&words, "XYa", NULL);
   for (unsigned i = 0; i < 500; ++i) {
     char text[64];
-    snprintf(text, sizeof text, "Xa%u", i);
+    snprintf(text, sizeof text, "XYa%u", i);
     id = add(&words, text, NULL);
     uint32_t tail = TRAWL_NONE;
     const char *own = trawl_words_text(&words, id);
