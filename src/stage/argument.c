@@ -94,10 +94,13 @@ static void read_mention(const trawl_match_context *ctx, uint32_t mention, float
   }
 }
 
-/* "Beijing-led", "Paris-based": the name is part of an adjective and owns nothing; "US-China" is none. */
-static bool in_adjective(const trawl_match_context *ctx, uint32_t end)
+/* "Beijing-led", "pro-Beijing": the name is part of an adjective and owns nothing; "US-China" is none. */
+static bool in_adjective(const trawl_match_context *ctx, uint32_t start, uint32_t end)
 {
   const trawl_tokens *tokens = &ctx->doc->tokens;
+  if (start > 1 && tokens->tag[start - 1] == TRAWL_TAG_HYPH && tokens->mention[start - 2] == TRAWL_NONE) {
+    return true;
+  }
   return end + 1 < tokens->len && tokens->tag[end] == TRAWL_TAG_HYPH && tokens->mention[end + 1] == TRAWL_NONE;
 }
 
@@ -120,7 +123,7 @@ uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler 
     }
     if (mention && mention->tok.start >= t && mention->tok.end <= it->tok.end
         && (mention->kind == TRAWL_MENTION_NAME || mention->kind == TRAWL_MENTION_DEMONYM)
-        && mention->head != it->head && !in_adjective(ctx, mention->tok.end)) {
+        && mention->head != it->head && !in_adjective(ctx, mention->tok.start, mention->tok.end)) {
       out[count++] = (trawl_filler){TRAWL_NONE, found, mention->kind == TRAWL_MENTION_DEMONYM ? 0 : 1, false};
       t = mention->tok.end;
     } else {

@@ -407,7 +407,7 @@ static bool np_is_complete(const trawl_parse *p, const reading *r)
 /* Reads a noun phrase with its possessors at `token`. `*end` stays when there is none. */
 trawl_status trawl_chunk_np(trawl_parse *p, uint32_t token, bool ditransitive, uint32_t *end)
 {
-  if (tag(p, token) == TRAWL_TAG_PRP && atom_at(p, token) == TRAWL_NONE) {
+  if ((tag(p, token) == TRAWL_TAG_PRP || tag(p, token) == TRAWL_TAG_EX) && atom_at(p, token) == TRAWL_NONE) {
     return pronoun(p, token, end);
   }
   reading r = {token, token, TRAWL_NONE, TRAWL_NONE, TRAWL_NONE, LAST_NONE, TRAWL_NONE, 0};
