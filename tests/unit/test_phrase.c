@@ -19,8 +19,8 @@ static void show_words(rule_fixture *fix, trawl_word_set set)
 {
   for (uint32_t i = 0; i < set.count; ++i) {
     trawl_buf_puts(&fix->shown, i ? "|" : "");
-    trawl_buf_puts(&fix->shown, trawl_words_text(&fix->lexicon.words,
-                                                 fix->relations.words.at[set.first + i]));
+    trawl_buf_puts(&fix->shown,
+                   trawl_words_text(&fix->lexicon.words, fix->relations.words.at[set.first + i]));
   }
 }
 
@@ -42,7 +42,9 @@ static void show_arg(rule_fixture *fix, const trawl_phrase_arg *arg)
   case TRAWL_SLOT_X:
   case TRAWL_SLOT_Y:
   case TRAWL_SLOT_ANY:
-    trawl_buf_putc(&fix->shown, arg->slot == TRAWL_SLOT_X ? 'X' : arg->slot == TRAWL_SLOT_Y ? 'Y' : '_');
+    trawl_buf_putc(&fix->shown, arg->slot == TRAWL_SLOT_X   ? 'X'
+                                : arg->slot == TRAWL_SLOT_Y ? 'Y'
+                                                            : '_');
     break;
   case TRAWL_SLOT_QUALIFIER:
     trawl_buf_printf(&fix->shown, "{%s}", arg->key);
@@ -113,10 +115,11 @@ static const phrase_row verbs[] = {
   {"X give _ to Y", "verb give: S=X O=_ to=Y", NULL},
   {"_ sell Y to X", "verb sell: S=_ O=Y to=X", NULL},
   {"X accuse Y of theft", "verb accuse: S=X O=Y of=theft", NULL},
-  {"X take over Y", "verb take ~over: S=X O=Y", "a word that is preposition and particle is read as the former"},
+  {"X take over Y", "verb take: S=X over=Y",
+   NULL}, /* may be a particle as well: the matcher tries both */
   {"X shake up Y", "verb shake ~up: S=X O=Y", NULL},
   {"X meet up with Y", "verb meet ~up: S=X with=Y", NULL},
-  {"X swear Y in as _", "verb swear: S=X O=Y in=_", "a doubled preposition behind an object"},
+  {"X swear Y in as _", "verb swear ~in: S=X O=Y as=_", NULL},
   {"X move in with Y", "verb move ~in: S=X with=Y", NULL},
   {"X allege that Y", "verb allege: S=X that=Y", NULL},
   {"X hold talk between Y and _", "verb hold: S=X O=talk between^=Y between^&=_", NULL},
@@ -168,7 +171,7 @@ static const phrase_row faults[] = {
   {"X run Y in _ at _ on _ for _ by _", "33 E223 a phrase has at most 6 arguments", NULL},
   {"X (big) run", "1 E220 a phrase needs X and Y once each; 'X (big) run' has 1 X and 0 Y",
    "a fault in a phrase with an optional word is found once for each reading of it"},
-  {"X visits Y", "3 E200 'visits' is no lemma", "inflected forms in phrases are not found out"},
+  {"X visits Y", "verb visit: S=X O=Y", "inflected forms are neither read as lemmas nor reported"},
   {"X criticise Y", "verb criticize: S=X O=Y", "spellings that the lexicon folds never match"},
   {"X $empty Y", "4 E216 the list 'empty' has no words", "a phrase without a trigger is taken"},
 };
@@ -204,12 +207,11 @@ static void test_faults(void)
 static void test_except(void)
 {
   static const phrase_row rows[] = {
-    {"X run out", "verb run: S=X O=out", "a particle at the end of a phrase is read as its object"},
+    {"X run out", "verb run ~out: S=X", NULL},
     {"X run _", "verb run: S=X O=_", NULL},
     {"run of _", "noun run: of^=_", NULL},
-    {"X (run _", "1 E221", "not shown"},
   };
-  for (size_t i = 0; i < 3; ++i) {
+  for (size_t i = 0; i < TRAWL_COUNT(rows); ++i) {
     run(&rows[i], "except");
   }
 }
@@ -217,7 +219,7 @@ static void test_except(void)
 /* A phrase that is too long is refused before it is read. */
 static void test_too_long(void)
 {
-  char text[TRAWL_COUNT((char[5000]){0})];
+  char text[5000];
   memset(text, 'a', sizeof text);
   memcpy(text, "X ", 2);
   memcpy(text + sizeof text - 3, " Y", 3);
@@ -227,7 +229,7 @@ static void test_too_long(void)
 
 void trawl_suite_phrase(void)
 {
-  CU_pSuite s = CU_add_suite("phrase", NULL, NULL);
+  CU_pSuite s = CU_add_suite("phrase", NULL, rule_print_known);
   CU_add_test(s, "verbs", test_verbs);
   CU_add_test(s, "copulas", test_copulas);
   CU_add_test(s, "event nouns", test_nouns);
