@@ -142,6 +142,17 @@ const char *trawl_pipeline_relation_at(const trawl_pipeline *pipeline, uint32_t 
   return pipeline->rules->relations.list.at[i].name;
 }
 
+bool trawl_pipeline_relation_symmetric(const trawl_pipeline *pipeline, const char *relation)
+{
+  const trawl_relations *relations = &pipeline->rules->relations;
+  for (uint32_t i = 0; i < relations->list.len; ++i) {
+    if (strcmp(relations->list.at[i].name, relation) == 0) {
+      return relations->list.at[i].symmetric;
+    }
+  }
+  return false;
+}
+
 /* ---- documents -------------------------------------------------------------------------------- */
 
 trawl_doc *trawl_doc_new(const trawl_pipeline *pipeline)

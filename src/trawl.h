@@ -134,6 +134,8 @@ TRAWL_API trawl_example trawl_pipeline_example_at(const trawl_pipeline *pipeline
 /* The names of the relations that have rules; `i` below the count. */
 TRAWL_API uint32_t trawl_pipeline_relation_count(const trawl_pipeline *pipeline);
 TRAWL_API const char *trawl_pipeline_relation_at(const trawl_pipeline *pipeline, uint32_t i);
+/* Whether the relation holds either way round; false for a name that has no rules. */
+TRAWL_API bool trawl_pipeline_relation_symmetric(const trawl_pipeline *pipeline, const char *relation);
 
 /* ---- documents ----------------------------------------------------------------------------- */
 

@@ -7,7 +7,6 @@
  * prints it. */
 #include "cli/cli.h"
 
-#include "cli/symmetric.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -149,7 +148,8 @@ static bool agrees(const bench *b, const char *expected, const char *relation, c
   }
   const trawl_triple_view view = trawl_doc_triple_at(b->doc, f->triple, TRAWL_BYTES);
   return (is_called(want.subject, &view.subject) && is_called(want.object, &view.object))
-         || (is_symmetric(relation) && is_called(want.subject, &view.object)
+         || (trawl_pipeline_relation_symmetric(b->pipeline, relation)
+             && is_called(want.subject, &view.object)
              && is_called(want.object, &view.subject));
 }
 

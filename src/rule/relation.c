@@ -63,7 +63,7 @@ static void warn_unused_lets(const reader *r, const trawl_yaml *node)
 {
   for (uint32_t i = 0; i < r->env.let_count; ++i) {
     if (!r->env.lets[i].used) {
-      trawl_warn(r->loader->findings, trawl_yaml_place(r->file, node->keys[i]), "W201", NULL,
+      trawl_warn(r->loader->findings, trawl_yaml_place(r->file, node->keys[i]), "W211", NULL,
                  "'%s' is never used", r->env.lets[i].name);
     }
   }
@@ -95,11 +95,11 @@ static void read_types(reader *r, const trawl_yaml *map, const char *key, uint64
                        const trawl_relation *relation)
 {
   const trawl_yaml *node = trawl_yaml_get(map, key);
-  uint64_t found;
+  uint64_t found = UINT64_MAX; /* what is faulty counts as given, so that nothing follows from it */
   if (node && note(r, trawl_types_mask(r->loader->types, r->file, node, &found))) {
     must_agree(r, node, *mask == 0 || *mask == found, relation);
-    *mask = *mask ? *mask : found;
   }
+  *mask = node && *mask == 0 ? found : *mask;
 }
 
 static void read_flag(reader *r, const trawl_yaml *map, const char *key, bool *out)

@@ -233,6 +233,7 @@ static void test_reset(void)
   add_mention(&doc, 0, 2, TRAWL_MENTION_NAME, 0);
   CU_ASSERT_EQUAL(trawl_doc_sort_mentions(&doc), TRAWL_OK);
   CU_ASSERT_TRUE(trawl_vec_push(&doc.entities, (trawl_entity){.name = "w"}));
+  CU_ASSERT_TRUE(trawl_vec_push(&doc.members, 0));
   CU_ASSERT_TRUE(trawl_vec_push(&doc.triples, (trawl_triple){.sentence = 0}));
   doc.date = doc.fallback = 20230301;
   doc.repairs = 3;
@@ -241,7 +242,8 @@ static void test_reset(void)
   doc.text.failed = true;
   trawl_doc_reset(&doc);
   CU_ASSERT_EQUAL(doc.tokens.len + doc.sentences.len + doc.mentions.len + doc.entities.len, 0);
-  CU_ASSERT_EQUAL(doc.triples.len + doc.cands.len + doc.lines.len + doc.sorted_mentions, 0);
+  CU_ASSERT_EQUAL(
+    doc.triples.len + doc.cands.len + doc.members.len + doc.lines.len + doc.sorted_mentions, 0);
   CU_ASSERT_EQUAL(doc.clauses.nps.len + doc.clauses.frames.len + doc.clauses.args.len, 0);
   CU_ASSERT_EQUAL(doc.text.len, 0);
   CU_ASSERT_FALSE(doc.text.failed);

@@ -224,12 +224,12 @@ static const relation_row files[] = {
    {MET "    X: persn\n    Y: person\n    phrases: [X see Y]\n"},
    "a.yaml:3:8 E207 unknown type 'persn'",
    1,
-   "the missing X is reported as well"},
+   NULL},
   {"a list of no types",
    {MET "    X: []\n    Y: person\n"},
    "a.yaml:3:8 E201 expected at least one type, got an empty list",
    0,
-   "the missing X is reported as well"},
+   NULL},
 };
 
 static void run(const relation_row *row)
@@ -287,7 +287,7 @@ static const relation_row faults[] = {
    NULL},
   {"unused list",
    {"let: {talks: [talk]}\n" WHOLE},
-   "a.yaml:1:7 W201 'talks' is never used",
+   "a.yaml:1:7 W211 'talks' is never used",
    1,
    NULL},
   {"unused list in a faulty file",
