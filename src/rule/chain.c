@@ -84,7 +84,7 @@ static trawl_status add_stage(trawl_chain *chain, const trawl_yaml_file *file, c
     }
   }
   const unsigned missing = stages[stage].needs & ~*layers;
-  *layers |= stages[stage].gives; /* so that one gap is one finding */
+  *layers |= stages[stage].gives | missing; /* so that one gap is one finding */
   chain->stages[chain->count++] = (uint8_t)stage;
   if (missing) {
     return trawl_report(file->findings, trawl_yaml_place(file, name), "E247", TRAWL_BAD_RULE,

@@ -80,6 +80,10 @@ static trawl_status add_list(parser *p, const char *name, size_t len, trawl_word
                         "no list '%.*s' under let:", (int)len, name);
   }
   let->used = true;
+  if (!let->value->count) {
+    return trawl_report(p->loader->findings, place_of(p, name, len), "E216", TRAWL_BAD_RULE,
+                        "the list '%.*s' is empty", (int)len, name);
+  }
   for (uint32_t i = 0; i < let->value->count; ++i) {
     const trawl_yaml *word = let->value->items[i];
     if (word->kind == TRAWL_YAML_SCALAR) {

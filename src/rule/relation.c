@@ -7,6 +7,7 @@
 #include "rule/relation.h"
 
 #include "base/file.h"
+#include "resource/tagmodel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -349,7 +350,7 @@ static void read_relation(reader *r, const trawl_yaml *map)
   }
   note(r, trawl_yaml_only_keys(r->file, map, keys, TRAWL_COUNT(keys), "relation"));
   const trawl_yaml *name = trawl_yaml_get(map, "name");
-  if (!name || name->kind != TRAWL_YAML_SCALAR) {
+  if (!name || name->kind != TRAWL_YAML_SCALAR || !*name->text) {
     note(r, trawl_report(r->loader->findings, trawl_yaml_place(r->file, name ? name : map), "E228",
                          TRAWL_BAD_RULE, "a relation needs a name"));
     return;
@@ -443,6 +444,35 @@ static trawl_status check_whole(const trawl_relation_loader *loader)
   return status;
 }
 
+/* A word of a phrase as texts have it once they are lemmatised: "visits" is visit, "criticise" criticize.
+ * A base form that is also some other verb's past ("found") stays. */
+static uint32_t as_lemma(const trawl_words *words, uint32_t id, trawl_pos pos)
+{
+  const trawl_word *word = trawl_words_at(words, id);
+  const unsigned base = pos == TRAWL_POS_VERB ? TRAWL_BASE_VERB : TRAWL_BASE_NOUN;
+  const uint32_t lemma = word->lemma[pos];
+  const bool other_spelling = trawl_words_at(words, lemma)->len == word->len;
+  return word->tags & base && !other_spelling ? id : lemma;
+}
+
+static void lemmatise(const trawl_relation_loader *loader, trawl_word_set set, trawl_pos pos)
+{
+  for (uint32_t i = 0; i < set.count; ++i) {
+    uint32_t *id = &loader->relations->words.at[set.first + i];
+    *id = as_lemma(&loader->lexicon->words, *id, pos);
+  }
+}
+
+static void lemmatise_phrase(const trawl_relation_loader *loader, const trawl_phrase *phrase)
+{
+  lemmatise(loader, phrase->triggers, phrase->kind == TRAWL_FRAME_NOUN ? TRAWL_POS_NOUN : TRAWL_POS_VERB);
+  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
+    if (phrase->args[i].role == TRAWL_ROLE_OBJECT && phrase->args[i].slot == TRAWL_SLOT_WORD) {
+      lemmatise(loader, phrase->args[i].words, TRAWL_POS_NOUN);
+    }
+  }
+}
+
 /* The verb lemmas of participles such as "based" or "elected", or false when a word is none. */
 static bool verbs_of(const trawl_relation_loader *loader, trawl_word_set set, uint32_t *lemmas)
 {
@@ -498,6 +528,7 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
   const uint32_t words = trawl_words_count(known);
   TRAWL_TRY(check_whole(loader));
   for (uint32_t i = 0; i < relations->phrases.len; ++i) {
+    lemmatise_phrase(loader, &relations->phrases.at[i]);
     make_passive(loader, &relations->phrases.at[i]);
   }
   if (relations->phrases.len) {
@@ -535,7 +566,7 @@ const uint32_t *trawl_relations_triggered(const trawl_relations *relations, uint
                                           uint32_t *count)
 {
   *count = 0;
-  if (lemma + 1 >= relations->first.len) {
+  if (relations->first.len < 2 || lemma >= relations->first.len - 1) {
     return NULL;
   }
   *count = relations->first.at[lemma + 1] - relations->first.at[lemma];

@@ -154,10 +154,10 @@ static bool is_noun_or_adjective(unsigned tag)
 
 /* Demonyms are adjectives and plurals too, and go before nouns: "Polish officials", whatever the tagger
  * makes of Polish; but "Polish the silver". */
-static bool tagged_as_name(const finder *f, uint32_t token, bool demonym)
+static bool tagged_as_name(const finder *f, uint32_t token, bool demonym, bool ambiguous)
 {
   const unsigned tag = f->tokens->tag[token];
-  if (tag == TRAWL_TAG_NNP || tag == TRAWL_TAG_NNPS) {
+  if (tag == TRAWL_TAG_NNP || tag == TRAWL_TAG_NNPS || (tag == TRAWL_TAG_NN && !ambiguous)) {
     return true;
   }
   return demonym
@@ -187,7 +187,8 @@ static bool is_believed(finder *f, const trawl_name *name, uint32_t token)
            == TRAWL_SHAPE_UPPER) {
     return true;
   }
-  return tagged_as_name(f, token, name->flags & TRAWL_NAME_DEMONYM) || (!acronym && acts(f, token));
+  return tagged_as_name(f, token, name->flags & TRAWL_NAME_DEMONYM, ambiguous)
+         || (!acronym && acts(f, token));
 }
 
 /* ---- candidates ------------------------------------------------------------------------------ */
