@@ -12,56 +12,110 @@
 
 /* ---- from left to right ------------------------------------------------------------------------ */
 
-/* In three rounds, so that the memory that one look-up waits for is fetched while others go on. */
-static void add_rows(const trawl_tag_model *model, const uint64_t *keys, uint32_t n,
-                     int32_t *scores)
+enum { ALWAYS = 16 }; /* rows that every token has; what has no row has row 0 */
+
+typedef struct row_list {
+  uint32_t at[ALWAYS + TRAWL_TAG_MAX_STATIC], n;
+} row_list;
+
+/* The rows of a token's own features; one of them is among those that every token has. */
+static uint32_t own_rows(const trawl_tag_model *model, const trawl_tag_token *t, row_list *rows)
 {
-  uint64_t hashes[TRAWL_TAG_MAX_KEYS];
-  uint32_t rows[TRAWL_TAG_MAX_KEYS], found = 0;
-  const uint32_t mask = model->mask;
-  for (uint32_t k = 0; k < n; ++k) {
-    hashes[k] = trawl_tag_hash(keys[k]);
-    __builtin_prefetch(&model->checks[(uint32_t)hashes[k] & mask]);
+  rows->n = ALWAYS;
+  if (t->word && !t->cap) {
+    return model->words.at[t->word].own[1];
   }
-  for (uint32_t k = 0; k < n; ++k) {
-    const uint32_t check = (uint32_t)(hashes[k] >> 32);
-    uint32_t i = (uint32_t)hashes[k] & mask;
-    while (model->checks[i] && model->checks[i] != check) {
-      i = (i + 1) & mask;
-    }
-    if (model->checks[i]) {
-      rows[found++] = model->rows[i];
-      __builtin_prefetch(&model->weights.at[model->rows[i] >> 6]);
-    }
+  uint64_t keys[TRAWL_TAG_MAX_STATIC];
+  const uint32_t n = trawl_tag_own_keys(t, false, keys);
+  for (uint32_t i = 1; i < n; ++i) {
+    rows->at[rows->n++] = trawl_tag_find(model, keys[i]);
   }
-  for (uint32_t k = 0; k < found; ++k) {
-    const trawl_tag_weight *weight = model->weights.at + (rows[k] >> 6);
-    for (uint32_t left = rows[k] & 63; left; --left, ++weight) {
-      scores[weight->tag] += weight->weight;
-    }
+  return trawl_tag_find(model, keys[0]);
+}
+
+/* The features of trawl_tag_own_keys() and trawl_tag_context_keys(); what depends on one word, class or tag
+ * was looked up when the model was loaded. */
+static void find_rows(const trawl_tag_model *model, const trawl_tag_token *t,
+                      const trawl_tag_history *history, row_list *rows)
+{
+  const unsigned t1 = history->t1;
+  const trawl_tag_token *before = t - 1, *after = t + 1;
+  const trawl_tag_word *words = model->words.at;
+  uint32_t *at = rows->at;
+  at[0] = own_rows(model, t, rows);
+  at[1] = model->tags[history->t2].at[t1];
+  at[2] = model->class_tag[t->slot].at[t1];
+  at[3] = model->tag_after_class[after->slot].at[t1];
+  at[4] = model->caps[trawl_tag_caps(t->cap, before->cap, after->cap)];
+  at[5] = words[before->word].before;
+  at[6] = words[t[-2].word].before2;
+  at[7] = words[after->word].after;
+  at[8] = words[t[2].word].after2;
+  at[9] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_CLASS_AFTER_CLASS, t->class, after->class));
+  at[10] = at[11] = at[12] = at[13] = at[14] = 0;
+  if (t->verbal) {
+    const unsigned verb = (unsigned)t->verbal << 10 | history->verb << 3 | t->ahead;
+    at[10] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_VERB_TAG, verb, t1));
   }
+  if (before->word) {
+    at[11] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_CLASS_BEFORE, t->class, before->word));
+  }
+  if (after->word) {
+    at[12] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_CLASS_AFTER, t->class, after->word));
+  }
+  if (t->word) {
+    at[13] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_WORD_BEFORE, t->word, before->word));
+    at[14] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_WORD_AFTER, t->word, after->word));
+    at[15] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_WORD_TAG, t->word, t1));
+  } else {
+    at[15] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_ENDING_TAG, t->ending & 0xFFFFFF, t1));
+  }
+}
+
+/* The number of rows that every token has is fixed, so that most sums are one straight line. */
+static inline int32_t sum_of(const int16_t *column, const row_list *rows)
+{
+  int32_t sum = 0;
+#pragma GCC unroll 16
+  for (uint32_t i = 0; i < ALWAYS; ++i) {
+    sum += column[rows->at[i]];
+  }
+  for (uint32_t i = ALWAYS; i < rows->n; ++i) {
+    sum += column[rows->at[i]];
+  }
+  return sum;
 }
 
 static unsigned best_tag(const trawl_tag_model *model, const trawl_tag_token *token,
                          const trawl_tag_history *history)
 {
-  uint64_t keys[TRAWL_TAG_MAX_KEYS];
-  int32_t scores[64] = {0};
-  uint32_t n = trawl_tag_own_keys(token, model->training, keys);
-  n += trawl_tag_context_keys(token, history, keys + n);
-  if (model->checks) {
-    add_rows(model, keys, n, scores);
-  }
+  row_list rows;
   unsigned best = 0;
   int32_t most = INT32_MIN;
+  find_rows(model, token, history, &rows);
   for (uint64_t left = token->allowed; left; left &= left - 1) {
     const unsigned tag = (unsigned)__builtin_ctzll(left);
-    if (scores[tag] > most) {
-      most = scores[tag];
+    const int32_t sum = sum_of(trawl_tag_column(model, tag), &rows);
+    if (sum > most) {
+      most = sum;
       best = tag;
     }
   }
   return best;
+}
+
+static void choose_tags(const trawl_tag_model *model, const trawl_tag_token *tokens, uint32_t n,
+                        uint8_t *tags)
+{
+  trawl_tag_history history = {0, 0, 0};
+  for (uint32_t i = 0; i < n; ++i) {
+    const uint64_t allowed = tokens[i].allowed;
+    const bool open = allowed & (allowed - 1) && model->caps; /* without: nothing was loaded */
+    const unsigned tag =
+      open ? best_tag(model, &tokens[i], &history) : (unsigned)__builtin_ctzll(allowed);
+    tags[i] = (uint8_t)tag;
+    trawl_tag_advance(&history, &tokens[i], tag);
+  }
 }
 
 /* ---- mends ------------------------------------------------------------------------------------- */
@@ -188,11 +242,14 @@ static void mend_modal(const trawl_tag_model *model, const trawl_words *words,
 {
   for (uint32_t i = 0; i + 1 < n; ++i) {
     uint32_t next = i + 1;
+    if (tags[i] != TRAWL_TAG_MD) {
+      continue;
+    }
     while (next + 1 < n && tags[next] == TRAWL_TAG_RB) {
       ++next;
     }
     const trawl_word *word = trawl_words_at(words, input[next].word);
-    if (tags[i] == TRAWL_TAG_MD && tags[next] == TRAWL_TAG_NN && word->shape == TRAWL_SHAPE_LOWER
+    if (tags[next] == TRAWL_TAG_NN && word->shape == TRAWL_SHAPE_LOWER
         && trawl_tag_forms(model, word) & TRAWL_FORM_VB) {
       tags[next] = TRAWL_TAG_VB;
     }
@@ -219,15 +276,8 @@ static void tag_piece(const trawl_tag_model *model, const trawl_words *words,
 {
   trawl_tag_token tokens[TRAWL_TAG_PIECE + 2 * TRAWL_TAG_PAD];
   trawl_tag_token *first = tokens + TRAWL_TAG_PAD;
-  trawl_tag_history history = {0, 0, 0};
   trawl_tag_prepare(model, words, input, n, headline, first);
-  for (uint32_t i = 0; i < n; ++i) {
-    const uint64_t allowed = first[i].allowed;
-    const unsigned tag = (allowed & (allowed - 1)) == 0 ? (unsigned)__builtin_ctzll(allowed)
-                                                        : best_tag(model, &first[i], &history);
-    tags[i] = (uint8_t)tag;
-    trawl_tag_advance(&history, &first[i], tag);
-  }
+  choose_tags(model, first, n, tags);
   mend_participle(first, n, tags);
   mend_main_verb(first, n, tags);
   mend_attribution(first, n, tags);

@@ -42,28 +42,27 @@ unsigned trawl_tag_forms(const trawl_tag_model *model, const trawl_word *word)
 /* The tags that a word outside the model may have. */
 static uint64_t guessed_tags(unsigned forms, uint8_t cap, const char *text, size_t len)
 {
-  static const struct {
-    unsigned form;
-    uint64_t tags;
-  } table[] = {
-    {TRAWL_FORM_NN, BIT(NN)},
-    {TRAWL_FORM_NNS, BIT(NNS)},
-    {TRAWL_FORM_VB, BIT(VB) | BIT(VBP)},
-    {TRAWL_FORM_VBZ, BIT(VBZ)},
-    {TRAWL_FORM_VBD, BIT(VBD)},
-    {TRAWL_FORM_VBN, BIT(VBN) | BIT(JJ)},
-    {TRAWL_FORM_VBG, BIT(VBG) | BIT(NN) | BIT(JJ)},
-    {TRAWL_FORM_JJ, BIT(JJ)},
-    {TRAWL_FORM_JJR, BIT(JJR) | BIT(RBR)},
-    {TRAWL_FORM_JJS, BIT(JJS) | BIT(RBS)},
-    {TRAWL_FORM_RB, BIT(RB)},
+  static const uint64_t table[] = {
+    /* by the number of the form's bit */
+    BIT(NN),
+    BIT(NNS),
+    BIT(VB) | BIT(VBP),
+    BIT(VBZ),
+    BIT(VBD),
+    BIT(VBN) | BIT(JJ),
+    BIT(VBG) | BIT(NN) | BIT(JJ),
+    BIT(JJ),
+    BIT(JJR) | BIT(RBR),
+    BIT(JJS) | BIT(RBS),
+    BIT(RB),
   };
+  _Static_assert(TRAWL_WORD_FORMS >> TRAWL_COUNT(table) == 0, "each form has its tags");
   uint64_t tags = 0;
   if (cap == CAP_NUMBER) {
     return BIT(CD) | BIT(JJ) | BIT(NN) | BIT(NNS) | BIT(NNP) | BIT(LS) | BIT(RB) | BIT(ADD);
   }
-  for (size_t i = 0; i < TRAWL_COUNT(table); ++i) {
-    tags |= forms & table[i].form ? table[i].tags : 0;
+  for (unsigned left = forms & TRAWL_WORD_FORMS; left; left &= left - 1) {
+    tags |= table[__builtin_ctz(left)];
   }
   if (cap == CAP_TITLE) { /* inside a sentence: a name, perhaps an adjective from one */
     tags = any_name | (!forms || forms & TRAWL_FORM_JJ ? BIT(JJ) : 0);
@@ -84,14 +83,19 @@ static uint64_t guessed_tags(unsigned forms, uint8_t cap, const char *text, size
 /* The class of a word outside the model, for features. */
 static uint32_t guessed_class(unsigned forms, bool capital, const char *text, size_t len)
 {
-  static const char *const endings[] = {"s",  "ed", "ing", "ly",  "er",
-                                        "al", "ic", "ous", "ive", "able"};
+  static const struct {
+    char last, text[5];
+    uint8_t len;
+  } endings[] = {{'s', "s", 1},   {'d', "ed", 2},  {'g', "ing", 3}, {'y', "ly", 2},
+                 {'r', "er", 2},  {'l', "al", 2},  {'c', "ic", 2},  {'s', "ous", 3},
+                 {'e', "ive", 3}, {'e', "able", 4}};
+  const char last = len ? text[len - 1] : 0;
   if (forms) {
     return GUESSED_CLASS + (forms | (capital ? 2048u : 0u));
   }
   for (uint32_t i = 0; i < TRAWL_COUNT(endings); ++i) {
-    const size_t n = strlen(endings[i]);
-    if (len > n + 1 && memcmp(text + len - n, endings[i], n) == 0) {
+    const size_t n = endings[i].len;
+    if (last == endings[i].last && len > n + 1 && memcmp(text + len - n, endings[i].text, n) == 0) {
       return GUESSED_ENDING + 2 * (i + 1) + capital;
     }
   }
@@ -163,6 +167,12 @@ static void use_word(const trawl_tag_model *model, uint32_t known, trawl_tag_tok
   token->class = word->class;
   token->allowed = word->allowed;
   token->forms = word->forms;
+  token->slot = word->slot;
+}
+
+static uint16_t slot_of(const trawl_tag_model *model, uint32_t class)
+{
+  return model->slots ? model->slots[class] : 0;
 }
 
 static uint8_t auxiliary(const trawl_tag_model *model, const trawl_word *folded)
@@ -175,14 +185,16 @@ static void look_at(const trawl_tag_model *model, const trawl_words *words,
                     const trawl_tag_input *input, uint8_t cap, bool shouted, trawl_tag_token *token)
 {
   const trawl_word *word = trawl_words_at(words, input->word);
-  const trawl_word *folded = trawl_words_at(words, word->folded);
-  const char *text = trawl_words_text(words, word->folded);
+  const trawl_word *folded =
+    word->folded == input->word ? word : trawl_words_at(words, word->folded);
   const uint32_t exact = trawl_word_model(word), lower = trawl_word_model(folded);
   const bool telling =
     cap == CAP_TITLE || cap == CAP_MIXED || cap == CAP_INITIAL || (cap == CAP_UPPER && !shouted);
   *token = (trawl_tag_token){.cap = cap, .other = exact ? model->words.at[exact].class : 0};
   token->aux = auxiliary(model, folded);
-  token->ending = model->training ? ending_of(text, folded->len) : 0;
+  if (model->training) {
+    token->ending = ending_of(trawl_words_text(words, word->folded), folded->len);
+  }
   if (exact && (exact == lower || telling || !(lower || trawl_tag_forms(model, folded)))) {
     use_word(model, exact, token);
     return;
@@ -194,10 +206,12 @@ static void look_at(const trawl_tag_model *model, const trawl_words *words,
                                                               : 0;
     return;
   }
+  const char *text = trawl_words_text(words, word->folded);
   token->forms = (uint16_t)trawl_tag_forms(model, folded);
   token->allowed = guessed_tags(token->forms, cap, text, folded->len);
   token->class =
     guessed_class(token->forms, cap != CAP_NONE && cap != CAP_NUMBER, text, folded->len);
+  token->slot = slot_of(model, token->class);
   token->ending = ending_of(text, folded->len);
 }
 
@@ -220,7 +234,6 @@ static int case_of(const trawl_words *words, const trawl_tag_input *input, uint3
   return count >= 4 && capital * 10 >= count * (headline ? 7 : 9) ? 1 : 0;
 }
 
-/* What each token has ahead of it, up to the sentence's end. */
 /* Which doubt there is about a token that may be a verb; 0: none that the last verb could settle. */
 static uint8_t verbal_of(uint64_t allowed)
 {
@@ -236,6 +249,7 @@ static uint8_t verbal_of(uint64_t allowed)
   return allowed & BIT(VBG) ? 5 : 0;
 }
 
+/* What each token has ahead of it, up to the sentence's end. */
 static void look_ahead(trawl_tag_token *tokens, uint32_t n)
 {
   const uint64_t finite = BIT(MD) | BIT(VBZ) | BIT(VBP) | BIT(VBD),
@@ -260,8 +274,11 @@ void trawl_tag_prepare(const trawl_tag_model *model, const trawl_words *words,
 {
   const int letters = case_of(words, input, n, headline);
   bool start = true;
-  memset(tokens - TRAWL_TAG_PAD, 0, TRAWL_TAG_PAD * sizeof *tokens);
-  memset(tokens + n, 0, TRAWL_TAG_PAD * sizeof *tokens);
+  for (uint32_t i = 0; i < TRAWL_TAG_PAD; ++i) { /* nothing is a class of its own */
+    const trawl_tag_token nothing = {.slot = slot_of(model, 0)};
+    tokens[n + i] = nothing;
+    *(tokens - 1 - i) = nothing;
+  }
   for (uint32_t i = 0; i < n; ++i) {
     const trawl_word *word = trawl_words_at(words, input[i].word);
     trawl_tag_token *token = &tokens[i];
@@ -272,7 +289,8 @@ void trawl_tag_prepare(const trawl_tag_model *model, const trawl_words *words,
     }
     const uint32_t known = trawl_word_model(word);
     const char *text = trawl_words_text(words, input[i].word);
-    *token = (trawl_tag_token){.cap = CAP_PUNCT, .class = GUESSED_ENDING - 1};
+    *token = (trawl_tag_token){
+      .cap = CAP_PUNCT, .class = GUESSED_ENDING - 1, .slot = slot_of(model, GUESSED_ENDING - 1)};
     if (known && !(input[i].flags & (TRAWL_TOKEN_OPEN | TRAWL_TOKEN_CLOSE))) {
       use_word(model, known, token);
       if (input[i].flags & TRAWL_TOKEN_SPACE && token->allowed & ~BIT(HYPH)) {
@@ -290,63 +308,29 @@ void trawl_tag_prepare(const trawl_tag_model *model, const trawl_words *words,
 
 /* ---- features ---------------------------------------------------------------------------------- */
 
-enum { /* templates; their numbers stand in the model's file */
-       F_WORD = 1,
-       F_ENDING,
-       F_FORMS_CAP,
-       F_CAP_OTHER,
-       F_CLASS,
-       F_TAGS,
-       F_WORD_TAG,
-       F_CLASS_TAG,
-       F_BEFORE,
-       F_AFTER,
-       F_BEFORE2,
-       F_AFTER2,
-       F_TAG_AFTER_CLASS,
-       F_CLASS_AFTER_CLASS,
-       F_CLASS_AFTER,
-       F_CLASS_BEFORE,
-       F_WORD_AFTER,
-       F_WORD_BEFORE,
-       F_CAP_AROUND,
-       F_VERB_TAG,
-       F_ENDING_TAG,
-};
-
-static uint64_t key_of(unsigned template, uint64_t a, uint64_t b)
-{
-  return (uint64_t) template << 58 | a << 29 | b;
-}
-
-uint64_t trawl_tag_word_key(uint32_t word, bool lower)
-{
-  return key_of(F_WORD, word, lower);
-}
-
 /* The last n bytes of the ending, shifted so that endings of different lengths differ. */
 static uint64_t ending_key(uint64_t ending, unsigned n)
 {
   const uint64_t bytes = ending & ((UINT64_C(1) << 8 * n) - 1);
-  return key_of(F_ENDING, (uint64_t)n << 24 | bytes >> 24, bytes & 0xFFFFFF);
+  return trawl_tag_key(TRAWL_F_ENDING, (uint64_t)n << 24 | bytes >> 24, bytes & 0xFFFFFF);
 }
 
 uint32_t trawl_tag_own_keys(const trawl_tag_token *token, bool training, uint64_t *keys)
 {
   uint32_t n = 0;
   if (token->word && !training && token->cap == CAP_NONE) {
-    keys[n++] = trawl_tag_word_key(token->word, true);
+    keys[n++] = trawl_tag_key(TRAWL_F_WORD, token->word, true);
     return n;
   }
   if (token->word) {
-    keys[n++] = trawl_tag_word_key(token->word, false);
+    keys[n++] = trawl_tag_key(TRAWL_F_WORD, token->word, false);
   }
-  keys[n++] = key_of(F_CAP_OTHER, token->cap, token->other);
-  keys[n++] = key_of(F_FORMS_CAP, token->forms, token->cap);
+  keys[n++] = trawl_tag_key(TRAWL_F_CAP_OTHER, token->cap, token->other);
+  keys[n++] = trawl_tag_key(TRAWL_F_FORMS_CAP, token->forms, token->cap);
   if (token->word && !training) {
     return n;
   }
-  keys[n++] = key_of(F_CLASS, token->class, 0);
+  keys[n++] = trawl_tag_key(TRAWL_F_CLASS, token->class, 0);
   for (unsigned i = 1; i <= 5 && token->ending >> 8 * (i - 1); ++i) {
     keys[n++] = ending_key(token->ending, i);
   }
@@ -359,34 +343,35 @@ uint32_t trawl_tag_context_keys(const trawl_tag_token *t, const trawl_tag_histor
   const unsigned t1 = history->t1, t2 = history->t2;
   const trawl_tag_token *before = t - 1, *after = t + 1;
   uint32_t n = 0;
-  keys[n++] = key_of(F_TAGS, t1, t2);
-  keys[n++] = key_of(F_CLASS_TAG, t->class, t1);
+  keys[n++] = trawl_tag_key(TRAWL_F_TAGS, t1, t2);
+  keys[n++] = trawl_tag_key(TRAWL_F_CLASS_TAG, t->class, t1);
   if (t->verbal) {
-    keys[n++] = key_of(F_VERB_TAG, (unsigned)t->verbal << 10 | history->verb << 3 | t->ahead, t1);
+    keys[n++] = trawl_tag_key(TRAWL_F_VERB_TAG,
+                              (unsigned)t->verbal << 10 | history->verb << 3 | t->ahead, t1);
   }
-  keys[n++] = key_of(F_TAG_AFTER_CLASS, t1, after->class);
-  keys[n++] = key_of(F_CLASS_AFTER_CLASS, t->class, after->class);
-  keys[n++] = key_of(F_CAP_AROUND, t->cap, (unsigned)before->cap << 4 | after->cap);
+  keys[n++] = trawl_tag_key(TRAWL_F_TAG_AFTER_CLASS, t1, after->class);
+  keys[n++] = trawl_tag_key(TRAWL_F_CLASS_AFTER_CLASS, t->class, after->class);
+  keys[n++] = trawl_tag_key(TRAWL_F_CAP_AROUND, t->cap, (unsigned)before->cap << 4 | after->cap);
   if (before->word) {
-    keys[n++] = key_of(F_BEFORE, before->word, 0);
-    keys[n++] = key_of(F_CLASS_BEFORE, t->class, before->word);
+    keys[n++] = trawl_tag_key(TRAWL_F_BEFORE, before->word, 0);
+    keys[n++] = trawl_tag_key(TRAWL_F_CLASS_BEFORE, t->class, before->word);
   }
   if (t[-2].word) {
-    keys[n++] = key_of(F_BEFORE2, t[-2].word, 0);
+    keys[n++] = trawl_tag_key(TRAWL_F_BEFORE2, t[-2].word, 0);
   }
   if (after->word) {
-    keys[n++] = key_of(F_AFTER, after->word, 0);
-    keys[n++] = key_of(F_CLASS_AFTER, t->class, after->word);
+    keys[n++] = trawl_tag_key(TRAWL_F_AFTER, after->word, 0);
+    keys[n++] = trawl_tag_key(TRAWL_F_CLASS_AFTER, t->class, after->word);
   }
   if (t[2].word) {
-    keys[n++] = key_of(F_AFTER2, t[2].word, 0);
+    keys[n++] = trawl_tag_key(TRAWL_F_AFTER2, t[2].word, 0);
   }
   if (t->word) {
-    keys[n++] = key_of(F_WORD_TAG, t->word, t1);
-    keys[n++] = key_of(F_WORD_BEFORE, t->word, before->word);
-    keys[n++] = key_of(F_WORD_AFTER, t->word, after->word);
+    keys[n++] = trawl_tag_key(TRAWL_F_WORD_TAG, t->word, t1);
+    keys[n++] = trawl_tag_key(TRAWL_F_WORD_BEFORE, t->word, before->word);
+    keys[n++] = trawl_tag_key(TRAWL_F_WORD_AFTER, t->word, after->word);
   } else {
-    keys[n++] = key_of(F_ENDING_TAG, t->ending & 0xFFFFFF, t1);
+    keys[n++] = trawl_tag_key(TRAWL_F_ENDING_TAG, t->ending & 0xFFFFFF, t1);
   }
   return n;
 }

@@ -1,17 +1,37 @@
 /* SPDX-License-Identifier: MIT
  * tagmodel.c - the tagger's model as a table, and its file.
  *
- * Rows of weights are found by a 64-bit key in an open-addressing table.  In the file a row is a line of
- * text; a letter stands for a tag.  Features are the business of tagfeatures.c, choosing tags that of
- * tagdecode.c. */
+ * Rows of weights are found by a 64-bit key in an open-addressing table.  What a word, a class or a tag
+ * has in each row that is its own is looked up once, so that tagging asks the table for pairs only.  In
+ * the file a row is a line of text; a letter stands for a tag.  Features are the business of
+ * tagfeatures.c, choosing tags that of tagdecode.c. */
 #include "resource/tagmodel.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(TRAWL_TAG_COUNT <= 64, "tags fit into a mask");
+_Static_assert(TRAWL_TAG_COUNT <= 2 * TRAWL_TAG_LINE, "tags fit into a mask, and into two lines");
 
 /* ---- the table --------------------------------------------------------------------------------- */
+
+static void clear_index(trawl_tag_model *model)
+{
+  free(model->class_tag);
+  free(model->tag_after_class);
+  free(model->tags);
+  free(model->caps);
+  model->class_tag = model->tag_after_class = model->tags = NULL;
+  model->caps = NULL;
+}
+
+static void clear_rows(trawl_tag_model *model)
+{
+  clear_index(model);
+  free(model->buckets);
+  free(model->weights[0]);
+  free(model->weights[1]);
+  free(model->slots);
+}
 
 trawl_tag_model *trawl_tag_model_new(void)
 {
@@ -27,55 +47,151 @@ void trawl_tag_model_free(trawl_tag_model *model)
 {
   if (model) {
     trawl_vec_clear(&model->words);
-    trawl_vec_clear(&model->weights);
-    free(model->checks);
-    free(model->rows);
+    clear_rows(model);
     free(model);
   }
 }
 
 trawl_status trawl_tag_model_reserve(trawl_tag_model *model, uint32_t n)
 {
-  uint32_t size = 64;
-  while (size / 2 <= n && size < UINT32_MAX / 4) {
+  uint32_t size = 16;
+  while (size <= n / 2 && size < UINT32_MAX / 4) {
     size *= 2;
   }
-  uint32_t *checks = calloc(size, sizeof *checks), *rows = calloc(size, sizeof *rows);
-  if (!checks || !rows) {
-    free(checks);
-    free(rows);
+  const size_t line = TRAWL_TAG_LINE * sizeof *model->weights[0], bytes = ((size_t)n + 1) * line;
+  if (n >= UINT32_MAX / TRAWL_TAG_LINE) {
     return TRAWL_NO_MEM;
   }
-  free(model->checks);
-  free(model->rows);
-  model->checks = checks;
-  model->rows = rows;
-  model->mask = size - 1;
-  model->room = n < size / 2 ? n : size / 2;
+  trawl_tag_model fresh = *model;
+  fresh.buckets = aligned_alloc(64, size * sizeof *fresh.buckets);
+  fresh.weights[0] = aligned_alloc(64, bytes);
+  fresh.weights[1] = calloc(bytes, 1); /* most of its pages are never touched */
+  fresh.slots = calloc(TRAWL_TAG_CLASS_END, sizeof *fresh.slots);
+  fresh.class_tag = fresh.tag_after_class = fresh.tags = NULL;
+  fresh.caps = NULL;
+  if (!fresh.buckets || !fresh.weights[0] || !fresh.weights[1] || !fresh.slots) {
+    clear_rows(&fresh);
+    return TRAWL_NO_MEM;
+  }
+  memset(fresh.buckets, 0, size * sizeof *fresh.buckets);
+  memset(fresh.weights[0], 0, line);
+  fresh.mask = size - 1;
+  fresh.room = n;
+  fresh.row_end = TRAWL_TAG_LINE;
+  fresh.slot_count = 1;
+  clear_rows(model);
+  *model = fresh;
   return TRAWL_OK;
+}
+
+/* A class that a row speaks of gets a slot. */
+static void give_slot(trawl_tag_model *model, uint64_t key)
+{
+  const unsigned template = (unsigned)(key >> 58);
+  const uint64_t low = (UINT64_C(1) << 29) - 1,
+                 class = template == TRAWL_F_CLASS_TAG ? key >> 29 & low : key & low;
+  if ((template == TRAWL_F_CLASS_TAG || template == TRAWL_F_TAG_AFTER_CLASS)
+      && class < TRAWL_TAG_CLASS_END && !model->slots[class]) {
+    model->slots[class] = (uint16_t)model->slot_count++;
+  }
 }
 
 trawl_status trawl_tag_model_add(trawl_tag_model *model, uint64_t key,
                                  const trawl_tag_weight *weights, uint32_t n)
 {
-  if (!model->room || model->weights.len > UINT32_MAX >> 7) {
+  if (!model->room || trawl_tag_find(model, key)) {
     return TRAWL_BAD_DATA;
   }
-  TRAWL_TRY_MEM(trawl_vec_reserve(&model->weights, (uint64_t)model->weights.len + n));
   const uint64_t hash = trawl_tag_hash(key);
   uint32_t i = (uint32_t)hash & model->mask;
-  for (; model->checks[i]; i = (i + 1) & model->mask) {
-    if (model->checks[i] == (uint32_t)(hash >> 32)) {
-      return TRAWL_BAD_DATA;
+  while (model->buckets[i].checks[TRAWL_TAG_BUCKET - 1]) {
+    i = (i + 1) & model->mask;
+  }
+  const uint32_t row = model->row_end;
+  model->row_end += TRAWL_TAG_LINE;
+  for (unsigned k = 0; k < TRAWL_TAG_BUCKET; ++k) {
+    if (!model->buckets[i].checks[k]) {
+      model->buckets[i].checks[k] = (uint32_t)(hash >> 32);
+      model->buckets[i].rows[k] = row;
+      break;
     }
   }
   --model->room;
-  model->checks[i] = (uint32_t)(hash >> 32);
-  model->rows[i] = model->weights.len << 6 | n;
-  if (n) {
-    memcpy(model->weights.at + model->weights.len, weights, n * sizeof *weights);
+  memset(model->weights[0] + row, 0, TRAWL_TAG_LINE * sizeof *model->weights[0]);
+  for (uint32_t k = 0; k < n; ++k) {
+    trawl_tag_column(model, weights[k].tag)[row] = weights[k].weight;
   }
-  model->weights.len += n;
+  give_slot(model, key);
+  return TRAWL_OK;
+}
+
+/* ---- what is looked up once -------------------------------------------------------------------- */
+
+static void index_words(trawl_tag_model *model)
+{
+  for (uint32_t i = 1; i < model->words.len; ++i) {
+    trawl_tag_word *word = &model->words.at[i];
+    word->own[0] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_WORD, i, 0));
+    word->own[1] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_WORD, i, 1));
+    word->before = trawl_tag_find(model, trawl_tag_key(TRAWL_F_BEFORE, i, 0));
+    word->before2 = trawl_tag_find(model, trawl_tag_key(TRAWL_F_BEFORE2, i, 0));
+    word->after = trawl_tag_find(model, trawl_tag_key(TRAWL_F_AFTER, i, 0));
+    word->after2 = trawl_tag_find(model, trawl_tag_key(TRAWL_F_AFTER2, i, 0));
+    word->slot = model->slots[word->class];
+  }
+}
+
+static void index_class(trawl_tag_model *model, uint32_t class)
+{
+  const uint32_t slot = model->slots[class];
+  for (unsigned tag = 0; tag < TRAWL_TAG_COUNT; ++tag) {
+    model->class_tag[slot].at[tag] =
+      trawl_tag_find(model, trawl_tag_key(TRAWL_F_CLASS_TAG, class, tag));
+    model->tag_after_class[slot].at[tag] =
+      trawl_tag_find(model, trawl_tag_key(TRAWL_F_TAG_AFTER_CLASS, tag, class));
+  }
+}
+
+static void index_tags(trawl_tag_model *model)
+{
+  for (unsigned t2 = 0; t2 < TRAWL_TAG_COUNT; ++t2) {
+    for (unsigned t1 = 0; t1 < TRAWL_TAG_COUNT; ++t1) {
+      model->tags[t2].at[t1] = trawl_tag_find(model, trawl_tag_key(TRAWL_F_TAGS, t1, t2));
+    }
+  }
+}
+
+static void index_caps(trawl_tag_model *model)
+{
+  for (unsigned cap = 0; cap < TRAWL_TAG_CAPS; ++cap) {
+    for (unsigned before = 0; before < TRAWL_TAG_CAPS; ++before) {
+      for (unsigned after = 0; after < TRAWL_TAG_CAPS; ++after) {
+        model->caps[trawl_tag_caps(cap, before, after)] =
+          trawl_tag_find(model, trawl_tag_key(TRAWL_F_CAP_AROUND, cap, before << 4 | after));
+      }
+    }
+  }
+}
+
+trawl_status trawl_tag_model_index(trawl_tag_model *model)
+{
+  clear_index(model);
+  model->class_tag = calloc(model->slot_count, sizeof *model->class_tag);
+  model->tag_after_class = calloc(model->slot_count, sizeof *model->tag_after_class);
+  model->tags = calloc(TRAWL_TAG_COUNT, sizeof *model->tags);
+  model->caps = calloc(trawl_tag_caps(TRAWL_TAG_CAPS, 0, 0), sizeof *model->caps);
+  if (!model->class_tag || !model->tag_after_class || !model->tags || !model->caps) {
+    clear_index(model);
+    return TRAWL_NO_MEM;
+  }
+  for (uint32_t class = 0; class < TRAWL_TAG_CLASS_END; ++class) {
+    if (model->slots[class]) {
+      index_class(model, class);
+    }
+  }
+  index_words(model);
+  index_tags(model);
+  index_caps(model);
   return TRAWL_OK;
 }
 
@@ -166,22 +282,23 @@ static trawl_status read_row(parser *p, bool *fine)
 {
   trawl_tag_weight weights[TRAWL_TAG_COUNT];
   uint32_t n = 0;
-  uint64_t a, b;
+  uint64_t a, b, seen = 0;
   *fine = read_number(p, &a) && skip(p, ' ') && read_number(p, &b) && skip(p, ' ') && a >> 29 == 0
           && b >> 29 == 0;
   while (*fine && p->at < p->end) {
     unsigned tag;
     uint64_t size;
     const bool has_tag = n < TRAWL_TAG_COUNT && read_tag(p, &tag), minus = skip(p, '-');
-    *fine = has_tag && read_number(p, &size) && size <= INT16_MAX;
+    *fine = has_tag && read_number(p, &size) && size <= INT16_MAX && !(seen >> tag & 1);
     if (*fine) {
+      seen |= UINT64_C(1) << tag;
       weights[n++] = (trawl_tag_weight){(int16_t)(minus ? -(int)size : (int)size), (uint16_t)tag};
     }
   }
   if (!*fine) {
     return TRAWL_OK;
   }
-  const uint64_t key = (uint64_t)p->template << 58 | a << 29 | b;
+  const uint64_t key = trawl_tag_key(p->template, a, b);
   const trawl_status status = trawl_tag_model_add(p->model, key, weights, n);
   *fine = status != TRAWL_BAD_DATA;
   return status == TRAWL_BAD_DATA ? TRAWL_OK : status;
@@ -265,5 +382,5 @@ trawl_status trawl_tag_model_load(trawl_tag_model *model, trawl_words *words,
     at = stop ? stop + 1 : end;
   }
   free(p);
-  return status;
+  return status == TRAWL_OK ? trawl_tag_model_index(model) : status;
 }

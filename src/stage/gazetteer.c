@@ -157,12 +157,14 @@ static bool is_noun_or_adjective(unsigned tag)
 static bool tagged_as_name(const finder *f, uint32_t token, bool demonym, bool ambiguous)
 {
   const unsigned tag = f->tokens->tag[token];
-  if (tag == TRAWL_TAG_NNP || tag == TRAWL_TAG_NNPS || (tag == TRAWL_TAG_NN && !ambiguous)) {
+  const unsigned next = token + 1 < f->tok.end ? f->tokens->tag[token + 1] : TRAWL_TAG_NONE;
+  const bool compound = next == TRAWL_TAG_NN || next == TRAWL_TAG_NNS; /* "Turkey breast" */
+  if (tag == TRAWL_TAG_NNP || tag == TRAWL_TAG_NNPS || (tag == TRAWL_TAG_NN && !ambiguous && !compound)) {
     return true;
   }
   return demonym
          && (tag == TRAWL_TAG_JJ || tag == TRAWL_TAG_NNS
-             || (token + 1 < f->tok.end && is_noun_or_adjective(f->tokens->tag[token + 1])));
+             || is_noun_or_adjective(next));
 }
 
 /* A single word that fits by its letters: is it the name or the common word? */

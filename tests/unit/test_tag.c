@@ -150,6 +150,8 @@ static void test_bad_models(void)
     "@rows 5\n1 2 A99999\n",
     "@rows 5\n999999999999 2 A1\n",
     "@rows 5\n1 2 \1771\n",
+    "@rows 5\n1 2 A1A1\n",
+    "@rows 5\n1 2 A1\n1 2 B1\n",
   };
   for (size_t i = 0; i < TRAWL_COUNT(cases); ++i) {
     trawl_words words;
@@ -183,6 +185,62 @@ static void test_without_weights(void)
   trawl_lexicon_clear(&lexicon);
 }
 
+/* One row of weights decides the tag of "beta" in "gamma alpha beta gamma alpha", or does not. */
+static void expect_row(const char *row, unsigned want)
+{
+  static const char *const forms[] = {"gamma", "alpha", "beta", "gamma", "alpha"};
+  char text[256];
+  trawl_lexicon lexicon;
+  trawl_tag_input input[TRAWL_COUNT(forms)];
+  uint8_t tags[TRAWL_COUNT(forms)];
+  const int len = snprintf(text, sizeof text,
+                           "@classes\nA\nBCbdj\nC\n@words\nalpha\t1\nbeta\t2\ngamma\t3\n"
+                           "@rows %s\n",
+                           row);
+  const trawl_source source = {"tagger.tsv", text, (size_t)len};
+  trawl_lexicon_init(&lexicon);
+  lexicon.tags = trawl_tag_model_new();
+  CU_ASSERT_PTR_NOT_NULL_FATAL(lexicon.tags);
+  CU_ASSERT_EQUAL(trawl_tag_model_load(lexicon.tags, &lexicon.words, &source, NULL), TRAWL_OK);
+  CU_ASSERT_EQUAL(trawl_lexicon_finish(&lexicon), TRAWL_OK);
+  for (size_t i = 0; i < TRAWL_COUNT(forms); ++i) {
+    input[i] = (trawl_tag_input){trawl_words_find(&lexicon.words, forms[i], strlen(forms[i])),
+                                 TRAWL_TOKEN_WORD, TRAWL_TOKEN_SPACE};
+  }
+  trawl_tag_sentence(lexicon.tags, &lexicon.words, input, TRAWL_COUNT(forms), false, tags);
+  if (tags[2] != want) {
+    printf("\n    rows %s: %s", row, trawl_tag_text(tags[2]));
+  }
+  CU_ASSERT_EQUAL(tags[2], want);
+  CU_ASSERT_EQUAL(tags[1], TRAWL_TAG_CC);
+  trawl_lexicon_clear(&lexicon);
+}
+
+static void test_each_feature(void)
+{
+  static const char *const counted[] = {
+    "1\n2 1 C5", /* the word */
+    "6\n1 3 C5",  "7\n2 1 C5",  "8\n2 1 C5",  "9\n1 0 C5",  "10\n3 0 C5",
+    "11\n3 0 C5", "12\n1 0 C5", "13\n1 3 C5", "14\n2 3 C5", "15\n2 3 C5",
+    "16\n2 1 C5", "17\n2 3 C5", "18\n2 1 C5", "19\n0 0 C5", "20\n1024 1 C5",
+  };
+  static const char *const idle[] = {
+    "1\n2 0 C5",  "1\n1 1 C5",  "6\n3 1 C5",  "7\n2 2 C5",  "8\n3 1 C5",     "9\n3 0 C5",
+    "10\n1 0 C5", "13\n1 0 C5", "13\n3 3 C5", "14\n2 1 C5", "14\n3 3 C5",    "16\n2 3 C5",
+    "18\n2 0 C5", "19\n0 1 C5", "19\n8 0 C5", "20\n0 1 C5", "8\n99999 1 C5", "9\n99999 0 C5",
+  };
+  for (size_t i = 0; i < TRAWL_COUNT(counted); ++i) {
+    expect_row(counted[i], TRAWL_TAG_DT);
+  }
+  for (size_t i = 0; i < TRAWL_COUNT(idle); ++i) {
+    expect_row(idle[i], TRAWL_TAG_CD);
+  }
+  expect_row("9\n1 0 A9C5", TRAWL_TAG_DT);                 /* not allowed for the word */
+  expect_row("9\n1 0 C5j7", TRAWL_TAG_WRB);                /* one of the rarer tags */
+  expect_row("9\n1 0 C5\n3 0 B9", TRAWL_TAG_DT);           /* a row of another word */
+  expect_row("9\n1 0 C5\n@rows 10\n3 0 B9", TRAWL_TAG_CD); /* rows are added up */
+}
+
 static void test_free(void)
 {
   trawl_lexicon_clear(&rules.lexicon);
@@ -199,5 +257,6 @@ void trawl_suite_tag(void)
   CU_add_test(s, "long sentence", test_long_sentence);
   CU_add_test(s, "bad models", test_bad_models);
   CU_add_test(s, "without weights", test_without_weights);
+  CU_add_test(s, "each feature", test_each_feature);
   CU_add_test(s, "free", test_free);
 }
