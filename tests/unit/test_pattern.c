@@ -62,8 +62,6 @@ static void world_clear(world *w)
   trawl_lexicon_clear(&w->lexicon);
 }
 
-static const char *const list_words[] = {"red", "dark green"};
-
 /* Compiles a pattern; `written` is the scalar as it stands in a YAML file. */
 static trawl_status add_written(world *w, const char *written)
 {
@@ -77,7 +75,7 @@ static trawl_status add_written(world *w, const char *written)
   static const trawl_yaml green = {.kind = TRAWL_YAML_SCALAR, .text = "dark green"};
   static const trawl_yaml *items[] = {&red, &green};
   static const trawl_yaml list = {
-    .kind = TRAWL_YAML_LIST, .count = TRAWL_COUNT(list_words), .items = items};
+    .kind = TRAWL_YAML_LIST, .count = TRAWL_COUNT(items), .items = items};
   static const trawl_yaml sub = {.kind = TRAWL_YAML_SCALAR, .text = "\"very\"+ $color", .line = 1};
   static const trawl_yaml loop = {.kind = TRAWL_YAML_SCALAR, .text = "$loop", .line = 1};
   trawl_let lets[] = {{"color", &list, false}, {"strong", &sub, false}, {"loop", &loop, false}};
