@@ -517,6 +517,19 @@ static void make_passive(const trawl_relation_loader *loader, trawl_phrase *phra
   }
 }
 
+/* What can be told of a phrase beforehand, so that most frames are refused at a glance. */
+static void set_needs(const trawl_relations *relations, trawl_phrase *phrase)
+{
+  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
+    const trawl_phrase_arg *arg = &phrase->args[i];
+    phrase->by |= arg->role == TRAWL_ROLE_PREP && trawl_relations_has(relations, arg->preps, relations->by);
+    if (phrase->kind != TRAWL_FRAME_NOUN && !arg->clause
+        && (arg->role == TRAWL_ROLE_SUBJECT || arg->role == TRAWL_ROLE_COMPLEMENT)) {
+      phrase->needs |= (uint8_t)(1u << arg->role);
+    }
+  }
+}
+
 trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
 {
   trawl_relations *relations = loader->relations;
@@ -530,6 +543,7 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
   for (uint32_t i = 0; i < relations->phrases.len; ++i) {
     lemmatise_phrase(loader, &relations->phrases.at[i]);
     make_passive(loader, &relations->phrases.at[i]);
+    set_needs(relations, &relations->phrases.at[i]);
   }
   if (relations->phrases.len) {
     qsort(relations->phrases.at, relations->phrases.len, sizeof *relations->phrases.at, by_place);

@@ -44,6 +44,8 @@ typedef struct trawl_phrase {
   uint32_t relation;
   uint8_t kind; /* trawl_frame_kind */
   bool except;  /* what it matches blocks the relation on the same trigger */
+  bool by;      /* names the agent with "by": the possessor of a noun is that one, not "of" */
+  uint8_t needs; /* roles (bits) that a frame must have; set when all rules are loaded */
   uint8_t arg_count;
   uint8_t words; /* content words: the phrase that has more of them is the closer one */
   trawl_word_set triggers;

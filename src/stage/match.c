@@ -14,7 +14,6 @@ typedef struct matcher {
   const trawl_frame *frame;
   trawl_match *out;
   uint32_t host; /* noun phrase of the argument before: inner arguments hang on it */
-  bool by;       /* the phrase names the agent with "by": the possessor is that one, not "of" */
 } matcher;
 
 static const trawl_np *np_at(const matcher *m, uint32_t np)
@@ -201,7 +200,7 @@ static bool role_fits(const trawl_phrase_arg *want, const trawl_frame_arg *arg)
 /* On a noun: the possessor serves "by" if the phrase has one, else "of". */
 static bool possessor_serves(const matcher *m, const trawl_phrase_arg *want)
 {
-  return m->by ? has_word(m, want->preps, rules_of(m)->by) : has_word(m, want->preps, rules_of(m)->of);
+  return m->phrase->by ? has_word(m, want->preps, rules_of(m)->by) : has_word(m, want->preps, rules_of(m)->of);
 }
 
 static bool prep_fits(const matcher *m, const trawl_phrase_arg *want, uint32_t prep)
@@ -213,7 +212,7 @@ static bool prep_fits(const matcher *m, const trawl_phrase_arg *want, uint32_t p
     return true;
   }
   /* "the visit by X": of and by are one, unless the phrase tells them apart */
-  return m->frame->kind == TRAWL_FRAME_NOUN && !m->by && prep == rules_of(m)->by && has_word(m, want->preps, rules_of(m)->of);
+  return m->frame->kind == TRAWL_FRAME_NOUN && !m->phrase->by && prep == rules_of(m)->by && has_word(m, want->preps, rules_of(m)->of);
 }
 
 /* The preposition the text has as the verb's particle, or the other way round: "called on Y". */
@@ -415,12 +414,13 @@ static bool has_object(const matcher *m)
 trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phrase *phrase,
                                 const trawl_frame *frame, bool symmetric, bool *fits, trawl_match *out)
 {
+  *fits = phrase->kind == frame->kind && (phrase->needs & ~ctx->roles) == 0;
+  if (!*fits) {
+    return TRAWL_OK;
+  }
   trawl_match match = {.has_x = false};
   matcher m = {.ctx = ctx, .phrase = phrase, .frame = frame, .out = &match, .host = TRAWL_NONE};
-  *fits = phrase->kind == frame->kind && particle_fits(&m);
-  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
-    m.by |= phrase->args[i].role == TRAWL_ROLE_PREP && has_word(&m, phrase->args[i].preps, rules_of(&m)->by);
-  }
+  *fits = particle_fits(&m);
   for (uint32_t i = 0; *fits && i < phrase->arg_count; ++i) {
     const trawl_filler behind = object_behind_particle(&m, &phrase->args[i]);
     if (found(behind) && !has_object(&m)) {

@@ -35,6 +35,7 @@ typedef struct trawl_match_context {
   trawl_doc *doc;
   uint32_t sentence;
   trawl_span nps; /* noun phrases of the sentence */
+  unsigned roles; /* bits: those that the frame at hand has */
 } trawl_match_context;
 
 /* Everybody that a place stands for and that fits a mask of types: members of lists, what pronouns and

@@ -250,6 +250,10 @@ static trawl_status try_phrases(stage *s, const trawl_frame *frame, const uint32
 {
   fit fits[MAX_FITS];
   uint32_t fit_count = 0;
+  s->ctx.roles = 0;
+  for (uint32_t i = 0; i < frame->arg_count; ++i) {
+    s->ctx.roles |= 1u << s->doc->clauses.args.at[frame->first_arg + i].role;
+  }
   for (uint32_t i = 0; i < count && fit_count < MAX_FITS; ++i) {
     const trawl_phrase *phrase = &s->rules->phrases.at[list[i]];
     const trawl_relation *relation = &s->rules->list.at[phrase->relation];
