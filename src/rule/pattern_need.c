@@ -183,11 +183,9 @@ static bool look_up(const trawl_matcher *m, const trawl_program *program)
   return true;
 }
 
-bool trawl_pattern_needs_met(trawl_matcher *m, uint32_t program)
+bool trawl_pattern_look_up_needs(trawl_matcher *m, uint32_t program)
 {
   uint32_t *met = &m->met.at[program];
-  if (*met >> 1 != m->sentence) {
-    *met = m->sentence << 1 | (uint32_t)look_up(m, &m->set->programs.at[program]);
-  }
+  *met = m->sentence << 1 | (uint32_t)look_up(m, &m->set->programs.at[program]);
   return *met & 1;
 }

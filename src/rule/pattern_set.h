@@ -311,7 +311,13 @@ trawl_status trawl_pattern_add_needs(trawl_pattern_set *set, const trawl_node *r
                                      trawl_program *program);
 /* Notes what the sentence has; class_of, folded and types_at are filled in. */
 trawl_status trawl_pattern_note_sentence(trawl_matcher *matcher);
-bool trawl_pattern_needs_met(trawl_matcher *matcher, uint32_t program);
+bool trawl_pattern_look_up_needs(trawl_matcher *matcher, uint32_t program);
+
+static inline bool trawl_pattern_needs_met(trawl_matcher *matcher, uint32_t program)
+{
+  const uint32_t met = matcher->met.at[program];
+  return met >> 1 == matcher->sentence ? met & 1 : trawl_pattern_look_up_needs(matcher, program);
+}
 
 /* Fills in the captures of a match whose program and span are known. */
 trawl_status trawl_pattern_capture(trawl_matcher *matcher, const trawl_event *event,

@@ -367,7 +367,7 @@ trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
 {
   stage s = {.run = run, .doc = doc, .rules = &run->rules->relations,
              .ctx = {.rules = run->rules, .doc = doc}};
-  uint32_t np = 0, frame = 0;
+  uint32_t np = 0, frame = 0, mention = 0;
   for (s.sentence = 0; s.sentence < doc->sentences.len; ++s.sentence) {
     const trawl_span tok = doc->sentences.at[s.sentence].tok;
     s.ctx.sentence = s.sentence;
@@ -383,7 +383,13 @@ trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
         trawl_relations_triggered(s.rules, doc->clauses.frames.at[frame].lemma, &count);
       TRAWL_TRY(try_phrases(&s, &doc->clauses.frames.at[frame], list, count));
     }
-    TRAWL_TRY(run_patterns(&s, tok));
+    const uint32_t before = mention;
+    while (mention < doc->sorted_mentions && doc->mentions.at[mention].tok.start < tok.end) {
+      ++mention;
+    }
+    if (mention - before > 1) { /* X and Y are two */
+      TRAWL_TRY(run_patterns(&s, tok));
+    }
     if (doc->triples.len > s.first_triple) {
       qsort(doc->triples.at + s.first_triple, doc->triples.len - s.first_triple, sizeof *doc->triples.at,
             by_trigger);
