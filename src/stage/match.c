@@ -411,6 +411,26 @@ static bool has_object(const matcher *m)
   return false;
 }
 
+/* Most phrases fail at a noun that they ask for: "X be member of Y" at every other apposition. Looked at
+ * first, before anything is set up. */
+static bool words_there(const matcher *m)
+{
+  for (uint32_t i = 0; i < m->phrase->arg_count; ++i) {
+    const trawl_phrase_arg *want = &m->phrase->args[i];
+    if (want->slot != TRAWL_SLOT_WORD || want->role == TRAWL_ROLE_PREP || want->role == TRAWL_ROLE_SUBJECT) {
+      continue;
+    }
+    bool there = false;
+    for (uint32_t k = 0; k < m->frame->arg_count && !there; ++k) {
+      there = role_fits(want, arg_at(m, k)) && accepted(m, want, arg_at(m, k)->np) != TRAWL_NONE;
+    }
+    if (!there && !m->phrase->particles.count) {
+      return false;
+    }
+  }
+  return true;
+}
+
 trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phrase *phrase,
                                 const trawl_frame *frame, bool symmetric, bool *fits, trawl_match *out)
 {
@@ -418,9 +438,13 @@ trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phra
   if (!*fits) {
     return TRAWL_OK;
   }
+  matcher m = {.ctx = ctx, .phrase = phrase, .frame = frame, .host = TRAWL_NONE};
+  *fits = particle_fits(&m) && words_there(&m);
+  if (!*fits) {
+    return TRAWL_OK;
+  }
   trawl_match match = {.has_x = false};
-  matcher m = {.ctx = ctx, .phrase = phrase, .frame = frame, .out = &match, .host = TRAWL_NONE};
-  *fits = particle_fits(&m);
+  m.out = &match;
   for (uint32_t i = 0; *fits && i < phrase->arg_count; ++i) {
     const trawl_filler behind = object_behind_particle(&m, &phrase->args[i]);
     if (found(behind) && !has_object(&m)) {
