@@ -92,6 +92,8 @@ static unsigned best_tag(const trawl_tag_model *model, const trawl_tag_token *to
   row_list rows;
   unsigned best = 0;
   int32_t most = INT32_MIN;
+  rows.n = 0;
+  // cppcheck-suppress ctuuninitvar ; find_rows() fills what it counts
   find_rows(model, token, history, &rows);
   for (uint64_t left = token->allowed; left; left &= left - 1) {
     const unsigned tag = (unsigned)__builtin_ctzll(left);
