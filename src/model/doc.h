@@ -131,7 +131,7 @@ typedef struct trawl_mention {
   const char *how;     /* "gazetteer", "surname", "pronoun", "role", "acronym", ...; static */
   uint8_t type;        /* type id, see resource/types.h */
   uint8_t kind;        /* trawl_mention_kind */
-  uint8_t gender;      /* trawl_gender, where the words tell: "Ms Traore", "his" */
+  uint8_t gender;      /* trawl_gender, where the words tell: "Ms Novak", "his" */
   uint8_t plural;      /* 1: refers to several */
   uint32_t first_member; /* entities that a plural mention stands for, `entity` being TRAWL_NONE: */
   uint32_t member_count; /* doc->members[first_member .. + member_count) */

@@ -4,7 +4,7 @@
  * Verb frames get tense, polarity, modality and attribution from their own auxiliaries and from the frames
  * above them; the classes of verbs that do this stand in rules/en/clauses.yaml.  Nouns that trigger a rule
  * get frames of their own, with possessor and prepositional phrases as arguments, and what a light verb
- * hands to them.  Appositions and titles before names become copula frames: "Patrushev, head of the
+ * hands to them.  Appositions and titles before names become copula frames: "Novak, head of the
  * council" says that he is it. */
 #include "stage/parse.h"
 

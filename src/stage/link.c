@@ -16,7 +16,7 @@
 
 enum {
   LONGEST = 6,      /* names of more words count as one length */
-  PREFIX_WORDS = 4, /* of an organization's name: "Pwani Trust" of "Pwani Trust Bank" */
+  PREFIX_WORDS = 4, /* of an organization's name: "Brisk Trust" of "Brisk Trust Bank" */
   SUFFIX_WORDS = 3, /* of a person's: "van der Berg" */
   CHAIN_MAX = 12,   /* bearers of one short name that are compared */
   NAME_TOKENS = 24,
@@ -194,7 +194,7 @@ static bool is_weak_prefix(const trawl_doc *doc, const uint32_t *words, uint32_t
              || trawl_doc_is(doc, last, TRAWL_IS_GIVEN_NAME));
 }
 
-/* "Union for Renewal and Justice": URJ; both without and with the small words. */
+/* "League for Hills and Rivers": LHR; both without and with the small words. */
 static trawl_status add_initials(linker *l, uint32_t entity, const uint32_t *words, uint32_t n)
 {
   const trawl_doc *doc = l->doc;
@@ -334,7 +334,7 @@ static trawl_status bind_new(linker *l, uint32_t mention)
   return bind(l, mention, entity, NULL);
 }
 
-/* "Union for Renewal and Justice (URJ)": the word in brackets is another name of it. */
+/* "League for Hills and Rivers (LHR)": the word in brackets is another name of it. */
 static trawl_status read_brackets(linker *l, uint32_t mention)
 {
   const trawl_doc *doc = l->doc;

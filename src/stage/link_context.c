@@ -255,7 +255,7 @@ uint32_t trawl_link_description(const trawl_link_context *context, uint32_t ment
   const trawl_mention *m = &doc->mentions.at[mention];
   uint32_t before = m->tok.start;
   const uint32_t start = sentence_start(doc, m);
-  /* "the lender, Pwani Trust," is left to the clause stage; "the city of X" counts here. */
+  /* "the lender, Brisk Trust," is left to the clause stage; "the city of X" counts here. */
   if (before > start + 1 && trawl_coref_text(doc, before - 1, "of")
       && (trawl_doc_is(doc, before - 2, TRAWL_IS_PLACE_COMMON)
           || trawl_doc_is(doc, before - 2, TRAWL_IS_COUNTRY_COMMON))

@@ -14,7 +14,7 @@ enum {
   SEVERAL_BACK = 4,   /* sentences in which "the two" are looked for */
   SEVERAL_SPREAD = 2, /* sentences over which they may be spread */
   SEVERAL_MAX = 6,
-  SAME_NOUN = 26, /* "the lender" after "the lender Pwani Trust": reaches further back */
+  SAME_NOUN = 26, /* "the lender" after "the lender Brisk Trust": reaches further back */
   CAPITAL = 30,   /* "the Commission" reaches as far as anything */
   SAME_KIND = 6,
   WEAK_KIND = 1,
@@ -628,7 +628,7 @@ trawl_status trawl_nominal_resolve(trawl_resolver *r, uint32_t np, uint32_t sent
   if (name != TRAWL_NONE && r->doc->mentions.at[name].entity != TRAWL_NONE
       && r->doc->mentions.at[name].kind == TRAWL_MENTION_NAME) {
     return bind(r, &p, r->doc->mentions.at[name].entity, "nominal",
-                done); /* "the lender, Pwani Trust," */
+                done); /* "the lender, Brisk Trust," */
   }
   if ((phrase_np->flags & TRAWL_NP_PLURAL) || number_in(r, phrase_np)) {
     return resolve_several(r, &p, done);

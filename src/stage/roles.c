@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * roles.c - who holds which office.
  *
- * Offices are learned from titles beside a name ("Lebanese Prime Minister Nawaf Salam"; "Nawaf Salam,
+ * Offices are learned from titles beside a name ("Latvian Prime Minister Ilze Kalna"; "Ilze Kalna,
  * prime minister of Lebanon,") and from the gazetteer's dated roles of those whom the document names.  An
  * office is compared by its words; a few spellings are one ("premier", "prime minister").  "leader" is
  * whoever rules: president, chancellor, prime minister, king.  Where two persons qualify, nobody does. */
