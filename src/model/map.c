@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MARK_STEP = 256 };
+enum { MARK_STEP = 64 };
 
 void trawl_map_clear(trawl_map *map)
 {

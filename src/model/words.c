@@ -119,33 +119,42 @@ uint32_t trawl_words_find(const trawl_words *words, const char *text, size_t len
 /* ---- shapes and case --------------------------------------------------------------------------- */
 
 typedef struct letters {
-  unsigned upper, lower, digits, other;
+  unsigned upper, lower, digits;
   bool first_upper, first_digit;
 } letters;
+
+static void count_rune(letters *n, uint32_t code, bool first)
+{
+  bool upper, lower, digit;
+  if (code < 0x80) {
+    upper = code - 'A' < 26u;
+    lower = code - 'a' < 26u;
+    digit = code - '0' < 10u;
+  } else {
+    const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    upper = category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+    lower = category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LO
+            || category == UTF8PROC_CATEGORY_LM;
+    digit = category == UTF8PROC_CATEGORY_ND;
+  }
+  n->first_upper |= first && upper;
+  n->first_digit |= first && digit;
+  n->upper += upper;
+  n->lower += lower;
+  n->digits += digit;
+}
 
 static letters count_letters(const char *text, size_t len)
 {
   letters n = {.first_upper = false};
   for (size_t i = 0; i < len;) {
-    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
-    bool upper, lower, digit;
-    if (rune.code < 0x80) {
-      upper = rune.code >= 'A' && rune.code <= 'Z';
-      lower = rune.code >= 'a' && rune.code <= 'z';
-      digit = rune.code >= '0' && rune.code <= '9';
-    } else {
-      const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)rune.code);
-      upper = category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
-      lower = category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LO
-              || category == UTF8PROC_CATEGORY_LM;
-      digit = category == UTF8PROC_CATEGORY_ND;
+    if ((unsigned char)text[i] < 0x80) {
+      count_rune(&n, (unsigned char)text[i], i == 0);
+      ++i;
+      continue;
     }
-    n.first_upper |= i == 0 && upper;
-    n.first_digit |= i == 0 && digit;
-    n.upper += upper;
-    n.lower += lower;
-    n.digits += digit;
-    n.other += !upper && !lower && !digit;
+    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
+    count_rune(&n, rune.code, i == 0);
     i += rune.len;
   }
   return n;
@@ -177,18 +186,18 @@ static size_t fold(const char *text, size_t len, char *out, size_t room)
 {
   size_t n = 0;
   for (size_t i = 0; i < len;) {
-    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
-    uint32_t code = rune.code;
-    if (code < 0x80) {
-      code += code >= 'A' && code <= 'Z' ? 32 : 0;
-    } else {
-      code = (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
-    }
     if (n + 4 > room) {
       memcpy(out, text, len);
       return len;
     }
-    n += trawl_utf8_write(code, out + n);
+    const unsigned char c = (unsigned char)text[i];
+    if (c < 0x80) {
+      out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+      ++i;
+      continue;
+    }
+    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
+    n += trawl_utf8_write((uint32_t)utf8proc_tolower((utf8proc_int32_t)rune.code), out + n);
     i += rune.len;
   }
   return n;

@@ -32,16 +32,32 @@ static void put_escape(trawl_buf *out, unsigned char c)
   trawl_buf_putc(out, hex[c & 15]);
 }
 
+/* The first byte at or behind `i` that may need care. */
+static size_t skip_plain(const char *text, size_t i, size_t len)
+{
+  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+  for (; len - i >= 8; i += 8) {
+    uint64_t word;
+    memcpy(&word, text + i, 8);
+    const uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+    /* A byte below n shows in the top bit of (byte - n), a byte that is 0 in that of (byte - 1); a borrow
+     * from the byte below can only show too much. 0x7F: + 1. */
+    if ((word | (word - ones * 0x20) | (quote - ones) | (backslash - ones) | (word + ones)) & tops) {
+      break;
+    }
+  }
+  while (i < len && care((unsigned char)text[i]) == 0) {
+    ++i;
+  }
+  return i;
+}
+
 static void put_string(trawl_buf *out, const char *text, size_t len)
 {
   trawl_buf_putc(out, '"');
   size_t done = 0;
-  for (size_t i = 0; i < len;) {
+  for (size_t i = skip_plain(text, 0, len); i < len; i = skip_plain(text, i, len)) {
     const unsigned kind = care((unsigned char)text[i]);
-    if (kind == 0) {
-      ++i;
-      continue;
-    }
     const trawl_rune rune = trawl_utf8_read(text + i, len - i);
     if (kind == 2 && !rune.bad) {
       i += rune.len;

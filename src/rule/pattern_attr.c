@@ -164,44 +164,6 @@ static size_t regex_end(const trawl_pattern_parser *p, size_t at)
   return at;
 }
 
-static trawl_status regex_fault(trawl_pattern_parser *p, size_t at, size_t len, int error,
-                                size_t offset)
-{
-  PCRE2_UCHAR8 message[160];
-  pcre2_get_error_message_8(error, message, sizeof message);
-  return trawl_pattern_fault(p, at + (offset < len ? offset : len), 1, "E210", NULL,
-                             "bad regular expression: %s", (const char *)message);
-}
-
-/* The regular expression `shown` (with its slashes), whose body is [at, at + len) of the pattern. */
-static trawl_status add_regex(trawl_pattern_parser *p, size_t at, size_t len, bool any_case,
-                              uint32_t *out)
-{
-  const char *shown = trawl_arena_strn(p->env->arena, p->text + at - 1, len + 2 + any_case);
-  TRAWL_TRY_MEM(shown);
-  for (uint32_t i = 0; i < p->set->regexes.len; ++i) {
-    if (strcmp(p->set->regexes.at[i].text, shown) == 0) {
-      *out = i;
-      return TRAWL_OK;
-    }
-  }
-  int error;
-  size_t offset;
-  const uint32_t options =
-    PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | (any_case ? (uint32_t)PCRE2_CASELESS : 0);
-  pcre2_code_8 *code =
-    pcre2_compile_8((PCRE2_SPTR8)(p->text + at), len, options, &error, &offset, NULL);
-  if (!code) {
-    return error == PCRE2_ERROR_NOMEMORY ? TRAWL_NO_MEM : regex_fault(p, at, len, error, offset);
-  }
-  *out = p->set->regexes.len;
-  if (!trawl_vec_push(&p->set->regexes, (trawl_regex){code, shown})) {
-    pcre2_code_free_8(code);
-    return TRAWL_NO_MEM;
-  }
-  return TRAWL_OK;
-}
-
 static trawl_status parse_regex(trawl_pattern_parser *p, trawl_atom *atom)
 {
   const size_t open = p->at++;
@@ -212,8 +174,7 @@ static trawl_status parse_regex(trawl_pattern_parser *p, trawl_atom *atom)
   p->at = end + 1;
   const bool any_case = p->at < p->len && p->text[p->at] == 'i';
   p->at += any_case;
-  atom->kind = TRAWL_ATOM_REGEX;
-  return add_regex(p, at, end - at, any_case, &atom->first);
+  return trawl_pattern_add_regex(p, at, end - at, any_case, atom);
 }
 
 /* ---- atoms ---------------------------------------------------------------------------------- */

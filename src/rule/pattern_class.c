@@ -20,7 +20,7 @@ enum { MAX_CLASSES = 1 << 16, DOC_WORDS = 1 << 12, DOC_WORD_BYTES = 27 };
 typedef struct doc_word {
   char text[DOC_WORD_BYTES];
   uint8_t len;
-  uint32_t entry; /* class + 1, with TRAWL_WORD_STARTS; 0: free */
+  uint32_t entry; /* class + 1, with its flags; 0: free */
 } doc_word;
 
 struct trawl_class_cache {
@@ -62,13 +62,15 @@ void trawl_class_cache_free(trawl_class_cache *cache)
     free(cache->draft);
     pcre2_match_data_free_8(cache->match);
     trawl_vec_clear(&cache->classes.bits);
-    trawl_vec_clear(&cache->classes.first_start);
     trawl_vec_clear(&cache->classes.starts);
+    trawl_vec_clear(&cache->classes.first_key);
+    trawl_vec_clear(&cache->classes.keys);
+    trawl_vec_clear(&cache->classes.noted);
     free(cache);
   }
 }
 
-const trawl_classes *trawl_class_cache_classes(const trawl_class_cache *cache)
+trawl_classes *trawl_class_cache_classes(trawl_class_cache *cache)
 {
   return &cache->classes;
 }
@@ -98,9 +100,11 @@ static bool in_list(const uint32_t *ids, uint32_t count, uint32_t id)
 static bool regex_matches(const trawl_class_cache *cache, const trawl_regex *regex,
                           const char *text, size_t len)
 {
-  return pcre2_match_8(regex->code, (PCRE2_SPTR8)text, len, 0, 0, cache->match,
-                       cache->set->regex_limits)
-         >= 0;
+  const unsigned char first = len ? (unsigned char)text[0] : 0;
+  return (regex->first[first >> 6] >> (first & 63) & 1)
+         && pcre2_match_8(regex->code, (PCRE2_SPTR8)text, len, 0, 0, cache->match,
+                          cache->set->regex_limits)
+              >= 0;
 }
 
 static bool word_passes(const trawl_class_cache *cache, const trawl_words *words, uint32_t id,
@@ -111,6 +115,8 @@ static bool word_passes(const trawl_class_cache *cache, const trawl_words *words
   switch (atom->kind) {
   case TRAWL_ATOM_LIST:
     return in_list(&set->ids.at[atom->first], atom->count, word->folded);
+  case TRAWL_ATOM_FORMS:
+    return in_list(&set->ids.at[atom->first], atom->count, id);
   case TRAWL_ATOM_TEXT:
     return id == atom->first;
   case TRAWL_ATOM_SHAPE:
@@ -141,20 +147,6 @@ static bool test_passes(const trawl_class_cache *cache, const trawl_words *words
 
 /* ---- classes -------------------------------------------------------------------------------- */
 
-static bool has_word_start(const trawl_pattern_set *set, uint32_t folded)
-{
-  uint32_t low = 0, high = set->word_starts.len;
-  while (low < high) {
-    const uint32_t mid = low + (high - low) / 2;
-    if (set->word_starts.at[mid].key < folded) {
-      low = mid + 1;
-    } else {
-      high = mid;
-    }
-  }
-  return low < set->word_starts.len && set->word_starts.at[low].key == folded;
-}
-
 static uint32_t *slot_of(const trawl_class_cache *cache, const uint64_t *bits)
 {
   const uint32_t width = cache->classes.width;
@@ -179,7 +171,7 @@ static bool grow_slots(trawl_class_cache *cache)
   free(cache->slots);
   cache->slots = slots;
   cache->slot_mask = size - 1;
-  for (uint32_t i = 0; i < cache->classes.first_start.len; ++i) {
+  for (uint32_t i = 0; i < cache->classes.noted.len; ++i) {
     *slot_of(cache, &cache->classes.bits.at[(size_t)i * cache->classes.width]) = i + 1;
   }
   return true;
@@ -187,7 +179,7 @@ static bool grow_slots(trawl_class_cache *cache)
 
 void trawl_class_cache_trim(trawl_class_cache *cache)
 {
-  if (cache->classes.first_start.len < MAX_CLASSES) {
+  if (cache->classes.noted.len < MAX_CLASSES) {
     return;
   }
   if (cache->entry_count) {
@@ -195,32 +187,57 @@ void trawl_class_cache_trim(trawl_class_cache *cache)
   }
   memset(cache->doc_words, 0, sizeof cache->doc_words);
   memset(cache->slots, 0, (cache->slot_mask + 1) * sizeof *cache->slots);
-  cache->classes.bits.len = cache->classes.first_start.len = cache->classes.starts.len = 0;
+  cache->classes.bits.len = cache->classes.starts.len = cache->classes.noted.len = 0;
+  cache->classes.first_key.len = cache->classes.keys.len = 0;
+}
+
+static bool draft_has(const trawl_class_cache *cache, uint32_t test)
+{
+  return cache->draft[test >> 6] >> (test & 63) & 1;
+}
+
+static trawl_status add_keys(trawl_class_cache *cache)
+{
+  const trawl_pattern_set *set = cache->set;
+  trawl_classes *classes = &cache->classes;
+  TRAWL_TRY_MEM(trawl_vec_push(&classes->first_key, classes->keys.len));
+  for (uint32_t i = 0; i < set->test_keys.len; ++i) {
+    if (draft_has(cache, set->test_keys.at[i].key)) {
+      TRAWL_TRY_MEM(trawl_vec_push(&classes->keys, set->test_keys.at[i].value));
+    }
+  }
+  TRAWL_TRY_MEM(trawl_vec_push(&classes->keys, TRAWL_NONE));
+  return TRAWL_OK;
 }
 
 /* Adds the class of cache->draft. */
 static trawl_status add_class(trawl_class_cache *cache, uint32_t *out)
 {
   const trawl_pattern_set *set = cache->set;
-  const uint32_t first = cache->classes.starts.len;
-  TRAWL_TRY_MEM(trawl_vec_reserve(&cache->classes.bits,
-                                  cache->classes.bits.len + (uint64_t)cache->classes.width));
+  trawl_classes *classes = &cache->classes;
+  const uint32_t class = classes->noted.len;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&classes->bits, classes->bits.len + (uint64_t)classes->width)
+                && trawl_vec_reserve(&classes->starts,
+                                     classes->starts.len + (uint64_t)set->start_width));
+  uint64_t *starts = &classes->starts.at[classes->starts.len];
+  memcpy(starts, set->any_mask.at, set->start_width * sizeof *starts);
   for (uint32_t i = 0; i < set->test_starts.len; ++i) {
-    const uint32_t test = set->states.at[set->starts.at[set->test_starts.at[i]].state].item.value;
-    if (cache->draft[test >> 6] >> (test & 63) & 1) {
-      TRAWL_TRY_MEM(trawl_vec_push(&cache->classes.starts, set->test_starts.at[i]));
+    if (draft_has(cache, set->test_starts.at[i].key)) {
+      const uint32_t start = set->test_starts.at[i].value;
+      starts[start >> 6] |= UINT64_C(1) << (start & 63);
     }
   }
-  TRAWL_TRY_MEM(trawl_vec_push(&cache->classes.starts, TRAWL_NONE));
-  TRAWL_TRY_MEM(trawl_vec_push(&cache->classes.first_start, first));
-  memcpy(&cache->classes.bits.at[cache->classes.bits.len], cache->draft,
-         cache->classes.width * sizeof *cache->draft);
-  cache->classes.bits.len += cache->classes.width;
-  *out = cache->classes.first_start.len - 1;
+  TRAWL_TRY(add_keys(cache));
+  memcpy(&classes->bits.at[classes->bits.len], cache->draft,
+         classes->width * sizeof *cache->draft);
+  TRAWL_TRY_MEM(trawl_vec_push(&classes->noted, 0));
+  classes->bits.len += classes->width;
+  classes->starts.len += set->start_width;
+  *out = class;
   return TRAWL_OK;
 }
 
-/* Decides a word: class + 1, with TRAWL_WORD_STARTS. */
+/* Decides a word: class + 1, with its flags. */
 static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, uint32_t id,
                            uint32_t *out)
 {
@@ -229,7 +246,7 @@ static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, u
   for (uint32_t i = 0; i < set->tests.len; ++i) {
     cache->draft[i >> 6] |= (uint64_t)test_passes(cache, words, id, &set->tests.at[i]) << (i & 63);
   }
-  if (cache->classes.first_start.len * UINT64_C(2) > cache->slot_mask) {
+  if (cache->classes.noted.len * UINT64_C(2) > cache->slot_mask) {
     TRAWL_TRY_MEM(grow_slots(cache));
   }
   uint32_t *slot = slot_of(cache, cache->draft);
@@ -238,7 +255,9 @@ static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, u
     TRAWL_TRY(add_class(cache, &class));
     *slot = class + 1;
   }
-  *out = *slot | (has_word_start(set, trawl_words_at(words, id)->folded) ? TRAWL_WORD_STARTS : 0);
+  const uint32_t folded = trawl_words_at(words, id)->folded;
+  *out = *slot | (trawl_pattern_keyed_has(&set->word_starts, folded) ? TRAWL_WORD_STARTS : 0)
+         | (trawl_pattern_keyed_has(&set->word_keys, folded) ? TRAWL_WORD_KEYS : 0);
   return TRAWL_OK;
 }
 

@@ -345,11 +345,17 @@ void trawl_patterns_clear(trawl_patterns *patterns)
   trawl_vec_clear(&set->ids);
   trawl_vec_clear(&set->regexes);
   trawl_vec_clear(&set->names);
-  trawl_vec_clear(&set->any_starts);
+  trawl_vec_clear(&set->any_mask);
+  trawl_vec_clear(&set->first_mask);
+  trawl_vec_clear(&set->type_mask);
   trawl_vec_clear(&set->test_starts);
   trawl_vec_clear(&set->word_starts);
   trawl_vec_clear(&set->lemma_starts);
-  trawl_vec_clear(&set->type_starts);
+  trawl_vec_clear(&set->keyless);
+  trawl_vec_clear(&set->test_keys);
+  trawl_vec_clear(&set->word_keys);
+  trawl_vec_clear(&set->lemma_keys);
+  trawl_vec_clear(&set->type_keys);
   free(set);
 }
 
@@ -386,71 +392,13 @@ trawl_status trawl_patterns_add(trawl_patterns *patterns, const trawl_pattern_en
   return status;
 }
 
-static int by_key(const void *a, const void *b)
-{
-  const trawl_keyed_start *x = a, *y = b;
-  return x->key != y->key ? (x->key > y->key) - (x->key < y->key)
-                          : (x->start > y->start) - (x->start < y->start);
-}
-
-static trawl_status file_start(trawl_pattern_set *set, uint32_t start)
-{
-  const trawl_item *item = &set->states.at[set->starts.at[start].state].item;
-  const trawl_keyed_start keyed = {item->value, start};
-  switch (item->kind) {
-  case TRAWL_ITEM_WORD:
-    TRAWL_TRY_MEM(trawl_vec_push(&set->word_starts, keyed));
-    break;
-  case TRAWL_ITEM_LEMMA: {
-    const uint32_t bit = trawl_pattern_filter_bit(item->value);
-    set->lemma_filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
-    TRAWL_TRY_MEM(trawl_vec_push(&set->lemma_starts, keyed));
-    break;
-  }
-  case TRAWL_ITEM_TEST:
-    TRAWL_TRY_MEM(trawl_vec_push(&set->test_starts, start));
-    break;
-  case TRAWL_ITEM_MENTION:
-    for (uint32_t type = 0; type < TRAWL_TYPE_MAX; ++type) {
-      if (item->types >> type & 1) {
-        TRAWL_TRY_MEM(trawl_vec_push(&set->type_starts, (trawl_keyed_start){type, start}));
-      }
-    }
-    break;
-  default:
-    TRAWL_TRY_MEM(trawl_vec_push(&set->any_starts, start));
-  }
-  return TRAWL_OK;
-}
-
-static void sort_keyed(trawl_keyed_starts *list)
-{
-  if (list->len) {
-    qsort(list->at, list->len, sizeof *list->at, by_key);
-  }
-}
-
 trawl_status trawl_patterns_finish(trawl_patterns *patterns)
 {
-  trawl_pattern_set *set = patterns->set;
-  if (!set) {
+  if (!patterns->set) {
     return TRAWL_OK;
   }
-  set->any_starts.len = set->test_starts.len = 0;
-  set->word_starts.len = set->lemma_starts.len = set->type_starts.len = 0;
-  for (uint32_t i = 0; i < set->starts.len; ++i) {
-    TRAWL_TRY(file_start(set, i));
-  }
-  sort_keyed(&set->word_starts);
-  sort_keyed(&set->lemma_starts);
-  sort_keyed(&set->type_starts);
-  for (uint32_t type = 0, i = 0; type <= TRAWL_TYPE_MAX; ++type) {
-    while (i < set->type_starts.len && set->type_starts.at[i].key < type) {
-      ++i;
-    }
-    set->type_first[type] = i;
-  }
-  return TRAWL_OK;
+  TRAWL_TRY(trawl_pattern_file_starts(patterns->set));
+  return trawl_pattern_file_keys(patterns->set);
 }
 
 uint32_t trawl_patterns_count(const trawl_patterns *patterns)

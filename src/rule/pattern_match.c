@@ -3,8 +3,8 @@
  *
  * All states that are alive wait in a chain at the token they can take next; a mention lets its thread
  * wait behind it, and what cannot take that token is never entered.  Two threads in one state at one token have the same future, so only the one that began
- * first is kept: the work for a token is bounded by the number of states.  What begins at a token is read
- * from the start lists of its word's class, of its lemma and of the mentions that begin there.
+ * first is kept: the work for a token is bounded by the number of states.  What may begin at a token is
+ * found by masks (pattern_start.c).
  *
  * This gives, for each pattern and each end, the leftmost start.  The leftmost start with its longest end is
  * the pattern's first match; a thread that another one had absorbed is only missed when the other began
@@ -34,7 +34,8 @@ void trawl_matcher_free(trawl_matcher *m)
   trawl_vec_clear(&m->folded);
   trawl_vec_clear(&m->types_at);
   trawl_vec_clear(&m->tests);
-  trawl_vec_clear(&m->met);
+  trawl_vec_clear(&m->searched);
+  trawl_vec_clear(&m->alive);
   trawl_vec_clear(&m->waiting);
   trawl_vec_clear(&m->threads);
   trawl_vec_clear(&m->seen);
@@ -176,90 +177,88 @@ static trawl_status step_waiting(trawl_matcher *m, uint32_t at)
 
 /* ---- starts --------------------------------------------------------------------------------- */
 
-static trawl_status start_at(trawl_matcher *m, uint32_t start, uint32_t at)
+/* Enters a start whose item is known to take the token as far as the word, lemma or mentions tell. */
+static trawl_status enter(trawl_matcher *m, uint32_t start, uint32_t at)
 {
-  const trawl_start *s = &m->set->starts.at[start];
-  const trawl_state *state = &m->set->states.at[s->state];
+  const uint32_t state = m->set->starts.at[start].state;
+  const trawl_item *item = &m->set->states.at[state].item;
   m->cost += 1;
-  if ((s->at_start && at != m->tok.start) || !trawl_pattern_needs_met(m, state->program)
-      || !trawl_pattern_passes(m, &state->item, at)) {
+  if (item->kind == TRAWL_ITEM_TEST && !test_passes(m, at, &m->set->tests.at[item->value])) {
     return TRAWL_OK;
   }
-  return step(m, s->state, at, at);
+  return step(m, state, at, at);
 }
 
-/* Starts whose key is `key`; the list is sorted by it. */
-static trawl_status start_keyed(trawl_matcher *m, const trawl_keyed_starts *list, uint32_t key,
+static trawl_status enter_keyed(trawl_matcher *m, const trawl_keyed_list *list, uint32_t key,
                                 uint32_t at)
 {
-  uint32_t low = 0, high = list->len;
-  while (low < high) {
-    const uint32_t mid = low + (high - low) / 2;
-    if (list->at[mid].key < key) {
-      low = mid + 1;
-    } else {
-      high = mid;
+  for (uint32_t i = trawl_pattern_keyed_first(list, key);
+       i < list->len && list->at[i].key == key; ++i) {
+    const uint32_t start = list->at[i].value;
+    if (m->alive.at[start >> 6] >> (start & 63) & 1) {
+      TRAWL_TRY(enter(m, start, at));
     }
-  }
-  for (; low < list->len && list->at[low].key == key; ++low) {
-    TRAWL_TRY(start_at(m, list->at[low].start, at));
   }
   return TRAWL_OK;
 }
 
-/* Starts that take a mention of some type that begins here; each start once, whatever the number of
- * mentions. */
-static trawl_status start_mentions(trawl_matcher *m, uint32_t at)
+/* The starts of 64 that may take the token by its word's class or a mention; each once, whatever the number
+ * of mentions. */
+static uint64_t starts_of(const trawl_matcher *m, uint32_t word, uint32_t class, uint64_t types)
 {
-  const uint64_t types = m->types_at.at[at - m->tok.start];
-  const trawl_pattern_set *set = m->set;
-  for (uint64_t left = types; left; left &= left - 1) {
-    const uint32_t type = (uint32_t)__builtin_ctzll(left);
-    for (uint32_t i = set->type_first[type]; i < set->type_first[type + 1]; ++i) {
-      const uint32_t start = set->type_starts.at[i].start;
-      const uint64_t wanted = set->states.at[set->starts.at[start].state].item.types & types;
-      if ((wanted & (~wanted + 1)) == UINT64_C(1) << type) {
-        TRAWL_TRY(start_at(m, start, at));
-      }
-    }
+  const uint32_t width = m->set->start_width;
+  uint64_t mask = m->classes->starts.at[(size_t)(class & TRAWL_CLASS_MASK) * width + word];
+  for (; types; types &= types - 1) {
+    mask |= m->set->type_mask.at[(size_t)__builtin_ctzll(types) * width + word];
   }
-  return TRAWL_OK;
+  return mask & m->alive.at[word];
 }
 
 static trawl_status start_all(trawl_matcher *m, uint32_t at)
 {
   const trawl_pattern_set *set = m->set;
   const uint32_t class = m->class_of.at[at - m->tok.start];
-  const uint32_t first = m->classes->first_start.at[class & ~TRAWL_WORD_STARTS];
-  for (const uint32_t *start = &m->classes->starts.at[first]; *start != TRAWL_NONE; ++start) {
-    TRAWL_TRY(start_at(m, *start, at));
+  const uint64_t types = m->types_at.at[at - m->tok.start];
+  for (uint32_t word = 0; word < set->start_width; ++word) {
+    for (uint64_t left = starts_of(m, word, class, types); left; left &= left - 1) {
+      TRAWL_TRY(enter(m, word * 64 + (uint32_t)__builtin_ctzll(left), at));
+    }
   }
   if (class & TRAWL_WORD_STARTS) {
-    TRAWL_TRY(start_keyed(m, &set->word_starts, m->folded.at[at - m->tok.start], at));
+    TRAWL_TRY(enter_keyed(m, &set->word_starts, m->folded.at[at - m->tok.start], at));
   }
-  const uint32_t lemma = m->doc->tokens.lemma[at], bit = trawl_pattern_filter_bit(lemma);
-  if (set->lemma_filter[bit >> 6] >> (bit & 63) & 1) {
-    TRAWL_TRY(start_keyed(m, &set->lemma_starts, lemma, at));
-  }
-  if (m->types_at.at[at - m->tok.start]) {
-    TRAWL_TRY(start_mentions(m, at));
-  }
-  for (uint32_t i = 0; i < set->any_starts.len; ++i) {
-    TRAWL_TRY(start_at(m, set->any_starts.at[i], at));
+  const uint32_t lemma = m->doc->tokens.lemma[at];
+  if (trawl_pattern_filter_has(set->lemma_start_filter, lemma)) {
+    TRAWL_TRY(enter_keyed(m, &set->lemma_starts, lemma, at));
   }
   return TRAWL_OK;
 }
 
+/* The starts of one program; none of those that only the sentence's first token may take, since a program is
+ * only run again behind a match. */
 static trawl_status start_one(trawl_matcher *m, uint32_t program, uint32_t at)
 {
   const trawl_program *p = &m->set->programs.at[program];
-  for (uint32_t i = 0; i < p->start_count; ++i) {
-    TRAWL_TRY(start_at(m, p->first_start + i, at));
+  for (uint32_t i = p->first_start; i < p->first_start + p->start_count; ++i) {
+    const trawl_start *start = &m->set->starts.at[i];
+    m->cost += 1;
+    if (!start->at_start
+        && trawl_pattern_passes(m, &m->set->states.at[start->state].item, at)) {
+      TRAWL_TRY(step(m, start->state, at, at));
+    }
   }
   return TRAWL_OK;
 }
 
 /* ---- a run ---------------------------------------------------------------------------------- */
+
+/* Behind the first token: what only that may take is over. */
+static void leave_first(trawl_matcher *m)
+{
+  for (uint32_t i = 0; i < m->set->start_width; ++i) {
+    m->alive.at[i] &= ~m->set->first_mask.at[i];
+  }
+}
 
 /* Simulates all patterns, or one of them, from a token to the sentence's end; fills m->events. */
 static trawl_status simulate(trawl_matcher *m, uint32_t from, uint32_t program)
@@ -274,6 +273,9 @@ static trawl_status simulate(trawl_matcher *m, uint32_t from, uint32_t program)
       TRAWL_TRY(step_waiting(m, at));
     }
     TRAWL_TRY(program == TRAWL_NONE ? start_all(m, at) : start_one(m, program, at));
+    if (at == m->tok.start) {
+      leave_first(m);
+    }
     if (m->cost > m->budget) {
       return TRAWL_LIMIT;
     }
@@ -418,7 +420,7 @@ static trawl_status find_cache(trawl_matcher *m, const trawl_pattern_set *set)
 }
 
 static trawl_status prepare(trawl_matcher *m, const trawl_pattern_set *set, const trawl_doc *doc,
-                            trawl_span tok)
+                            trawl_span tok, bool *any)
 {
   const uint32_t len = tok.end - tok.start;
   m->set = set;
@@ -437,7 +439,7 @@ static trawl_status prepare(trawl_matcher *m, const trawl_pattern_set *set, cons
   m->classes = trawl_class_cache_classes(m->cache);
   TRAWL_TRY(classify(m));
   TRAWL_TRY(index_mentions(m));
-  return trawl_pattern_note_sentence(m);
+  return trawl_pattern_search_sentence(m, any);
 }
 
 trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m,
@@ -447,7 +449,11 @@ trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m
   if (!set || !set->programs.len || tok.start >= tok.end) {
     return TRAWL_OK;
   }
-  TRAWL_TRY(prepare(m, set, doc, tok));
+  bool any;
+  TRAWL_TRY(prepare(m, set, doc, tok, &any));
+  if (!any) {
+    return TRAWL_OK;
+  }
   const trawl_status first = simulate(m, tok.start, TRAWL_NONE);
   trawl_status status = first == TRAWL_NO_MEM ? first : settle_all(m);
   if (status != TRAWL_OK && status != TRAWL_LIMIT) {

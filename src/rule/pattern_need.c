@@ -13,37 +13,57 @@ enum { GROUP_ITEMS = 32 };
 
 /* ---- collecting ----------------------------------------------------------------------------- */
 
-/* How much an item tells: words are rarer than tests. */
-static int rank_of(const trawl_item *item)
+/* How much an item tells, 0: nothing.  Words are rarer than classes of words, those than shapes. */
+enum { TELLS_TAGS = 1, TELLS_TYPE, TELLS_SHAPE, TELLS_REGEX, TELLS_CLASS, TELLS_WORD };
+
+static uint32_t rank_of_test(const trawl_pattern_set *set, const trawl_test *test)
+{
+  uint32_t rank = ~test->tags ? TELLS_TAGS : 0;
+  for (uint32_t i = 0; i < test->word_atoms; ++i) {
+    const trawl_atom *atom = &set->atoms.at[test->first_atom + i];
+    uint32_t tells = TELLS_TAGS;
+    if (!atom->negated) {
+      tells = atom->kind == TRAWL_ATOM_SHAPE || atom->kind == TRAWL_ATOM_KNOWN
+                  || atom->kind == TRAWL_ATOM_COMMON
+                ? TELLS_SHAPE
+              : atom->kind == TRAWL_ATOM_REGEX ? TELLS_REGEX
+                                               : TELLS_CLASS;
+    }
+    rank = tells > rank ? tells : rank;
+  }
+  return rank;
+}
+
+static uint32_t rank_of(const trawl_pattern_set *set, const trawl_item *item)
 {
   switch (item->kind) {
   case TRAWL_ITEM_WORD:
   case TRAWL_ITEM_LEMMA:
-    return 3;
+    return TELLS_WORD;
   case TRAWL_ITEM_TEST:
-    return 2;
+    return rank_of_test(set, &set->tests.at[item->value]);
   case TRAWL_ITEM_MENTION:
-    return 1;
+    return TELLS_TYPE;
   default:
     return 0;
   }
 }
 
 /* The item that tells most of those that every match of a node takes; NULL: there is none. */
-static const trawl_item *best_item(const trawl_node *node)
+static const trawl_item *best_item(const trawl_pattern_set *set, const trawl_node *node)
 {
   const trawl_item *best = NULL;
   switch (node->kind) {
   case TRAWL_NODE_ITEM:
-    return rank_of(&node->item) ? &node->item : NULL;
+    return rank_of(set, &node->item) ? &node->item : NULL;
   case TRAWL_NODE_REPEAT:
-    return node->min ? best_item(node->child) : NULL;
+    return node->min ? best_item(set, node->child) : NULL;
   case TRAWL_NODE_CAPTURE:
-    return best_item(node->child);
+    return best_item(set, node->child);
   case TRAWL_NODE_SEQUENCE:
     for (const trawl_node *n = node->child; n; n = n->sibling) {
-      const trawl_item *item = best_item(n);
-      best = item && (!best || rank_of(item) >= rank_of(best)) ? item : best;
+      const trawl_item *item = best_item(set, n);
+      best = item && (!best || rank_of(set, item) >= rank_of(set, best)) ? item : best;
     }
     return best;
   default:
@@ -68,7 +88,7 @@ static trawl_status add_choice(trawl_pattern_set *set, const trawl_node *node,
   const trawl_item *items[GROUP_ITEMS];
   uint32_t count = 0;
   for (const trawl_node *n = node->child; n; n = n->sibling) {
-    const trawl_item *item = count < GROUP_ITEMS ? best_item(n) : NULL;
+    const trawl_item *item = count < GROUP_ITEMS ? best_item(set, n) : NULL;
     if (!item) {
       return TRAWL_OK;
     }
@@ -82,7 +102,7 @@ static trawl_status collect(trawl_pattern_set *set, const trawl_node *node, traw
   const trawl_item *item = &node->item;
   switch (node->kind) {
   case TRAWL_NODE_ITEM:
-    return rank_of(item) ? add_group(set, &item, 1, program) : TRAWL_OK;
+    return rank_of(set, item) ? add_group(set, &item, 1, program) : TRAWL_OK;
   case TRAWL_NODE_REPEAT:
     return node->min ? collect(set, node->child, program) : TRAWL_OK;
   case TRAWL_NODE_CAPTURE:
@@ -107,7 +127,74 @@ trawl_status trawl_pattern_add_needs(trawl_pattern_set *set, const trawl_node *r
   return collect(set, root, program);
 }
 
-/* ---- looking up ----------------------------------------------------------------------------- */
+/* ---- keys ----------------------------------------------------------------------------------- */
+
+/* How much a group tells: as much as its least telling item, and more with fewer items. */
+static uint32_t group_rank(const trawl_pattern_set *set, const trawl_need *group, uint32_t *count)
+{
+  uint32_t least = TELLS_WORD, n = 0;
+  do {
+    const uint32_t rank = rank_of(set, &group[n].item);
+    least = rank < least ? rank : least;
+  } while (!group[n++].last);
+  *count = n;
+  return least * (GROUP_ITEMS + 1) + GROUP_ITEMS - n;
+}
+
+static trawl_status file_key(trawl_pattern_set *set, const trawl_item *item, uint32_t program)
+{
+  switch (item->kind) {
+  case TRAWL_ITEM_WORD:
+    return trawl_pattern_file(&set->word_keys, item->value, program);
+  case TRAWL_ITEM_LEMMA:
+    trawl_pattern_filter_add(set->lemma_key_filter, item->value);
+    return trawl_pattern_file(&set->lemma_keys, item->value, program);
+  case TRAWL_ITEM_TEST:
+    return trawl_pattern_file(&set->test_keys, item->value, program);
+  default:
+    for (uint64_t left = item->types; left; left &= left - 1) {
+      TRAWL_TRY(trawl_pattern_file(&set->type_keys, (uint32_t)__builtin_ctzll(left), program));
+    }
+    return TRAWL_OK;
+  }
+}
+
+static trawl_status file_program(trawl_pattern_set *set, uint32_t program)
+{
+  const trawl_program *p = &set->programs.at[program];
+  uint32_t best = TRAWL_NONE, best_rank = 0, best_count = 0;
+  for (uint32_t i = 0, count; i < p->need_count; i += count) {
+    const uint32_t rank = group_rank(set, &set->needs.at[p->first_need + i], &count);
+    if (best == TRAWL_NONE || rank > best_rank) {
+      best = i;
+      best_rank = rank;
+      best_count = count;
+    }
+  }
+  if (best == TRAWL_NONE) {
+    TRAWL_TRY_MEM(trawl_vec_push(&set->keyless, program));
+  }
+  for (uint32_t i = 0; i < best_count; ++i) {
+    TRAWL_TRY(file_key(set, &set->needs.at[p->first_need + best + i].item, program));
+  }
+  return TRAWL_OK;
+}
+
+trawl_status trawl_pattern_file_keys(trawl_pattern_set *set)
+{
+  set->keyless.len = set->test_keys.len = set->word_keys.len = set->lemma_keys.len = 0;
+  set->type_keys.len = 0;
+  for (uint32_t i = 0; i < set->programs.len; ++i) {
+    TRAWL_TRY(file_program(set, i));
+  }
+  trawl_pattern_sort_keyed(&set->test_keys);
+  trawl_pattern_sort_keyed(&set->word_keys);
+  trawl_pattern_sort_keyed(&set->lemma_keys);
+  trawl_pattern_sort_keyed(&set->type_keys);
+  return TRAWL_OK;
+}
+
+/* ---- what a sentence has -------------------------------------------------------------------- */
 
 static void note_id(uint64_t *ids, uint32_t id)
 {
@@ -121,38 +208,62 @@ static bool has_id(const uint64_t *ids, uint32_t id)
   return ids[bit >> 6] >> (bit & 63) & 1;
 }
 
-trawl_status trawl_pattern_note_sentence(trawl_matcher *m)
+static void search(trawl_matcher *m, uint32_t program)
 {
-  const uint32_t len = m->tok.end - m->tok.start, width = m->classes->width;
-  const uint32_t programs = m->set->programs.len;
-  TRAWL_TRY_MEM(trawl_vec_reserve(&m->tests, width));
-  if (m->met.len < programs || m->sentence >= UINT32_MAX / 2) {
-    TRAWL_TRY_MEM(trawl_vec_reserve(&m->met, programs));
-    m->met.len = m->met.cap;
-    memset(m->met.at, 0, m->met.len * sizeof *m->met.at);
-    m->sentence = 0;
+  m->searched.at[program >> 6] |= UINT64_C(1) << (program & 63);
+}
+
+static void search_keyed(trawl_matcher *m, const trawl_keyed_list *list, uint32_t key)
+{
+  for (uint32_t i = trawl_pattern_keyed_first(list, key);
+       i < list->len && list->at[i].key == key; ++i) {
+    search(m, list->at[i].value);
   }
-  ++m->sentence;
-  memset(m->tests.at, 0, width * sizeof *m->tests.at);
-  memset(m->words, 0, sizeof m->words);
-  memset(m->lemmas, 0, sizeof m->lemmas);
-  m->types = 0;
-  m->first_word = m->tok.start;
-  while (m->first_word + 1 < m->tok.end
-         && m->doc->tokens.kind[m->first_word] == TRAWL_TOKEN_PUNCT) {
-    ++m->first_word;
+}
+
+static void note_class(trawl_matcher *m, uint32_t class)
+{
+  trawl_classes *classes = m->classes;
+  if (classes->noted.at[class] == m->sentence) {
+    return;
   }
-  for (uint32_t i = 0; i < len; ++i) {
-    const uint32_t class = m->class_of.at[i] & ~TRAWL_WORD_STARTS;
-    const uint64_t *bits = &m->classes->bits.at[(size_t) class * width];
-    for (uint32_t j = 0; j < width; ++j) {
-      m->tests.at[j] |= bits[j];
+  classes->noted.at[class] = m->sentence;
+  const uint64_t *bits = &classes->bits.at[(size_t) class * classes->width];
+  for (uint32_t j = 0; j < classes->width; ++j) {
+    m->tests.at[j] |= bits[j];
+  }
+  for (const uint32_t *key = &classes->keys.at[classes->first_key.at[class]]; *key != TRAWL_NONE;
+       ++key) {
+    search(m, *key);
+  }
+}
+
+/* What the words and mentions are; programs whose key is there are searched. */
+static void note_tokens(trawl_matcher *m)
+{
+  const trawl_pattern_set *set = m->set;
+  const uint32_t *lemma = &m->doc->tokens.lemma[m->tok.start];
+  const uint8_t *tags = &m->doc->tokens.tag[m->tok.start];
+  for (uint32_t i = 0; i < m->tok.end - m->tok.start; ++i) {
+    const uint32_t class = m->class_of.at[i];
+    note_class(m, class & TRAWL_CLASS_MASK);
+    if (class & TRAWL_WORD_KEYS) {
+      search_keyed(m, &set->word_keys, m->folded.at[i]);
+    }
+    if (trawl_pattern_filter_has(set->lemma_key_filter, lemma[i])) {
+      search_keyed(m, &set->lemma_keys, lemma[i]);
     }
     note_id(m->words, m->folded.at[i]);
-    note_id(m->lemmas, m->doc->tokens.lemma[m->tok.start + i]);
+    note_id(m->lemmas, lemma[i]);
     m->types |= m->types_at.at[i];
+    m->tags |= UINT64_C(1) << tags[i];
   }
-  return TRAWL_OK;
+  for (uint64_t left = m->types; left; left &= left - 1) {
+    search_keyed(m, &set->type_keys, (uint32_t)__builtin_ctzll(left));
+  }
+  for (uint32_t i = 0; i < set->keyless.len; ++i) {
+    search(m, set->keyless.at[i]);
+  }
 }
 
 static bool has_item(const trawl_matcher *m, const trawl_item *item)
@@ -163,13 +274,14 @@ static bool has_item(const trawl_matcher *m, const trawl_item *item)
   case TRAWL_ITEM_LEMMA:
     return has_id(m->lemmas, item->value);
   case TRAWL_ITEM_TEST:
-    return m->tests.at[item->value >> 6] >> (item->value & 63) & 1;
+    return (m->tests.at[item->value >> 6] >> (item->value & 63) & 1)
+           && (m->set->tests.at[item->value].tags & m->tags);
   default:
     return m->types & item->types;
   }
 }
 
-static bool look_up(const trawl_matcher *m, const trawl_program *program)
+static bool needs_met(const trawl_matcher *m, const trawl_program *program)
 {
   bool found = false;
   for (uint32_t i = 0; i < program->need_count; ++i) {
@@ -183,9 +295,49 @@ static bool look_up(const trawl_matcher *m, const trawl_program *program)
   return true;
 }
 
-bool trawl_pattern_look_up_needs(trawl_matcher *m, uint32_t program)
+/* The starts of the searched programs whose other needs are met too. */
+static bool revive(trawl_matcher *m)
 {
-  uint32_t *met = &m->met.at[program];
-  *met = m->sentence << 1 | (uint32_t)look_up(m, &m->set->programs.at[program]);
-  return *met & 1;
+  bool any = false;
+  for (uint32_t word = 0; word * 64 < m->set->programs.len; ++word) {
+    for (uint64_t left = m->searched.at[word]; left; left &= left - 1) {
+      const trawl_program *program =
+        &m->set->programs.at[word * 64 + (uint32_t)__builtin_ctzll(left)];
+      if (!needs_met(m, program)) {
+        continue;
+      }
+      any = true;
+      for (uint32_t i = 0; i < program->start_count; ++i) {
+        const uint32_t start = program->first_start + i;
+        m->alive.at[start >> 6] |= UINT64_C(1) << (start & 63);
+      }
+    }
+  }
+  return any;
+}
+
+trawl_status trawl_pattern_search_sentence(trawl_matcher *m, bool *any)
+{
+  const uint32_t programs = m->set->programs.len, width = m->classes->width;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&m->tests, width)
+                && trawl_vec_reserve(&m->searched, programs / 64 + UINT64_C(1))
+                && trawl_vec_reserve(&m->alive, m->set->start_width));
+  if (++m->sentence == 0) { /* after four billion sentences: no class was seen in this one */
+    memset(m->classes->noted.at, 0xff, m->classes->noted.len * sizeof *m->classes->noted.at);
+    m->sentence = 1;
+  }
+  memset(m->tests.at, 0, width * sizeof *m->tests.at);
+  memset(m->searched.at, 0, (programs / 64 + 1) * sizeof *m->searched.at);
+  memset(m->alive.at, 0, m->set->start_width * sizeof *m->alive.at);
+  memset(m->words, 0, sizeof m->words);
+  memset(m->lemmas, 0, sizeof m->lemmas);
+  m->types = m->tags = 0;
+  m->first_word = m->tok.start;
+  while (m->first_word + 1 < m->tok.end
+         && m->doc->tokens.kind[m->first_word] == TRAWL_TOKEN_PUNCT) {
+    ++m->first_word;
+  }
+  note_tokens(m);
+  *any = revive(m);
+  return TRAWL_OK;
 }

@@ -29,6 +29,7 @@ enum {
 
 typedef enum trawl_atom_kind {
   TRAWL_ATOM_LIST,                     /* the folded word is in set->ids[first, +count), sorted */
+  TRAWL_ATOM_FORMS,                    /* the exact form is in set->ids[first, +count), sorted */
   TRAWL_ATOM_TEXT,                     /* the exact form is id `first` */
   TRAWL_ATOM_SHAPE,                    /* mask[0] over trawl_shape */
   TRAWL_ATOM_IS,                       /* mask over categories */
@@ -130,14 +131,18 @@ typedef struct trawl_program {
 
 typedef struct trawl_regex {
   void *code;       /* pcre2_code */
-  const char *text; /* with its slashes, in the rule set's arena */
+  const char *text;  /* with its slashes, in the rule set's arena */
+  uint64_t first[4]; /* 256 bits: the bytes that a word it matches may begin with */
 } trawl_regex;
 
-typedef struct trawl_keyed_start {
-  uint32_t key, start;
-} trawl_keyed_start;
+/* A start or a program, by the word, lemma or test that it waits for. */
+typedef struct trawl_keyed {
+  uint32_t key, value;
+} trawl_keyed;
 
-typedef TRAWL_VEC(trawl_keyed_start) trawl_keyed_starts;
+typedef TRAWL_VEC(trawl_keyed) trawl_keyed_list;
+
+enum { TRAWL_FILTER_WORDS = 64 }; /* 4096 bits: no bit, no entry with this id */
 
 typedef struct trawl_pattern_set {
   TRAWL_VEC(trawl_state) states;
@@ -151,17 +156,55 @@ typedef struct trawl_pattern_set {
   TRAWL_VEC(trawl_regex) regexes;
   TRAWL_VEC(const char *) names; /* of captures, in the rule set's arena */
   void *regex_limits;            /* pcre2_match_context */
-  /* What may start where; indexes in `starts`. */
-  TRAWL_VEC(uint32_t) any_starts;  /* at every token */
-  TRAWL_VEC(uint32_t) test_starts; /* a test: filtered by the word's class */
-  trawl_keyed_starts word_starts, lemma_starts, type_starts; /* by key */
-  uint32_t type_first[TRAWL_TYPE_MAX + 1];
-  uint64_t lemma_filter[64]; /* 4096 bits: no bit, no start with this lemma */
+  /* What may start where.  Masks have a bit for each start. */
+  uint32_t start_width;        /* 64-bit words of such a mask */
+  TRAWL_VEC(uint64_t) any_mask;   /* starts that take every token */
+  TRAWL_VEC(uint64_t) first_mask; /* starts that only a sentence's first token may take */
+  TRAWL_VEC(uint64_t) type_mask;  /* [type * start_width] starts that take a mention of the type */
+  trawl_keyed_list test_starts, word_starts, lemma_starts; /* by key */
+  uint64_t lemma_start_filter[TRAWL_FILTER_WORDS];
+  /* The need that tells most of each program: a sentence without it is not searched for the program. */
+  TRAWL_VEC(uint32_t) keyless; /* programs without a need */
+  trawl_keyed_list test_keys, word_keys, lemma_keys, type_keys; /* by key */
+  uint64_t lemma_key_filter[TRAWL_FILTER_WORDS];
 } trawl_pattern_set;
 
 static inline uint32_t trawl_pattern_filter_bit(uint32_t id)
 {
   return (id * UINT32_C(2654435761)) >> 20;
+}
+
+static inline bool trawl_pattern_filter_has(const uint64_t *filter, uint32_t id)
+{
+  const uint32_t bit = trawl_pattern_filter_bit(id);
+  return filter[bit >> 6] >> (bit & 63) & 1;
+}
+
+static inline void trawl_pattern_filter_add(uint64_t *filter, uint32_t id)
+{
+  const uint32_t bit = trawl_pattern_filter_bit(id);
+  filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+
+/* The first entry with the key or a larger one. */
+static inline uint32_t trawl_pattern_keyed_first(const trawl_keyed_list *list, uint32_t key)
+{
+  uint32_t low = 0, high = list->len;
+  while (low < high) {
+    const uint32_t mid = low + (high - low) / 2;
+    if (list->at[mid].key < key) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  return low;
+}
+
+static inline bool trawl_pattern_keyed_has(const trawl_keyed_list *list, uint32_t key)
+{
+  const uint32_t i = trawl_pattern_keyed_first(list, key);
+  return i < list->len && list->at[i].key == key;
 }
 
 /* ---- parsing -------------------------------------------------------------------------------- */
@@ -195,6 +238,9 @@ trawl_status trawl_pattern_fold(trawl_pattern_parser *parser, const char *text, 
 /* The item for a test whose atoms were pushed to set->atoms from test.first_atom on: the same test as an
  * earlier one is that one. */
 trawl_status trawl_pattern_add_test(trawl_pattern_set *set, trawl_test test, trawl_item *out);
+/* The atom for /regex/, whose body is [at, +len) of the text. */
+trawl_status trawl_pattern_add_regex(trawl_pattern_parser *parser, size_t at, size_t len, bool any_case,
+                                     trawl_atom *atom);
 /* The item for "any of these words": ids are sorted here. */
 trawl_status trawl_pattern_word_list(trawl_pattern_set *set, uint32_t *ids, uint32_t count,
                                      trawl_item *out);
@@ -203,11 +249,13 @@ trawl_status trawl_pattern_word_list(trawl_pattern_set *set, uint32_t *ids, uint
 
 /* Classes of words: what the tests say about them. */
 typedef struct trawl_classes {
-  uint32_t width;                  /* 64-bit words of bits for each class */
-  TRAWL_VEC(uint64_t) bits;        /* [class * width], a bit for each test */
-  TRAWL_VEC(uint32_t) first_start; /* [class] -> starts */
-  TRAWL_VEC(uint32_t)
-  starts; /* of set->test_starts those whose word atoms pass; lists end with TRAWL_NONE */
+  uint32_t width;                 /* 64-bit words of bits for each class */
+  TRAWL_VEC(uint64_t) bits;       /* [class * width], a bit for each test */
+  TRAWL_VEC(uint64_t) starts;     /* [class * set->start_width] starts that take any token, or whose word
+                                     atoms pass */
+  TRAWL_VEC(uint32_t) first_key;  /* [class] -> keys */
+  TRAWL_VEC(uint32_t) keys;       /* programs whose key it is; lists end with TRAWL_NONE */
+  TRAWL_VEC(uint32_t) noted;      /* [class] -> number of the last sentence that had it */
 } trawl_classes;
 
 /* The class that a word is in; one cache per matcher and set. */
@@ -216,18 +264,20 @@ typedef struct trawl_class_cache trawl_class_cache;
 trawl_class_cache *trawl_class_cache_new(const trawl_pattern_set *set);
 void trawl_class_cache_free(trawl_class_cache *cache);
 const trawl_pattern_set *trawl_class_cache_set(const trawl_class_cache *cache);
-const trawl_classes *trawl_class_cache_classes(const trawl_class_cache *cache);
+trawl_classes *trawl_class_cache_classes(trawl_class_cache *cache);
 /* Forgets all classes when there are too many of them. */
 void trawl_class_cache_trim(trawl_class_cache *cache);
 
-/* A class number and whether set->word_starts has the folded word. */
+/* Flags beside a class number: set->word_starts, set->word_keys have the folded word. */
 #define TRAWL_WORD_STARTS UINT32_C(0x80000000)
+#define TRAWL_WORD_KEYS UINT32_C(0x40000000)
+#define TRAWL_CLASS_MASK UINT32_C(0x3fffffff)
 trawl_status trawl_class_of(trawl_class_cache *cache, const trawl_words *words, uint32_t word,
                             uint32_t *out);
 
 static inline bool trawl_class_has(const trawl_classes *classes, uint32_t class, uint32_t test)
 {
-  const uint64_t *bits = &classes->bits.at[(size_t)(class & ~TRAWL_WORD_STARTS) * classes->width];
+  const uint64_t *bits = &classes->bits.at[(size_t)(class & TRAWL_CLASS_MASK) * classes->width];
   return bits[test >> 6] >> (test & 63) & 1;
 }
 
@@ -255,15 +305,16 @@ struct trawl_matcher {
   /* The sentence. */
   const trawl_pattern_set *set;
   trawl_class_cache *cache;
-  const trawl_classes *classes;
+  trawl_classes *classes;
   const trawl_doc *doc;
   trawl_span tok;
   uint32_t first_word;          /* the first token that is no punctuation */
   uint64_t words[4], lemmas[4]; /* 256 bits each: which of them the sentence has; none is missed */
-  uint64_t types;               /* of its mentions */
+  uint64_t types, tags;         /* of its mentions, of its tokens */
   TRAWL_VEC(uint64_t) tests;    /* tests that some word of it passes */
-  TRAWL_VEC(uint32_t) met;      /* [program] -> 2 * sentence number + are its needs met */
-  uint32_t sentence;
+  uint32_t sentence;            /* number of it, over all documents */
+  TRAWL_VEC(uint64_t) searched; /* a bit for each program that may match in it */
+  TRAWL_VEC(uint64_t) alive;    /* a bit for each start of those programs */
   uint64_t budget, cost; /* what is left; what the token at hand took */
   TRAWL_VEC(uint32_t)
   first_mention; /* [token - tok.start] -> first mention that starts there or later */
@@ -309,15 +360,14 @@ static inline bool trawl_pattern_takes(const trawl_doc *doc, const trawl_mention
 /* Works out what a pattern cannot do without. */
 trawl_status trawl_pattern_add_needs(trawl_pattern_set *set, const trawl_node *root,
                                      trawl_program *program);
-/* Notes what the sentence has; class_of, folded and types_at are filled in. */
-trawl_status trawl_pattern_note_sentence(trawl_matcher *matcher);
-bool trawl_pattern_look_up_needs(trawl_matcher *matcher, uint32_t program);
-
-static inline bool trawl_pattern_needs_met(trawl_matcher *matcher, uint32_t program)
-{
-  const uint32_t met = matcher->met.at[program];
-  return met >> 1 == matcher->sentence ? met & 1 : trawl_pattern_look_up_needs(matcher, program);
-}
+/* After the last pattern: files what may start where, and the programs under their keys. */
+trawl_status trawl_pattern_file_starts(trawl_pattern_set *set);
+trawl_status trawl_pattern_file_keys(trawl_pattern_set *set);
+trawl_status trawl_pattern_file(trawl_keyed_list *list, uint32_t key, uint32_t value);
+void trawl_pattern_sort_keyed(trawl_keyed_list *list);
+/* Fills in matcher->alive from what the sentence has; class_of, folded and types_at are filled in. False in
+ * *any: no pattern can match. */
+trawl_status trawl_pattern_search_sentence(trawl_matcher *matcher, bool *any);
 
 /* Fills in the captures of a match whose program and span are known. */
 trawl_status trawl_pattern_capture(trawl_matcher *matcher, const trawl_event *event,

@@ -517,17 +517,35 @@ static void make_passive(const trawl_relation_loader *loader, trawl_phrase *phra
   }
 }
 
-/* What can be told of a phrase beforehand, so that most frames are refused at a glance. */
-static void set_needs(const trawl_relations *relations, trawl_phrase *phrase)
+static void set_by(const trawl_relations *relations, trawl_phrase *phrase)
 {
   for (uint32_t i = 0; i < phrase->arg_count; ++i) {
     const trawl_phrase_arg *arg = &phrase->args[i];
     phrase->by |= arg->role == TRAWL_ROLE_PREP && trawl_relations_has(relations, arg->preps, relations->by);
+  }
+}
+
+/* What can be told of a phrase beforehand. A particle may govern the noun that the phrase names, so
+ * phrases with particles look for it themselves. */
+static trawl_trigger trigger_of(const trawl_relations *relations, uint32_t index)
+{
+  const trawl_phrase *phrase = &relations->phrases.at[index];
+  trawl_trigger trigger = {.nouns = UINT64_MAX, .phrase = index, .kind = phrase->kind};
+  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
+    const trawl_phrase_arg *arg = &phrase->args[i];
     if (phrase->kind != TRAWL_FRAME_NOUN && !arg->clause
         && (arg->role == TRAWL_ROLE_SUBJECT || arg->role == TRAWL_ROLE_COMPLEMENT)) {
-      phrase->needs |= (uint8_t)(1u << arg->role);
+      trigger.needs |= (uint8_t)(1u << arg->role);
+    }
+    if (arg->slot == TRAWL_SLOT_WORD && arg->role != TRAWL_ROLE_PREP && arg->role != TRAWL_ROLE_SUBJECT
+        && !phrase->particles.count) {
+      trigger.nouns = 0;
+      for (uint32_t k = 0; k < arg->words.count; ++k) {
+        trigger.nouns |= trawl_noun_bit(relations->words.at[arg->words.first + k]);
+      }
     }
   }
+  return trigger;
 }
 
 trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
@@ -543,7 +561,7 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
   for (uint32_t i = 0; i < relations->phrases.len; ++i) {
     lemmatise_phrase(loader, &relations->phrases.at[i]);
     make_passive(loader, &relations->phrases.at[i]);
-    set_needs(relations, &relations->phrases.at[i]);
+    set_by(relations, &relations->phrases.at[i]);
   }
   if (relations->phrases.len) {
     qsort(relations->phrases.at, relations->phrases.len, sizeof *relations->phrases.at, by_place);
@@ -567,7 +585,8 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
   for (uint32_t i = relations->phrases.len; i-- > 0;) {
     const trawl_word_set set = relations->phrases.at[i].triggers;
     for (uint32_t k = 0; k < set.count; ++k) {
-      relations->by_trigger.at[--relations->first.at[relations->words.at[set.first + k] + 1]] = i;
+      relations->by_trigger.at[--relations->first.at[relations->words.at[set.first + k] + 1]] =
+        trigger_of(relations, i);
     }
   }
   /* Each start was moved down to its own first element: shift back by one. */
@@ -576,7 +595,7 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
   return trawl_patterns_finish(&relations->patterns);
 }
 
-const uint32_t *trawl_relations_triggered(const trawl_relations *relations, uint32_t lemma,
+const trawl_trigger *trawl_relations_triggered(const trawl_relations *relations, uint32_t lemma,
                                           uint32_t *count)
 {
   *count = 0;

@@ -45,7 +45,6 @@ typedef struct trawl_phrase {
   uint8_t kind; /* trawl_frame_kind */
   bool except;  /* what it matches blocks the relation on the same trigger */
   bool by;      /* names the agent with "by": the possessor of a noun is that one, not "of" */
-  uint8_t needs; /* roles (bits) that a frame must have; set when all rules are loaded */
   uint8_t arg_count;
   uint8_t words; /* content words: the phrase that has more of them is the closer one */
   trawl_word_set triggers;
@@ -59,6 +58,14 @@ typedef struct trawl_phrase {
   const char *file;
   uint32_t line;
 } trawl_phrase;
+
+/* A phrase under one of its triggers, with what refuses most frames at a glance. */
+typedef struct trawl_trigger {
+  uint64_t nouns;  /* filter bits of the words of which the frame must have one as a head; all ones: any */
+  uint32_t phrase; /* index */
+  uint8_t kind;    /* trawl_frame_kind */
+  uint8_t needs;   /* roles (bits) that the frame must have */
+} trawl_trigger;
 
 typedef struct trawl_relation {
   const char *name;
@@ -86,7 +93,7 @@ typedef struct trawl_relations {
   trawl_patterns patterns;
   TRAWL_VEC(trawl_example) examples;
   TRAWL_VEC(uint32_t) first; /* [word id] -> by_trigger; one more at the end */
-  TRAWL_VEC(uint32_t) by_trigger; /* phrase indexes */
+  TRAWL_VEC(trawl_trigger) by_trigger;
   uint32_t of, by, with, be;      /* word ids that the matcher asks for */
 } trawl_relations;
 
@@ -103,8 +110,14 @@ void trawl_relations_clear(trawl_relations *relations);
 trawl_status trawl_relations_load(const trawl_relation_loader *loader, const trawl_yaml_file *file);
 /* After the last file: checks that each relation is whole, orders, builds the index. */
 trawl_status trawl_relations_finish(const trawl_relation_loader *loader);
+/* The bit of a word in trawl_trigger.nouns. */
+static inline uint64_t trawl_noun_bit(uint32_t word)
+{
+  return UINT64_C(1) << ((word * UINT32_C(2654435761)) >> 26);
+}
+
 /* The phrases that a lemma triggers. */
-const uint32_t *trawl_relations_triggered(const trawl_relations *relations, uint32_t lemma,
+const trawl_trigger *trawl_relations_triggered(const trawl_relations *relations, uint32_t lemma,
                                           uint32_t *count);
 /* Whether a word is in a set. */
 static inline bool trawl_relations_has(const trawl_relations *relations, trawl_word_set set,

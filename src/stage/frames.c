@@ -426,9 +426,9 @@ static bool triggers_noun(const trawl_parse *p, uint32_t lemma)
 {
   uint32_t count;
   const trawl_relations *relations = &p->run->rules->relations;
-  const uint32_t *list = trawl_relations_triggered(relations, lemma, &count);
+  const trawl_trigger *list = trawl_relations_triggered(relations, lemma, &count);
   for (uint32_t i = 0; i < count; ++i) {
-    if (relations->phrases.at[list[i]].kind == TRAWL_FRAME_NOUN) {
+    if (list[i].kind == TRAWL_FRAME_NOUN) {
       return true;
     }
   }

@@ -412,7 +412,7 @@ static bool has_object(const matcher *m)
 }
 
 /* Most phrases fail at a noun that they ask for: "X be member of Y" at every other apposition. Looked at
- * first, before anything is set up. */
+ * before anything is set up. */
 static bool words_there(const matcher *m)
 {
   for (uint32_t i = 0; i < m->phrase->arg_count; ++i) {
@@ -434,10 +434,6 @@ static bool words_there(const matcher *m)
 trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phrase *phrase,
                                 const trawl_frame *frame, bool symmetric, bool *fits, trawl_match *out)
 {
-  *fits = phrase->kind == frame->kind && (phrase->needs & ~ctx->roles) == 0;
-  if (!*fits) {
-    return TRAWL_OK;
-  }
   matcher m = {.ctx = ctx, .phrase = phrase, .frame = frame, .host = TRAWL_NONE};
   *fits = particle_fits(&m) && words_there(&m);
   if (!*fits) {

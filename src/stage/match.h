@@ -35,7 +35,6 @@ typedef struct trawl_match_context {
   trawl_doc *doc;
   uint32_t sentence;
   trawl_span nps; /* noun phrases of the sentence */
-  unsigned roles; /* bits: those that the frame at hand has */
 } trawl_match_context;
 
 /* Everybody that a place stands for and that fits a mask of types: members of lists, what pronouns and
@@ -59,7 +58,8 @@ typedef struct trawl_match {
   unsigned cost;
 } trawl_match;
 
-/* Compares a phrase with a frame. `*out` is only set when it fits. TRAWL_NO_MEM apart it cannot fail. */
+/* Compares a phrase with a frame of its kind. `*out` is only set when it fits. TRAWL_NO_MEM apart it cannot
+ * fail. */
 trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phrase *phrase,
                                 const trawl_frame *frame, bool symmetric, bool *fits, trawl_match *out);
 /* The qualifier that a title or kinship phrase gives: "foreign minister", and tenure when it says

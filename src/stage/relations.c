@@ -246,16 +246,36 @@ static bool is_beaten(const stage *s, const fit *fits, uint32_t count, const tra
   return false;
 }
 
-static trawl_status try_phrases(stage *s, const trawl_frame *frame, const uint32_t *list, uint32_t count)
+/* The roles of a frame's arguments, and filter bits of the heads in them, lists included. */
+static void glance(const trawl_doc *doc, const trawl_frame *frame, unsigned *roles, uint64_t *nouns)
+{
+  const trawl_clauses *all = &doc->clauses;
+  *roles = 0;
+  *nouns = 1; /* so that "any" holds for a frame without arguments */
+  for (uint32_t i = 0; i < frame->arg_count; ++i) {
+    const trawl_frame_arg *arg = &all->args.at[frame->first_arg + i];
+    *roles |= 1u << arg->role;
+    for (uint32_t np = arg->np; np != TRAWL_NONE; np = all->nps.at[np].next) {
+      const uint32_t head = all->nps.at[np].head;
+      *nouns |= trawl_noun_bit(doc->tokens.lemma[head]) | trawl_noun_bit(trawl_doc_word(doc, head)->folded);
+    }
+  }
+}
+
+static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_trigger *list, uint32_t count)
 {
   fit fits[MAX_FITS];
   uint32_t fit_count = 0;
-  s->ctx.roles = 0;
-  for (uint32_t i = 0; i < frame->arg_count; ++i) {
-    s->ctx.roles |= 1u << s->doc->clauses.args.at[frame->first_arg + i].role;
+  unsigned roles = 0;
+  uint64_t nouns = 0;
+  if (count) {
+    glance(s->doc, frame, &roles, &nouns);
   }
   for (uint32_t i = 0; i < count && fit_count < MAX_FITS; ++i) {
-    const trawl_phrase *phrase = &s->rules->phrases.at[list[i]];
+    if (list[i].kind != frame->kind || (list[i].needs & ~roles) || !(list[i].nouns & nouns)) {
+      continue;
+    }
+    const trawl_phrase *phrase = &s->rules->phrases.at[list[i].phrase];
     const trawl_relation *relation = &s->rules->list.at[phrase->relation];
     bool fitting = false;
     if (relation->enabled) {
@@ -379,7 +399,7 @@ trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
     s.first_triple = doc->triples.len;
     for (; frame < doc->clauses.frames.len && doc->clauses.frames.at[frame].sentence == s.sentence; ++frame) {
       uint32_t count;
-      const uint32_t *list =
+      const trawl_trigger *list =
         trawl_relations_triggered(s.rules, doc->clauses.frames.at[frame].lemma, &count);
       TRAWL_TRY(try_phrases(&s, &doc->clauses.frames.at[frame], list, count));
     }

@@ -118,10 +118,10 @@ static void test_index(void)
     const uint32_t lemma =
       trawl_words_find(&fix.lexicon.words, rows[i].lemma, strlen(rows[i].lemma));
     CU_ASSERT_NOT_EQUAL_FATAL(lemma, TRAWL_NONE);
-    const uint32_t *found = trawl_relations_triggered(&fix.relations, lemma, &count);
+    const trawl_trigger *found = trawl_relations_triggered(&fix.relations, lemma, &count);
     fix.shown.len = 0;
     for (uint32_t k = 0; k < count; ++k) {
-      const trawl_phrase *phrase = &fix.relations.phrases.at[found[k]];
+      const trawl_phrase *phrase = &fix.relations.phrases.at[found[k].phrase];
       trawl_buf_printf(&fix.shown, "%s%s", k ? " " : "",
                        fix.relations.list.at[phrase->relation].name);
     }
