@@ -85,6 +85,7 @@ bench: all ## CPU time against `wc -w`, and memory
 	@python3 -B tools/bench/bench.py $(TRAWL)
 
 eval: all ## precision, recall and F1 on the samples and, where present, the shared sets
+	@cmake --build $(BUILD) --target tageval >/dev/null
 	@SHARED=$(SHARED) tools/eval.sh $(TRAWL)
 
 bless: with-tests ## rewrite the expected outputs of tests/cases and tests/bad, show the difference

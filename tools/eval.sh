@@ -31,4 +31,11 @@ if [ -f "$shared/gold/challenge.py" ] && [ -f "$1" ]; then
 else
   echo "skipped: not there"
 fi
+
+# What each figure counts stands in docs/measuring.md.
+for tool in tags sentences gum_names wikigold knowledgenet re3d; do
+  echo
+  echo "== $tool"
+  python3 -B "tools/eval/$tool.py" "$trawl" "$shared/data" || status=1
+done
 exit $status

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * tageval.c - how well the tagger does: accuracy on tagged sentences.
  *
- *   tageval LEXICON_FOLDER GOLD.tsv [--confusions]
+ *   tageval LEXICON_FOLDER GOLD.tsv [--confusions | --mistakes | --tokens]
  *
  * Prints accuracy over all tokens and over words that the model has not seen, time to load and time per
- * token; with --confusions the most frequent mistakes. */
+ * token; with --confusions the most frequent mistakes, with --mistakes all of them. With --tokens nothing
+ * but a line for each token, for scripts that know more of the gold: its line in the file, the tag it gets,
+ * 1 when the model has not seen the word, its lemma, and its lemma had it got the tag of the file. */
 #include "resource/lexicon.h"
 #include "resource/tagmodel.h"
 #include "tsv.h"
@@ -53,8 +55,29 @@ static void print_confusions(const score *s)
   }
 }
 
+static void print_figures(const score *s, double loading, double seconds)
+{
+  printf("tokens   %u, right %.2f%%\n", s->tokens, 100.0 * s->right / (s->tokens + !s->tokens));
+  printf("unknown  %u, right %.2f%%\n", s->unknown,
+         100.0 * s->unknown_right / (s->unknown + !s->unknown));
+  printf("loading  %.1f ms, tagging %.0f ns a token\n", loading * 1e3,
+         seconds * 1e9 / (s->tokens + !s->tokens));
+}
+
+static const char *lemma(const trawl_words *words, uint32_t word, unsigned tag)
+{
+  return trawl_words_text(words, trawl_lexicon_lemma(words, word, tag));
+}
+
+static void print_token(const trawl_words *words, const tsv_token *token, uint32_t word, uint8_t tag)
+{
+  printf("%u\t%s\t%d\t%s", token->line, trawl_tag_text(tag), is_unknown(words, word),
+         lemma(words, word, tag));
+  printf("\t%s\n", lemma(words, word, token->tag));
+}
+
 static bool evaluate(const trawl_lexicon *lexicon, const tsv_corpus *corpus, score *s,
-                     double *seconds, bool verbose)
+                     double *seconds, const char *asked)
 {
   trawl_words words;
   trawl_words_init(&words, &lexicon->words);
@@ -80,13 +103,16 @@ static bool evaluate(const trawl_lexicon *lexicon, const tsv_corpus *corpus, sco
   for (uint32_t i = 0; fine && i < corpus->tokens.len; ++i) {
     const bool right = tags[i] == corpus->tokens.at[i].tag,
                unknown = is_unknown(&words, inputs[i].word);
+    if (strcmp(asked, "--tokens") == 0) {
+      print_token(&words, &corpus->tokens.at[i], inputs[i].word, tags[i]);
+    }
     ++s->tokens;
     s->right += right;
     s->unknown += unknown;
     s->unknown_right += unknown && right;
     if (!right) {
       ++s->wrong[corpus->tokens.at[i].tag][tags[i]];
-      if (verbose) {
+      if (strcmp(asked, "--mistakes") == 0) {
         printf("%s\t%s\t%s\n", corpus->tokens.at[i].form, trawl_tag_text(corpus->tokens.at[i].tag),
                trawl_tag_text(tags[i]));
       }
@@ -105,7 +131,7 @@ int main(int argc, char **argv)
   trawl_arena arena = {NULL, NULL};
   tsv_corpus corpus = {.tokens = {NULL, 0, 0}};
   if (argc < 3) {
-    fprintf(stderr, "usage: tageval LEXICON_FOLDER GOLD.tsv [--confusions | --mistakes]\n");
+    fprintf(stderr, "usage: tageval LEXICON_FOLDER GOLD.tsv [--confusions | --mistakes | --tokens]\n");
     return 2;
   }
   trawl_lexicon_init(&lexicon);
@@ -114,18 +140,16 @@ int main(int argc, char **argv)
                       && trawl_lexicon_finish(&lexicon) == TRAWL_OK && lexicon.tags;
   const double loading = now() - start;
   double seconds = 0;
-  const bool verbose = argc > 3 && strcmp(argv[3], "--mistakes") == 0;
+  const char *asked = argc > 3 ? argv[3] : "";
   if (!loaded || !tsv_read(argv[2], &corpus)
-      || !evaluate(&lexicon, &corpus, &s, &seconds, verbose)) {
+      || !evaluate(&lexicon, &corpus, &s, &seconds, asked)) {
     fprintf(stderr, "tageval: the lexicon or the sentences cannot be read\n");
     return 1;
   }
-  printf("tokens   %u, right %.2f%%\n", s.tokens, 100.0 * s.right / (s.tokens + !s.tokens));
-  printf("unknown  %u, right %.2f%%\n", s.unknown,
-         100.0 * s.unknown_right / (s.unknown + !s.unknown));
-  printf("loading  %.1f ms, tagging %.0f ns a token\n", loading * 1e3,
-         seconds * 1e9 / (s.tokens + !s.tokens));
-  if (argc > 3 && !verbose) {
+  if (strcmp(asked, "--tokens") != 0) {
+    print_figures(&s, loading, seconds);
+  }
+  if (strcmp(asked, "--confusions") == 0) {
     print_confusions(&s);
   }
   trawl_lexicon_clear(&lexicon);

@@ -13,6 +13,7 @@
 typedef struct tsv_token {
   char form[256];
   uint8_t tag, kind, flags;
+  uint32_t line; /* from 1 */
 } tsv_token;
 
 typedef struct tsv_corpus {
@@ -56,13 +57,14 @@ static inline bool tsv_read(const char *path, tsv_corpus *corpus)
 {
   trawl_buf text = {.at = NULL};
   bool fine = trawl_file_read(path, 0, &text) == TRAWL_OK, open = false;
+  uint32_t line = 0;
   const char *at = text.at, *end = text.at + text.len;
   fine = fine && trawl_vec_push(&corpus->starts, corpus->tokens.len);
   while (fine && at < end) {
     const char *stop = memchr(at, '\n', (size_t)(end - at));
     stop = stop ? stop : end;
     const char *tab = memchr(at, '\t', (size_t)(stop - at));
-    tsv_token token = {.tag = 0};
+    tsv_token token = {.line = ++line};
     if (!tab) {
       open = false;
       if (corpus->starts.at[corpus->starts.len - 1] < corpus->tokens.len) {
