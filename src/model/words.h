@@ -132,6 +132,7 @@ trawl_shape trawl_shape_of(const char *text, size_t len);
   X(CHAIN_DENY, "chain_deny")         /* deny that, deny -ing */                                   \
   X(LIGHT_VERB, "light_verb")         /* hold, have, make, pay, give, take, conduct */             \
   X(COPULA, "copula")                 /* be, become, remain: "X is director of Y" */               \
+  X(HEDGE, "hedge")                   /* reportedly, allegedly: leave open whether it is so */         \
   X(OF_VERB, "of_verb")               /* accuse, warn, inform Y of: "of" is the verb's */          \
   X(DITRANSITIVE, "ditransitive")     /* give, send, tell: two objects */                          \
   X(PROXY, "proxy_noun")              /* troops, government, officials: stand for who has them */  \

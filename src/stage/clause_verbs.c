@@ -332,45 +332,97 @@ static trawl_status read_gerund(trawl_walk *s, trawl_verb *verb)
   return TRAWL_OK;
 }
 
-/* No finite verb comes in what is left of the sentence. */
+/* The finite verb of unit i has a subject of its own behind a comma, "and" or another verb: ", X said", "said
+ * X had", "the deal X signed". `from`: what follows this unit belongs to its verb. */
+static bool has_own_subject(const trawl_walk *s, uint32_t i, uint32_t from)
+{
+  uint32_t np = before(s, i);
+  for (unsigned hops = 0; np != TRAWL_NONE && np > from && hops < 3; ++hops) {
+    const uint32_t prep = before(s, np);
+    if (kind_at(s, np) != TRAWL_UNIT_NP) {
+      return false;
+    }
+    if (prep == TRAWL_NONE || prep <= from || kind_at(s, prep) != TRAWL_UNIT_PREP) {
+      const trawl_verb *above;
+      return prep != TRAWL_NONE && prep > from
+             && (!verb_at(s, prep, &above)
+                 || (above->finite
+                     && (trawl_lemma_is(s->p, above->lemma, TRAWL_IS_SPEECH)
+                         || trawl_lemma_is(s->p, above->lemma, TRAWL_IS_THAT_TAKER))));
+    }
+    np = before(s, prep);
+  }
+  return false;
+}
+
+/* Every finite verb in what is left of the sentence belongs to a clause of its own. */
 static bool last_verb(const trawl_walk *s)
 {
+  uint32_t openers = 0;
   for (uint32_t i = s->i + 1; i < s->p->units.len && kind_at(s, i) != TRAWL_UNIT_BREAK; ++i) {
+    const uint8_t kind = kind_at(s, i);
     const trawl_verb *verb;
-    if (finite_at(s, i)
-        || (verb_at(s, i, &verb) && verb->participle && kind_at(s, i - 1) == TRAWL_UNIT_COMMA)) {
+    openers += kind == TRAWL_UNIT_SUB || kind == TRAWL_UNIT_REL
+               || (kind == TRAWL_UNIT_PREP && trawl_doc_is(s->p->doc, unit_at(s, i)->tok.start, TRAWL_IS_SUBORDINATOR)
+                   && trawl_ahead_clause(s->p, skip(s, i + 1), false));
+    if (!finite_at(s, i)
+        && !(verb_at(s, i, &verb) && verb->participle && kind_at(s, i - 1) == TRAWL_UNIT_COMMA)) {
+      continue;
+    }
+    const uint32_t prev = before(s, i);
+    if (openers) {
+      --openers;
+    } else if (prev == TRAWL_NONE || (kind_at(s, prev) != TRAWL_UNIT_AND && !has_own_subject(s, i, s->i))) {
       return false;
     }
   }
   return true;
 }
 
-/* A subject waits, and no other verb will come for it: the tagger took a past form for a participle. */
-static bool must_be_finite(const trawl_walk *s)
+/* A clause waits for its verb. */
+static bool subject_waits(const trawl_walk *s)
+{
+  for (uint32_t d = s->depth; d-- > 0;) {
+    if (s->stack[d].frame == TRAWL_NONE && s->stack[d].subject != TRAWL_NONE
+        && s->stack[d].kind != CLAUSE_PARTICIPLE) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* A subject waits, and no other verb will come for it, or an object follows: the tagger took a past form
+ * for a participle. */
+static bool must_be_finite(const trawl_walk *s, const trawl_verb *verb)
 {
   const uint32_t behind = skip(s, s->i + 1);
+  const uint8_t prev = kind_before(s);
   const trawl_clause *c = &s->stack[s->depth - 1];
-  if (kind_before(s) == TRAWL_UNIT_REL
+  if (prev == TRAWL_UNIT_REL
       || (c->kind == CLAUSE_RELATIVE && c->gap && c->frame == TRAWL_NONE && c->subject != TRAWL_NONE)) {
     return true; /* "which stood by Greece", "whom Iran jailed" */
+  }
+  if (!trawl_ahead_may_be_past(s->p, verb)) {
+    return false;
   }
   if (kind_at(s, behind) == TRAWL_UNIT_PREP && trawl_parse_word(s->p, unit_at(s, behind)->tok.start, "by")) {
     return false;
   }
-  for (uint32_t d = s->depth; d-- > 0;) {
-    if (s->stack[d].frame == TRAWL_NONE && s->stack[d].subject != TRAWL_NONE
-        && s->stack[d].kind != CLAUSE_PARTICIPLE) {
-      return !s->p->doc->sentences.at[s->p->sentence].headline && last_verb(s);
-    }
+  const bool waits = subject_waits(s);
+  if (trawl_ahead_is_finite(s->p, s->i)
+      && (waits
+          || ((prev == TRAWL_UNIT_COMMA || prev == TRAWL_UNIT_AND) && c->frame != TRAWL_NONE
+              && !(c->finite == c->frame && trawl_parse_frame(s->p, c->frame)->passive)))) {
+    return true; /* "dismissed the minister": a participle takes no object */
   }
-  return false;
+  return waits && !s->p->doc->sentences.at[s->p->sentence].headline && last_verb(s);
 }
 
 static trawl_status read_participle(trawl_walk *s, trawl_verb *verb)
 {
   const uint8_t prev = kind_before(s);
   trawl_clause *c = top(s);
-  if (must_be_finite(s)) {
+  if (must_be_finite(s, verb)) {
     verb->finite = true;
     verb->participle = false;
     verb->past = true;

@@ -476,6 +476,7 @@ static trawl_status parse_sentence(trawl_parse *p, uint32_t sentence)
   p->question = trawl_parse_word(p, last, "?") || (last > p->tok.start && trawl_parse_word(p, last - 1, "?"));
   TRAWL_TRY(trawl_parse_chunk(p));
   TRAWL_TRY(trawl_parse_join(p));
+  trawl_ahead_settle(p);
   TRAWL_TRY(trawl_parse_clauses(p));
   TRAWL_TRY(trawl_parse_frames(p));
   return store_args(p);

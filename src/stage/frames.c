@@ -71,6 +71,10 @@ static void own_words(const trawl_parse *p, const trawl_verb *verb, trawl_frame 
   if (verb->negation != TRAWL_NONE) {
     flip(f, verb->negation);
   }
+  if (verb->adverb != TRAWL_NONE && f->modality == TRAWL_ACTUAL
+      && trawl_doc_is(p->doc, verb->adverb, TRAWL_IS_HEDGE)) {
+    set_modality(f, TRAWL_POSSIBLE, verb->adverb); /* "reportedly" */
+  }
 }
 
 /* "visit and meet": a bare form behind "and" shares modal and negation with the verb before. */

@@ -230,10 +230,66 @@ static bool take_determiner(const trawl_parse *p, reading *r)
   return true;
 }
 
+/* "more than 50 people", "at least nine": the words before the number, or 0. */
+static uint32_t quantity_words(const trawl_parse *p, uint32_t token)
+{
+  static const struct {
+    const char *first, *second;
+  } pairs[] = {{"more", "than"}, {"less", "than"}, {"fewer", "than"}, {"up", "to"},
+               {"at", "least"},  {"at", "most"},   {"as", "many"},    {"close", "to"}};
+  for (size_t i = 0; i < TRAWL_COUNT(pairs); ++i) {
+    if (trawl_parse_word(p, token, pairs[i].first) && trawl_parse_word(p, token + 1, pairs[i].second)) {
+      const uint32_t number = token + 2 + (i == 6 && trawl_parse_word(p, token + 2, "as"));
+      const uint32_t atom = atom_at(p, number);
+      return tag(p, number) == TRAWL_TAG_CD || tag(p, number) == TRAWL_TAG_DOLLAR
+                 || (tag(p, number) == TRAWL_TAG_DT && tag(p, number + 1) == TRAWL_TAG_CD)
+                 || (atom != TRAWL_NONE && mention(p, atom)->kind == TRAWL_MENTION_VALUE
+                     && !is_time_type(mention(p, atom)->type))
+               ? number
+               : 0;
+    }
+  }
+  return 0;
+}
+
+/* "most of the seats", "some of them": the word stands for what it counts. */
+static bool is_partitive(const trawl_parse *p, uint32_t token)
+{
+  const uint8_t t = tag(p, token);
+  return trawl_parse_word(p, token + 1, "of")
+         && (t == TRAWL_TAG_JJ || t == TRAWL_TAG_JJR || t == TRAWL_TAG_JJS || t == TRAWL_TAG_RBS
+             || t == TRAWL_TAG_RBR)
+         && (trawl_parse_word(p, token, "most") || trawl_parse_word(p, token, "many")
+             || trawl_parse_word(p, token, "few") || trawl_parse_word(p, token, "several")
+             || trawl_parse_word(p, token, "more") || trawl_parse_word(p, token, "much"));
+}
+
+/* A word glued by a hyphen to the next: "second-largest", "by-election". */
+static bool is_compound(const trawl_parse *p, uint32_t token)
+{
+  return tag(p, token + 1) == TRAWL_TAG_HYPH && token + 2 < p->tok.end
+         && !(p->doc->tokens.flags[token + 1] & TRAWL_TOKEN_SPACE)
+         && !(p->doc->tokens.flags[token + 2] & TRAWL_TOKEN_SPACE)
+         && (trawl_tag_is_noun(tag(p, token + 2)) || trawl_chunk_leads_to_noun(p, token + 2));
+}
+
 static bool take_word(const trawl_parse *p, reading *r)
 {
   const uint8_t t = tag(p, r->at);
   const bool begun = r->last != LAST_NONE;
+  if (!begun && quantity_words(p, r->at)) {
+    r->at = quantity_words(p, r->at);
+    r->last = LAST_DET;
+    return true;
+  }
+  if (!begun && is_partitive(p, r->at)) {
+    return take_noun(p, r);
+  }
+  if ((r->last == LAST_DET || r->last == LAST_MODIFIER) && !trawl_tag_is_noun(t) && is_compound(p, r->at)) {
+    r->last = LAST_MODIFIER;
+    ++r->at;
+    return true;
+  }
   switch (t) {
   case TRAWL_TAG_PDT:
   case TRAWL_TAG_DT:
@@ -394,14 +450,27 @@ static trawl_status pronoun(trawl_parse *p, uint32_t token, uint32_t *end)
   return add_unit(p, TRAWL_UNIT_NP, (trawl_span){token, token + 1}, np);
 }
 
+/* A title ends here: "named Novak chief executive". */
+static bool ends_title(const trawl_parse *p, const reading *r)
+{
+  const uint32_t m = p->doc->tokens.mention[r->at - 1];
+  for (uint32_t i = m; m != TRAWL_NONE && i < p->doc->mentions.len && mention(p, i)->tok.start < r->at; ++i) {
+    if (mention(p, i)->tok.end == r->at && mention(p, i)->type == TRAWL_TYPE_TITLE) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool np_is_complete(const trawl_parse *p, const reading *r)
 {
   if (r->head != TRAWL_NONE) {
     return true;
   }
-  /* "this", "those", "all" alone; "the poor" */
-  return r->last == LAST_DET || (r->last == LAST_MODIFIER && r->at > r->start + 1
-                                 && tag(p, r->start) == TRAWL_TAG_DT);
+  /* "this", "those", "all" alone; "the poor"; "its chief executive", which the tagger took for an adjective */
+  return r->last == LAST_DET
+         || (r->last == LAST_MODIFIER && r->at > r->start + 1
+             && (tag(p, r->start) == TRAWL_TAG_DT || r->possessor != TRAWL_NONE || ends_title(p, r)));
 }
 
 /* Reads a noun phrase with its possessors at `token`. `*end` stays when there is none. */

@@ -4,6 +4,7 @@
  * The stage works sentence by sentence in linear passes:
  *   chunk.c    tokens -> units: noun phrases (noun_phrase.c), verb groups (verb_group.c), what stands between
  *   join.c     units -> longer noun phrases: of-phrases, appositions, lists
+ *   ahead.c    bounded looks ahead, which the others share
  *   clauses.c  units -> frames: who is subject and object of which verb (clause_verbs.c)
  *   frames.c   frames -> what embeds them: modality, polarity, attribution, time, event nouns */
 #ifndef TRAWL_STAGE_PARSE_H
@@ -71,6 +72,17 @@ typedef struct trawl_parse {
 trawl_status trawl_parse_chunk(trawl_parse *p);
 /* join.c */
 trawl_status trawl_parse_join(trawl_parse *p);
+/* ahead.c, all of units: the unit is a verb group with an object right behind it; it is finite, or a participle
+ * that can only be a past form; the unit behind the prepositional phrases of a noun phrase; a finite verb
+ * follows the noun phrase and its prepositional phrases, or (`islands`) the commas behind them. */
+bool trawl_ahead_has_object(const trawl_parse *p, uint32_t i);
+bool trawl_ahead_is_finite(const trawl_parse *p, uint32_t i);
+uint32_t trawl_ahead_phrases(const trawl_parse *p, uint32_t i);
+bool trawl_ahead_clause(const trawl_parse *p, uint32_t i, bool islands);
+/* The verb may be a past form: "held", not "taken". */
+bool trawl_ahead_may_be_past(const trawl_parse *p, const trawl_verb *verb);
+/* Participles that can only be past forms are made so. */
+void trawl_ahead_settle(trawl_parse *p);
 /* clauses.c */
 trawl_status trawl_parse_clauses(trawl_parse *p);
 /* frames.c */

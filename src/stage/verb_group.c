@@ -4,16 +4,32 @@
 
 enum { ISLAND_AHEAD = 40 /* an adverbial between auxiliary and verb: ", for all its promises," */ };
 
+/* "not", but not that of "not only" and "not just". */
+static bool denies(const trawl_parse *p, uint32_t token)
+{
+  return is_negation(p, token) && !trawl_parse_word(p, token + 1, "only")
+         && !trawl_parse_word(p, token + 1, "just") && !trawl_parse_word(p, token + 1, "merely");
+}
+
+/* An adverb that leaves open whether it is so ("reportedly") counts before all others. */
+static void note_adverb(const trawl_parse *p, uint32_t token, trawl_verb *v)
+{
+  if (v->adverb == TRAWL_NONE || trawl_doc_is(p->doc, token, TRAWL_IS_HEDGE)) {
+    v->adverb = token;
+  }
+}
+
 /* Skips adverbs, negations and short asides inside a verb group. */
 static uint32_t skip_adverbs(const trawl_parse *p, uint32_t token, trawl_verb *v)
 {
   for (; token < p->tok.end; ++token) {
-    if (is_negation(p, token) && !trawl_parse_word(p, token + 1, "only")) {
+    if (denies(p, token)
+        || (trawl_parse_word(p, token, "neither") && trawl_tag_is_verb(tag(p, token + 1)))) {
       v->negation = token;
     } else if (is_adverb(p, token)) {
-      v->adverb = v->adverb == TRAWL_NONE ? token : v->adverb;
-    } else if (tag(p, token) != TRAWL_TAG_CC || !trawl_parse_word(p, token, "neither")) {
-      break;
+      note_adverb(p, token, v);
+    } else if (!(trawl_parse_word(p, token, "since") && tag(p, token + 1) == TRAWL_TAG_VBN)) {
+      break; /* "has since met" */
     }
   }
   return token;
@@ -67,7 +83,8 @@ static bool helps(const trawl_parse *p, uint32_t aux, uint32_t next)
     return t == TRAWL_TAG_VBG || participle_like(p, next);
   }
   if (trawl_parse_lemma(p, aux, "have")) {
-    return t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD;
+    return t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD
+           || (t == TRAWL_TAG_VB && next > aux + 1); /* "had not hit": the same form */
   }
   if (trawl_parse_lemma(p, aux, "do")) {
     return t == TRAWL_TAG_VB || t == TRAWL_TAG_VBP || t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD;
@@ -123,8 +140,11 @@ static void read_before(const trawl_parse *p, uint32_t token, trawl_verb *v)
 {
   for (uint32_t i = token; i-- > p->tok.start && i + 4 > token;) {
     if (is_negation(p, i) && atom_at(p, i) == TRAWL_NONE) {
-      v->negation = v->negation == TRAWL_NONE ? i : v->negation;
+      v->negation = v->negation == TRAWL_NONE && denies(p, i) ? i : v->negation;
       return;
+    }
+    if (is_adverb(p, i)) {
+      note_adverb(p, i, v);
     }
     if (!is_adverb(p, i) && !trawl_parse_word(p, i, "longer")) {
       return;
