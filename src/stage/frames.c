@@ -683,6 +683,51 @@ static trawl_status add_apposition_frames(trawl_parse *p, uint32_t last_np)
   return TRAWL_OK;
 }
 
+/* ---- what a phrase is said to be ---------------------------------------------------------------- */
+
+/* "a company based in Espoo" of "Nokia is a company based in Espoo": Nokia, or TRAWL_NONE. `parent` is the
+ * frame above the relative clause. "It was the bank that lent" says nothing of "it". */
+static uint32_t said_of(const trawl_parse *p, uint32_t noun, uint32_t parent)
+{
+  const trawl_np *it = trawl_parse_np(p, noun);
+  if (it->mention != TRAWL_NONE && p->doc->mentions.at[it->mention].kind != TRAWL_MENTION_NOMINAL) {
+    return TRAWL_NONE;
+  }
+  if (it->flags & TRAWL_NP_APPOSED) {
+    uint32_t name = noun;
+    for (unsigned steps = 0; name-- > p->first_np && steps < 8; ++steps) {
+      if (trawl_parse_np(p, name)->apposition == noun) {
+        return name;
+      }
+    }
+    return TRAWL_NONE;
+  }
+  if (parent == TRAWL_NONE || frame_at(p, parent)->kind != TRAWL_FRAME_COPULA
+      || frame_at(p, parent)->polarity != TRAWL_POSITIVE || frame_at(p, parent)->modality != TRAWL_ACTUAL
+      || trawl_frame_find(p, parent, TRAWL_ROLE_COMPLEMENT) != noun) {
+    return TRAWL_NONE;
+  }
+  const uint32_t subject = trawl_frame_find(p, parent, TRAWL_ROLE_SUBJECT);
+  return subject != TRAWL_NONE && (it->flags & TRAWL_NP_DEFINITE)
+             && (trawl_parse_np(p, subject)->flags & TRAWL_NP_PRONOUN)
+           ? TRAWL_NONE
+           : subject;
+}
+
+/* What a relative clause says of a complement or an apposition, it says of the name. */
+static void hand_to_names(const trawl_parse *p)
+{
+  for (uint32_t i = 0; i < p->args.len; ++i) {
+    trawl_frame_arg *arg = &p->args.at[i].arg;
+    const trawl_frame *f = frame_at(p, p->args.at[i].frame);
+    if (f->embedding == TRAWL_EMBED_RELATIVE && f->kind == TRAWL_FRAME_VERB
+        && (arg->role == TRAWL_ROLE_SUBJECT || arg->role == TRAWL_ROLE_OBJECT)) {
+      const uint32_t name = said_of(p, arg->np, f->parent);
+      arg->np = name == TRAWL_NONE ? arg->np : name;
+    }
+  }
+}
+
 trawl_status trawl_parse_frames(trawl_parse *p)
 {
   const uint32_t last_np = p->doc->clauses.nps.len;
@@ -707,5 +752,6 @@ trawl_status trawl_parse_frames(trawl_parse *p)
   TRAWL_TRY(add_phrases(p, first_noun, last_np));
   TRAWL_TRY(hand_over(p, first_noun));
   according_to(p);
+  hand_to_names(p);
   return add_apposition_frames(p, last_np);
 }

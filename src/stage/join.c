@@ -161,6 +161,13 @@ static bool closes_apposition(const trawl_parse *p, uint32_t i)
          || k == TRAWL_UNIT_REL || i >= p->units.len || k == TRAWL_UNIT_QUOTE;
 }
 
+/* "based in", "living in": a verb form that can only say more of the noun before it. */
+static bool is_participle(const trawl_parse *p, uint32_t i)
+{
+  return kind(p, i) == TRAWL_UNIT_VERB && p->verbs.at[unit(p, i)->index].participle
+         && !p->verbs.at[unit(p, i)->index].finite;
+}
+
 static bool is_common(const trawl_parse *p, uint32_t np)
 {
   return !trawl_np_is_name(p, np) && !(trawl_parse_np(p, np)->flags & (TRAWL_NP_PRONOUN | TRAWL_NP_TIME));
@@ -224,6 +231,8 @@ static void join_apposition(trawl_parse *p, uint32_t i)
       add_apposition(p, a, b);
       trawl_parse_np(p, b)->attached = a;
       swallow(p, comma, behind + (kind(p, behind) == TRAWL_UNIT_COMMA));
+    } else if (is_participle(p, behind) && trawl_parse_np(p, b)->flags & TRAWL_NP_INDEFINITE) {
+      add_apposition(p, a, b); /* "Nokia, a company based in Espoo,": its verb is yet to be read */
     }
   } else if (is_common(p, a) && trawl_np_is_name(p, b) && types_fit(tb, ta) && tb == ta
              && (trawl_parse_np(p, a)->flags & TRAWL_NP_DEFINITE || ta == BROAD_PERSON)
