@@ -124,6 +124,7 @@ trawl_shape trawl_shape_of(const char *text, size_t len);
   X(CHAIN_POSSIBLE, "chain_possible") /* threaten, offer; ready, able, likely + to */              \
   X(CHAIN_WANTED, "chain_wanted")     /* want, hope, seek, try + to */                             \
   X(CHAIN_WANTED_OBJECT, "chain_wanted_object") /* urge, ask, order, tell Y to */                  \
+  X(CHAIN_PLANNED_OBJECT, "chain_planned_object") /* choose, send, appoint Y to */                  \
   X(CHAIN_ACTUAL, "chain_actual")     /* manage, begin, continue + to; start, keep + -ing */       \
   X(CHAIN_ACTUAL_OBJECT, "chain_actual_object") /* force, lead, allow, help Y to */                \
   X(CHAIN_NEGATIVE, "chain_negative") /* refuse, decline, fail, forget + to; avoid + -ing */       \

@@ -61,7 +61,9 @@ uint32_t trawl_ahead_phrases(const trawl_parse *p, uint32_t i)
   uint32_t n = next(p, i + 1);
   for (unsigned hops = 0; hops < PHRASES && kind(p, n) == TRAWL_UNIT_PREP; ++hops) {
     const uint32_t np = next(p, n + 1);
-    if (kind(p, np) != TRAWL_UNIT_NP) {
+    if (kind(p, np) != TRAWL_UNIT_NP
+        || (trawl_doc_is(p->doc, p->units.at[n].tok.start, TRAWL_IS_SUBORDINATOR)
+            && trawl_ahead_is_finite(p, next(p, np + 1)))) { /* "after X left" */
       break;
     }
     n = next(p, np + 1);
@@ -75,12 +77,19 @@ bool trawl_ahead_clause(const trawl_parse *p, uint32_t i, bool islands)
   if (trawl_ahead_is_finite(p, n)) {
     return true;
   }
-  if (!islands || kind(p, n) != TRAWL_UNIT_COMMA) {
+  if (!islands || (kind(p, n) != TRAWL_UNIT_COMMA && kind(p, n) != TRAWL_UNIT_REL)) {
     return false;
   }
   for (uint32_t k = n + 1; k < p->units.len && k < n + ISLAND_UNITS && kind(p, k) != TRAWL_UNIT_BREAK; ++k) {
-    if (kind(p, k) == TRAWL_UNIT_COMMA && trawl_ahead_is_finite(p, next(p, k + 1))) {
+    const uint32_t behind = next(p, k + 1);
+    if (kind(p, k) != TRAWL_UNIT_COMMA) {
+      continue;
+    }
+    if (trawl_ahead_is_finite(p, behind)) {
       return true;
+    }
+    if (kind(p, behind) == TRAWL_UNIT_AND && kind(p, next(p, behind + 1)) != TRAWL_UNIT_VERB) {
+      return false; /* ", but Y ..." */
     }
   }
   return false;

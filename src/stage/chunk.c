@@ -89,6 +89,32 @@ static bool is_verbal_preposition(const trawl_parse *p, uint32_t token)
              || trawl_parse_word(p, token, "regarding") || trawl_parse_word(p, token, "concerning"));
 }
 
+/* "said that neither", "and that officials": no determiner, whatever the tagger says. */
+static bool is_complementizer(const trawl_parse *p, uint32_t token)
+{
+  if (tag(p, token) != TRAWL_TAG_DT || !trawl_parse_word(p, token, "that")) {
+    return false;
+  }
+  uint32_t i = token + 1;
+  switch (tag(p, i)) {
+  case TRAWL_TAG_DT:
+  case TRAWL_TAG_PRP:
+  case TRAWL_TAG_PRPS:
+  case TRAWL_TAG_EX:
+  case TRAWL_TAG_NNP:
+  case TRAWL_TAG_NNPS:
+    return true;
+  case TRAWL_TAG_CC:
+    return trawl_parse_word(p, i, "neither") || trawl_parse_word(p, i, "both") || trawl_parse_word(p, i, "either");
+  default:
+    break;
+  }
+  while (i < token + TRAWL_CHUNK_AHEAD && (is_adjective(tag(p, i)) || tag(p, i) == TRAWL_TAG_NN)) {
+    ++i;
+  }
+  return tag(p, i) == TRAWL_TAG_NNS; /* "that prison officials": one of them would be "those" */
+}
+
 static bool starts_verb(const trawl_parse *p, uint32_t token)
 {
   const uint8_t t = tag(p, token);
@@ -121,7 +147,7 @@ static trawl_chunk_kind kind_of_word(const trawl_parse *p, uint32_t token)
   }
   switch (tag(p, token)) {
   case TRAWL_TAG_COMMA:
-    return TRAWL_UNIT_COMMA;
+    return trawl_parse_word(p, token, ";") ? TRAWL_UNIT_BREAK : TRAWL_UNIT_COMMA;
   case TRAWL_TAG_COLON:
     return TRAWL_UNIT_BREAK;
   case TRAWL_TAG_HYPH:
@@ -197,6 +223,10 @@ trawl_status trawl_parse_chunk(trawl_parse *p)
       TRAWL_TRY(trawl_chunk_verb(p, i, &end));
       ditransitive = end > i
                      && trawl_lemma_is(p, p->verbs.at[p->verbs.len - 1].lemma, TRAWL_IS_DITRANSITIVE);
+    }
+    if (end == i && is_complementizer(p, i)) {
+      end = i + 1;
+      TRAWL_TRY(add_unit(p, TRAWL_UNIT_SUB, (trawl_span){i, end}, TRAWL_NONE));
     }
     if (end == i) {
       TRAWL_TRY(trawl_chunk_np(p, i, ditransitive, &end));

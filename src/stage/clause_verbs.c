@@ -126,9 +126,17 @@ static trawl_status fill_gap(trawl_walk *s, trawl_clause *c)
     c->prep = TRAWL_NONE;
     c->gap = false;
   } else if (c->gap) {
+    trawl_frame *f = trawl_parse_frame(s->p, c->frame);
+    const uint32_t last = f->group.end - 1;
+    c->gap = false;
+    if (f->particle != TRAWL_NONE && trawl_parse_tag(s->p, last) == TRAWL_TAG_RB
+        && trawl_doc_is(s->p->doc, last, TRAWL_IS_PREPOSITION)) { /* "which he has not commented on" */
+      const uint32_t prep = f->particle;
+      f->particle = TRAWL_NONE;
+      return trawl_frame_add_arg(s->p, c->frame, TRAWL_ROLE_PREP, c->antecedent, prep, 1);
+    }
     TRAWL_TRY(trawl_frame_add_arg(s->p, c->frame, TRAWL_ROLE_OBJECT, c->antecedent, TRAWL_NONE, 1));
     c->object = true;
-    c->gap = false;
   }
   return TRAWL_OK;
 }
@@ -137,9 +145,16 @@ static trawl_status attach_verb(trawl_walk *s, trawl_verb *verb, trawl_clause *c
                                 trawl_embedding embedding, uint32_t parent, unsigned cost)
 {
   uint32_t frame;
+  if (embedding == TRAWL_EMBED_CONDITION && verb->past && c->opener != TRAWL_NONE
+      && (trawl_parse_word(s->p, c->opener, "until") || trawl_parse_word(s->p, c->opener, "till"))) {
+    embedding = TRAWL_EMBED_ADVERBIAL; /* "until they left": they did */
+  }
   TRAWL_TRY(trawl_walk_new_frame(s, verb, embedding, parent, &frame));
   if (subject != TRAWL_NONE) {
     TRAWL_TRY(trawl_walk_add_subject(s, frame, subject, cost));
+  }
+  if (c->speaker != TRAWL_NONE) {
+    trawl_parse_frame(s->p, frame)->attribution = c->speaker;
   }
   c->frame = frame;
   c->object = false;
@@ -176,6 +191,44 @@ static void demote(trawl_walk *s, uint32_t frame)
   }
 }
 
+/* The group of a frame, or NULL: verbs are few. */
+static const trawl_verb *verb_of(const trawl_walk *s, uint32_t frame)
+{
+  for (uint32_t i = s->p->verbs.len; i-- > 0;) {
+    if (s->p->verbs.at[i].frame == frame) {
+      return &s->p->verbs.at[i];
+    }
+  }
+  return NULL;
+}
+
+static bool is_simple_past(const trawl_walk *s, const trawl_verb *verb)
+{
+  return verb && verb->tok.start == verb->main && trawl_parse_tag(s->p, verb->main) == TRAWL_TAG_VBD;
+}
+
+/* "said that it had met X and would go, and left": a simple past does not go on with what "had", a modal
+ * or the present began, but with the simple past of a clause around; so does what a comma and "and" set
+ * apart from a clause between commas. */
+static bool belongs_outside(const trawl_walk *s, const trawl_verb *verb)
+{
+  const trawl_clause *c = &s->stack[s->depth - 1];
+  const trawl_verb *inner = c->finite == TRAWL_NONE ? NULL : verb_of(s, c->finite);
+  const uint32_t conj = before(s, s->i), prev = conj == TRAWL_NONE ? TRAWL_NONE : before(s, conj);
+  const bool comma = prev != TRAWL_NONE && kind_at(s, conj) == TRAWL_UNIT_AND && kind_at(s, prev) == TRAWL_UNIT_COMMA;
+  if (!inner || c->kind == CLAUSE_MAIN || !is_simple_past(s, verb)) {
+    return false;
+  }
+  const bool unlike = inner->modal != TRAWL_NONE || !inner->past || (comma && inner->perfect);
+  const bool set_apart = comma && (c->kind == CLAUSE_RELATIVE || c->kind == CLAUSE_ADVERBIAL) && c->by_comma;
+  for (uint32_t d = s->depth - 1; d-- > 0 && (unlike || set_apart);) {
+    if (s->stack[d].finite != TRAWL_NONE && is_simple_past(s, verb_of(s, s->stack[d].finite))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static trawl_status read_finite(trawl_walk *s, trawl_verb *verb)
 {
   trawl_clause *c = top(s);
@@ -186,7 +239,8 @@ static trawl_status read_finite(trawl_walk *s, trawl_verb *verb)
       c = top(s);
     } else if (prev == TRAWL_UNIT_AND || prev == TRAWL_UNIT_COMMA) {
       /* another verb of the same subject: of the innermost clause with a finite verb */
-      while (s->depth > 1 && (top(s)->finite == TRAWL_NONE || (prev == TRAWL_UNIT_COMMA && top(s)->by_comma))) {
+      while (s->depth > 1 && (top(s)->finite == TRAWL_NONE || (prev == TRAWL_UNIT_COMMA && top(s)->by_comma)
+                              || belongs_outside(s, verb))) {
         --s->depth;
       }
       c = top(s);
@@ -210,6 +264,26 @@ static trawl_status read_finite(trawl_walk *s, trawl_verb *verb)
   return TRAWL_OK;
 }
 
+/* "called on Y to", "called for Y to", "appealed to Y to": the one in the phrase acts; or TRAWL_NONE. */
+static uint32_t addressed(const trawl_walk *s, const trawl_frame *f)
+{
+  const uint32_t np = s->last_np, prep = np == TRAWL_NONE ? TRAWL_NONE : trawl_parse_np(s->p, np)->prep;
+  if (prep == TRAWL_NONE || !trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_WANTED_OBJECT)) {
+    return TRAWL_NONE;
+  }
+  const bool fits = trawl_parse_word(s->p, prep, "on") || trawl_parse_word(s->p, prep, "upon")
+                    || trawl_parse_word(s->p, prep, "for") || trawl_parse_word(s->p, prep, "to")
+                    || trawl_parse_word(s->p, prep, "with");
+  return fits ? np : TRAWL_NONE;
+}
+
+/* A verb whose subject does what the infinitive says, also behind a phrase: refuse, agree, hope. */
+static bool is_subject_chain(const trawl_parse *p, uint32_t lemma)
+{
+  return trawl_lemma_is(p, lemma, TRAWL_IS_CHAIN_PLANNED) || trawl_lemma_is(p, lemma, TRAWL_IS_CHAIN_NEGATIVE)
+         || trawl_lemma_is(p, lemma, TRAWL_IS_CHAIN_WANTED) || trawl_lemma_is(p, lemma, TRAWL_IS_CHAIN_POSSIBLE);
+}
+
 /* Who does what an infinitive says: the object of "urge Y to", else the subject of the verb above. */
 static uint32_t controller(const trawl_walk *s, uint32_t parent, bool behind_np, trawl_embedding *embedding)
 {
@@ -218,6 +292,7 @@ static uint32_t controller(const trawl_walk *s, uint32_t parent, bool behind_np,
   const uint32_t subject = trawl_frame_find(s->p, parent, TRAWL_ROLE_SUBJECT);
   const bool object_control = trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_WANTED_OBJECT)
                               || trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_ACTUAL_OBJECT)
+                              || trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_PLANNED_OBJECT)
                               || trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_NEGATIVE_OBJECT);
   *embedding = TRAWL_EMBED_CHAIN;
   if (f->passive) {
@@ -225,6 +300,13 @@ static uint32_t controller(const trawl_walk *s, uint32_t parent, bool behind_np,
   }
   if (behind_np && object_control && object != TRAWL_NONE) {
     return object;
+  }
+  if (behind_np && addressed(s, f) != TRAWL_NONE) {
+    return addressed(s, f);
+  }
+  if (behind_np && object == TRAWL_NONE && s->last_np != TRAWL_NONE
+      && trawl_parse_np(s->p, s->last_np)->prep != TRAWL_NONE && is_subject_chain(s->p, f->lemma)) {
+    return subject; /* "refused for decades to lend" */
   }
   *embedding = behind_np ? TRAWL_EMBED_ADVERBIAL : TRAWL_EMBED_CHAIN;
   return subject;
@@ -377,18 +459,6 @@ static bool last_verb(const trawl_walk *s)
     }
   }
   return true;
-}
-
-/* A clause waits for its verb. */
-static bool subject_waits(const trawl_walk *s)
-{
-  for (uint32_t d = s->depth; d-- > 0;) {
-    if (s->stack[d].frame == TRAWL_NONE && s->stack[d].subject != TRAWL_NONE
-        && s->stack[d].kind != CLAUSE_PARTICIPLE) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /* A subject waits, and no other verb will come for it, or an object follows: the tagger took a past form

@@ -9,22 +9,6 @@
 
 /* ---- noun phrases ------------------------------------------------------------------------------ */
 
-/* "who" and "which" of a phrase with prepositional phrases: "the leader of China, who": the person. */
-static uint32_t antecedent_for(const trawl_walk *s, uint32_t relativizer)
-{
-  uint32_t np = s->inner_np;
-  const bool who = trawl_parse_word(s->p, relativizer, "who") || trawl_parse_word(s->p, relativizer, "whom");
-  for (unsigned hops = 0; who && np != TRAWL_NONE && hops < 4; ++hops) {
-    const uint32_t type = trawl_np_type(s->p, np);
-    const uint32_t host = trawl_parse_np(s->p, np)->attached;
-    if (type == TRAWL_TYPE_PERSON || type == TRAWL_NONE || host == TRAWL_NONE) {
-      break;
-    }
-    np = host;
-  }
-  return np;
-}
-
 /* A bare noun phrase, no subject yet. */
 static trawl_status take_subject(trawl_walk *s, uint32_t np)
 {
@@ -36,19 +20,25 @@ static trawl_status take_subject(trawl_walk *s, uint32_t np)
 /* Whether a clause with this noun phrase as its subject begins here. */
 static bool begins_clause(const trawl_walk *s)
 {
-  uint32_t i = skip(s, s->i + 1);
+  const uint8_t prev = kind_before(s);
+  const uint32_t i = skip(s, s->i + 1), frame = s->stack[s->depth - 1].frame;
   /* "X, who ..., said": the relative or participle between commas */
-  if (kind_at(s, i) == TRAWL_UNIT_COMMA && kind_before(s) == TRAWL_UNIT_AND) {
-    const uint8_t k = kind_at(s, skip(s, i + 1));
-    return k == TRAWL_UNIT_REL;
+  if (kind_at(s, i) == TRAWL_UNIT_COMMA && prev == TRAWL_UNIT_AND
+      && kind_at(s, skip(s, i + 1)) == TRAWL_UNIT_REL) {
+    return true;
   }
   const trawl_verb *verb;
   if (verb_at(s, i, &verb) && trawl_parse_tag(s->p, verb->main) == TRAWL_TAG_VB
-      && verb->tok.start == verb->main
-      && lemma_of_frame_is(s, s->stack[s->depth - 1].frame, TRAWL_IS_CHAIN_ACTUAL_OBJECT)) {
+      && verb->tok.start == verb->main && lemma_of_frame_is(s, frame, TRAWL_IS_CHAIN_ACTUAL_OBJECT)) {
     return false; /* "let Biden visit" */
   }
-  return finite_at(s, i);
+  const bool told = prev == TRAWL_UNIT_VERB
+                    && (lemma_of_frame_is(s, frame, TRAWL_IS_SPEECH)
+                        || lemma_of_frame_is(s, frame, TRAWL_IS_THAT_TAKER));
+  if (told || prev == TRAWL_UNIT_COMMA || prev == TRAWL_UNIT_AND) {
+    return trawl_ahead_clause(s->p, s->i, !subject_waits(s));
+  }
+  return trawl_ahead_is_finite(s->p, i);
 }
 
 static trawl_status take_object(trawl_walk *s, uint32_t np)
@@ -170,11 +160,58 @@ static uint32_t innermost(const trawl_walk *s)
   return unit_at(s, i)->index;
 }
 
+/* "visited Berlin but not Kazan", "with Berlin but not with Kazan": the verb once more, denied. */
+static bool is_denied_addition(const trawl_walk *s, uint32_t np)
+{
+  const trawl_clause *c = &s->stack[s->depth - 1];
+  const uint32_t prep = trawl_parse_np(s->p, np)->prep;
+  const uint32_t start = prep == TRAWL_NONE ? trawl_parse_np(s->p, np)->tok.start : prep;
+  const uint32_t unit = before(s, s->i), conj = prep == TRAWL_NONE ? unit : before(s, unit);
+  return c->frame != TRAWL_NONE && conj != TRAWL_NONE && start > s->p->tok.start
+         && kind_at(s, conj) == TRAWL_UNIT_AND && trawl_parse_word(s->p, start - 1, "not")
+         && trawl_parse_frame(s->p, c->frame)->kind == TRAWL_FRAME_VERB
+         && !trawl_ahead_clause(s->p, s->i, false);
+}
+
+static trawl_status add_denied(trawl_walk *s, uint32_t np)
+{
+  trawl_parse *p = s->p;
+  const uint32_t old = top(s)->frame, count = p->args.len;
+  const trawl_np it = *trawl_parse_np(p, np);
+  const trawl_frame f = *trawl_parse_frame(p, old);
+  trawl_verb verb = {.frame = TRAWL_NONE};
+  for (uint32_t i = 0; i < p->verbs.len && verb.frame != old; ++i) {
+    verb = p->verbs.at[i];
+  }
+  if (verb.frame != old) {
+    return TRAWL_OK;
+  }
+  TRAWL_TRY(trawl_frame_add(p, f, &verb.frame));
+  verb.negation = (it.prep == TRAWL_NONE ? it.tok.start : it.prep) - 1;
+  TRAWL_TRY_MEM(trawl_vec_push(&p->verbs, verb));
+  for (uint32_t i = 0; i < count; ++i) {
+    const trawl_loose_arg arg = p->args.at[i];
+    const bool replaced = it.prep == TRAWL_NONE ? arg.arg.role == TRAWL_ROLE_OBJECT
+                                                : arg.arg.role == TRAWL_ROLE_PREP;
+    if (arg.frame == old && !replaced) {
+      TRAWL_TRY(trawl_frame_add_arg(p, verb.frame, (trawl_role)arg.arg.role, arg.arg.np, arg.arg.prep, arg.arg.cost));
+    }
+  }
+  return it.prep == TRAWL_NONE
+           ? trawl_frame_add_arg(p, verb.frame, TRAWL_ROLE_OBJECT, np, TRAWL_NONE, 0)
+           : trawl_frame_add_arg(p, verb.frame, TRAWL_ROLE_PREP, np, folded(s, it.prep), 0);
+}
+
 static trawl_status read_np(trawl_walk *s)
 {
   const uint32_t np = unit_at(s, s->i)->index;
   const trawl_np *it = trawl_parse_np(s->p, np);
   trawl_status status = TRAWL_OK;
+  if (is_denied_addition(s, np)) {
+    s->last_np = np;
+    s->inner_np = innermost(s);
+    return add_denied(s, np);
+  }
   if ((it->flags & TRAWL_NP_TIME) && !(it->prep != TRAWL_NONE && !finite_at(s, skip(s, s->i + 1)))) {
     return take_time(s, np);
   }
@@ -216,66 +253,10 @@ static trawl_status read_np(trawl_walk *s)
 
 /* ---- what stands between ----------------------------------------------------------------------- */
 
-static trawl_status read_relativizer(trawl_walk *s)
-{
-  const uint32_t token = unit_at(s, s->i)->tok.start;
-  const uint8_t prev = kind_before(s);
-  if (s->last_np == TRAWL_NONE || prev == TRAWL_UNIT_VERB || s->i == 0) {
-    /* a question, or "said what ..." */
-    const uint32_t parent = top(s)->frame;
-    if (s->i) {
-      trawl_clause *c = push(s, CLAUSE_CONDITION);
-      c->parent = parent;
-    }
-    return TRAWL_OK;
-  }
-  const uint32_t antecedent = antecedent_for(s, token);
-  const bool pied = prev == TRAWL_UNIT_PREP;
-  const uint32_t behind = skip(s, s->i + 1);
-  const uint32_t parent = top(s)->frame;
-  trawl_clause *c = push(s, CLAUSE_RELATIVE);
-  c->antecedent = antecedent;
-  c->parent = parent;
-  const uint32_t comma = pied ? before(s, before(s, s->i)) : before(s, s->i);
-  c->by_comma = comma != TRAWL_NONE && kind_at(s, comma) == TRAWL_UNIT_COMMA;
-  if (pied) {
-    c->prep = folded(s, unit_at(s, before(s, s->i))->tok.start);
-  } else if (trawl_parse_word(s->p, token, "where")) {
-    c->prep = trawl_words_find(&s->p->doc->words, "in", 2);
-  } else if (trawl_parse_word(s->p, token, "whose")) {
-    if (kind_at(s, behind) == TRAWL_UNIT_NP) {
-      trawl_np *owned = trawl_parse_np(s->p, unit_at(s, behind)->index);
-      owned->possessor = antecedent;
-      if (owned->apposition != TRAWL_NONE) {
-        trawl_parse_np(s->p, owned->apposition)->possessor = antecedent;
-      }
-    }
-  } else if (kind_at(s, behind) == TRAWL_UNIT_VERB) {
-    c->subject = antecedent;
-  } else {
-    c->gap = true;
-  }
-  return TRAWL_OK;
-}
-
 static bool clause_ahead(const trawl_walk *s, uint32_t i)
 {
   i = skip(s, i);
-  if (kind_at(s, i) != TRAWL_UNIT_NP) {
-    return false;
-  }
-  uint32_t n = skip(s, i + 1);
-  /* prepositional phrases and one aside may stand before the verb */
-  for (unsigned hops = 0; hops < 3; ++hops) {
-    if (finite_at(s, n)) {
-      return true;
-    }
-    if (kind_at(s, n) != TRAWL_UNIT_PREP || kind_at(s, skip(s, n + 1)) != TRAWL_UNIT_NP) {
-      return false;
-    }
-    n = skip(s, skip(s, n + 1) + 1);
-  }
-  return false;
+  return kind_at(s, i) == TRAWL_UNIT_NP && trawl_ahead_clause(s->p, i, !subject_waits(s));
 }
 
 static void open_subordinate(trawl_walk *s, uint32_t token)
@@ -288,6 +269,7 @@ static void open_subordinate(trawl_walk *s, uint32_t token)
   const uint32_t prev = before(s, s->i);
   c->by_comma = prev != TRAWL_NONE && kind_at(s, prev) == TRAWL_UNIT_COMMA;
   c->parent = parent;
+  c->opener = token;
 }
 
 static trawl_status read_subordinator(trawl_walk *s)
@@ -296,7 +278,7 @@ static trawl_status read_subordinator(trawl_walk *s)
   const bool that = trawl_parse_word(s->p, token, "that");
   const uint8_t behind = kind_at(s, skip(s, s->i + 1));
   if (that && behind == TRAWL_UNIT_VERB && kind_before(s) == TRAWL_UNIT_NP) {
-    return read_relativizer(s);
+    return trawl_walk_relativizer(s);
   }
   if (that && kind_before(s) == TRAWL_UNIT_NP && top(s)->frame == TRAWL_NONE && !clause_ahead(s, s->i + 1)) {
     return TRAWL_OK;
@@ -304,7 +286,7 @@ static trawl_status read_subordinator(trawl_walk *s)
   /* "the lender that BNP acquired": a relative, when no verb of speech is above */
   if (that && kind_before(s) == TRAWL_UNIT_NP && !lemma_of_frame_is(s, top(s)->frame, TRAWL_IS_SPEECH)
       && !lemma_of_frame_is(s, top(s)->frame, TRAWL_IS_THAT_TAKER) && clause_ahead(s, s->i + 1)) {
-    return read_relativizer(s);
+    return trawl_walk_relativizer(s);
   }
   open_subordinate(s, token);
   return TRAWL_OK;
@@ -354,25 +336,72 @@ static void read_late_particle(trawl_walk *s)
   }
 }
 
+/* The unit of the comma behind a verb of speech, its object and its phrases, or 0: "Scholz told the BBC in
+ * Berlin," */
+static uint32_t end_of_speech(const trawl_walk *s, uint32_t verb)
+{
+  uint32_t i = skip(s, verb + 1);
+  if (trawl_ahead_has_object(s->p, verb)) {
+    i = trawl_ahead_phrases(s->p, i);
+  } else if (kind_at(s, i) != TRAWL_UNIT_COMMA) {
+    i = trawl_ahead_phrases(s->p, verb);
+  }
+  return kind_at(s, i) == TRAWL_UNIT_COMMA ? i : 0;
+}
+
 /* "Russia, Scholz said, attacked": who says so stands in the middle. Gives true when it was that. */
 static bool is_speech_aside(const trawl_walk *s)
 {
   const trawl_verb *verb;
-  const uint32_t v = skip(s, s->i + 1);
+  const uint32_t v = trawl_ahead_phrases(s->p, s->i);
   const trawl_clause *c = &s->stack[s->depth - 1];
   return kind_before(s) == TRAWL_UNIT_COMMA && c->frame == TRAWL_NONE && c->subject != TRAWL_NONE
          && verb_at(s, v, &verb) && verb->finite && trawl_lemma_is(s->p, verb->lemma, TRAWL_IS_SPEECH)
-         && kind_at(s, skip(s, v + 1)) == TRAWL_UNIT_COMMA;
+         && end_of_speech(s, v);
 }
 
 static trawl_status read_speech_aside(trawl_walk *s)
 {
   const uint32_t speaker = unit_at(s, s->i)->index;
-  const uint32_t v = skip(s, s->i + 1);
+  const uint32_t v = trawl_ahead_phrases(s->p, s->i);
   uint32_t frame;
   TRAWL_TRY(trawl_walk_new_frame(s, &s->p->verbs.at[unit_at(s, v)->index], TRAWL_EMBED_NONE, TRAWL_NONE, &frame));
-  s->i = v;
-  return trawl_walk_add_subject(s, frame, speaker, 0);
+  TRAWL_TRY(trawl_walk_add_subject(s, frame, speaker, 0));
+  if (trawl_ahead_has_object(s->p, v)) {
+    TRAWL_TRY(trawl_frame_add_arg(s->p, frame, TRAWL_ROLE_OBJECT, unit_at(s, skip(s, v + 1))->index, TRAWL_NONE, 0));
+  }
+  top(s)->speaker = speaker;
+  s->i = end_of_speech(s, v) - 1;
+  return TRAWL_OK;
+}
+
+/* "Russia, said Scholz, who was in Berlin, attacked" */
+static bool is_inverted_aside(const trawl_walk *s)
+{
+  const trawl_verb *verb;
+  const trawl_clause *c = &s->stack[s->depth - 1];
+  const uint32_t comma = before(s, s->i), speaker = skip(s, s->i + 1);
+  if (comma == TRAWL_NONE || kind_at(s, comma) != TRAWL_UNIT_COMMA || c->frame != TRAWL_NONE
+      || c->subject == TRAWL_NONE || !verb_at(s, s->i, &verb) || !verb->finite
+      || !trawl_lemma_is(s->p, verb->lemma, TRAWL_IS_SPEECH) || verb->tok.start != verb->main
+      || !trawl_ahead_has_object(s->p, s->i)) {
+    return false;
+  }
+  const uint32_t np = before(s, comma);
+  return np != TRAWL_NONE && kind_at(s, np) == TRAWL_UNIT_NP && unit_at(s, np)->index == c->subject
+         && !trawl_ahead_clause(s->p, speaker, false) && trawl_ahead_clause(s->p, speaker, true);
+}
+
+static trawl_status read_inverted_aside(trawl_walk *s)
+{
+  const uint32_t np = skip(s, s->i + 1), speaker = unit_at(s, np)->index;
+  uint32_t frame;
+  TRAWL_TRY(trawl_walk_new_frame(s, &s->p->verbs.at[unit_at(s, s->i)->index], TRAWL_EMBED_NONE, TRAWL_NONE, &frame));
+  TRAWL_TRY(trawl_walk_add_subject(s, frame, speaker, 0));
+  top(s)->speaker = speaker;
+  s->last_np = s->inner_np = speaker;
+  s->i = np;
+  return TRAWL_OK;
 }
 
 static trawl_status read_unit(trawl_walk *s)
@@ -381,8 +410,11 @@ static trawl_status read_unit(trawl_walk *s)
   case TRAWL_UNIT_NP:
     return is_speech_aside(s) ? read_speech_aside(s) : read_np(s);
   case TRAWL_UNIT_VERB:
-    return trawl_walk_verb(s);
+    return is_inverted_aside(s) ? read_inverted_aside(s) : trawl_walk_verb(s);
   case TRAWL_UNIT_PREP:
+    if (trawl_walk_strand(s)) {
+      return TRAWL_OK;
+    }
     if (preposition_opens_clause(s)) {
       const uint32_t np = skip(s, s->i + 1);
       trawl_parse_np(s->p, unit_at(s, np)->index)->prep = TRAWL_NONE;
@@ -398,7 +430,7 @@ static trawl_status read_unit(trawl_walk *s)
       open_subordinate(s, unit_at(s, s->i)->tok.start); /* the tagger took it for a pronoun */
       return TRAWL_OK;
     }
-    return read_relativizer(s);
+    return trawl_walk_relativizer(s);
   case TRAWL_UNIT_COMMA:
     read_comma(s);
     return TRAWL_OK;

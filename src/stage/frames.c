@@ -118,7 +118,7 @@ static uint32_t chain_word(const trawl_parse *p, uint32_t parent)
 static void chain_by_class(const trawl_parse *p, uint32_t word, trawl_frame *f, trawl_frame *above)
 {
   const uint32_t cue = above->trigger;
-  if (trawl_lemma_is(p, word, TRAWL_IS_CHAIN_PLANNED)) {
+  if (trawl_lemma_is(p, word, TRAWL_IS_CHAIN_PLANNED) || trawl_lemma_is(p, word, TRAWL_IS_CHAIN_PLANNED_OBJECT)) {
     set_modality(f, above->modality == TRAWL_POSSIBLE ? TRAWL_POSSIBLE : TRAWL_PLANNED, cue);
   } else if (trawl_lemma_is(p, word, TRAWL_IS_CHAIN_WANTED)
              || trawl_lemma_is(p, word, TRAWL_IS_CHAIN_WANTED_OBJECT)) {

@@ -173,6 +173,13 @@ static bool is_common(const trawl_parse *p, uint32_t np)
   return !trawl_np_is_name(p, np) && !(trawl_parse_np(p, np)->flags & (TRAWL_NP_PRONOUN | TRAWL_NP_TIME));
 }
 
+/* A name, also one that no list knows. */
+static bool is_proper(const trawl_parse *p, uint32_t np)
+{
+  const uint8_t tag = trawl_parse_tag(p, trawl_parse_np(p, np)->head);
+  return trawl_np_is_name(p, np) || tag == TRAWL_TAG_NNP || tag == TRAWL_TAG_NNPS;
+}
+
 /* The types of a name and of the noun that would say what it is go together. */
 static bool types_fit(broad name, broad noun)
 {
@@ -227,14 +234,22 @@ static void join_apposition(trawl_parse *p, uint32_t i)
                          || (trawl_parse_np(p, b)->flags & (TRAWL_NP_DEFINITE | TRAWL_NP_INDEFINITE));
   if (trawl_np_is_name(p, a) && is_common(p, b) && (types_fit(ta, tb) || party) && described) {
     behind = next(p, take_phrases(p, b, second + 1));
-    if (closes_apposition(p, behind)) {
+    const uint32_t third = next(p, behind + 1); /* "the Greens, the Left and the Liberals": a list */
+    const bool list = kind(p, behind) == TRAWL_UNIT_AND && kind(p, third) == TRAWL_UNIT_NP
+                      && (is_proper(p, unit(p, third)->index) || tb == BROAD_NONE);
+    const bool summary = ta == BROAD_PLACE && tb == BROAD_NONE && trawl_parse_np(p, a)->prep != TRAWL_NONE
+                         && trawl_parse_np(p, b)->flags & TRAWL_NP_INDEFINITE; /* "in Bonn, a deal that" */
+    if (closes_apposition(p, behind) && !list && !summary) {
       add_apposition(p, a, b);
       trawl_parse_np(p, b)->attached = a;
       swallow(p, comma, behind + (kind(p, behind) == TRAWL_UNIT_COMMA));
     } else if (is_participle(p, behind) && trawl_parse_np(p, b)->flags & TRAWL_NP_INDEFINITE) {
       add_apposition(p, a, b); /* "Nokia, a company based in Espoo,": its verb is yet to be read */
     }
-  } else if (is_common(p, a) && trawl_np_is_name(p, b) && types_fit(tb, ta) && tb == ta
+  } else if (is_common(p, a) && trawl_np_is_name(p, b) && types_fit(tb, ta)
+             && (tb == ta
+                 || (ta == BROAD_NONE && tb == BROAD_PERSON && kind(p, behind) == TRAWL_UNIT_COMMA
+                     && trawl_ahead_is_finite(p, next(p, behind + 1))))
              && (trawl_parse_np(p, a)->flags & TRAWL_NP_DEFINITE || ta == BROAD_PERSON)
              && closes_apposition(p, behind) && kind(p, behind) != TRAWL_UNIT_AND) {
     trawl_np *name = trawl_parse_np(p, b);
@@ -296,21 +311,23 @@ static bool may_coordinate(const trawl_parse *p, uint32_t a, uint32_t b)
 /* A connector between members and the member behind it, from unit i. */
 typedef struct link {
   uint32_t np;   /* unit of the member; p->units.len: no link */
-  bool and;
+  bool and, comma;
 } link;
 
 static link read_link(const trawl_parse *p, uint32_t i, uint32_t prep)
 {
-  const link none = {p->units.len, false};
+  const link none = {p->units.len, false, false};
   uint32_t at = next(p, i);
-  bool and = false;
+  bool and = false, comma = false;
   if (kind(p, at) == TRAWL_UNIT_COMMA) {
+    comma = true;
     at = next(p, at + 1);
   } else if (kind(p, at) != TRAWL_UNIT_AND) {
     return none;
   }
   if (kind(p, at) == TRAWL_UNIT_AND) {
-    if (trawl_parse_word(p, unit(p, at)->tok.start, "but")) {
+    const uint32_t token = unit(p, at)->tok.start;
+    if (trawl_parse_word(p, token, "but") || trawl_parse_word(p, token, "yet") || trawl_parse_word(p, token, "so")) {
       return none;
     }
     and = true;
@@ -321,12 +338,12 @@ static link read_link(const trawl_parse *p, uint32_t i, uint32_t prep)
       && trawl_doc_word(p->doc, prep)->folded == trawl_doc_word(p->doc, unit(p, at)->tok.start)->folded) {
     at = next(p, at + 1);
   }
-  return kind(p, at) == TRAWL_UNIT_NP ? (link){at, and} : none;
+  return kind(p, at) == TRAWL_UNIT_NP ? (link){at, and, comma} : none;
 }
 
-static bool finite_verb(const trawl_parse *p, uint32_t i)
+static bool denied(const trawl_parse *p, uint32_t i)
 {
-  return kind(p, i) == TRAWL_UNIT_VERB && p->verbs.at[unit(p, i)->index].finite;
+  return (np_of(p, i)->flags & TRAWL_NP_NEGATIVE) != 0;
 }
 
 /* The verb right before a unit takes a clause: "said Putin and Xi had agreed". */
@@ -350,10 +367,18 @@ static uint32_t list_start(const trawl_parse *p, uint32_t i, uint32_t member)
          && trawl_parse_word(p, unit(p, last + 1)->tok.start, "of")) {
     last += 2;
   }
-  const bool inner = last != i && !trawl_np_is_name(p, unit(p, i)->index)
-                     && trawl_np_is_name(p, unit(p, last)->index)
-                     && trawl_np_is_name(p, unit(p, member)->index);
+  const bool inner = last != i && !is_proper(p, unit(p, i)->index) && is_proper(p, unit(p, last)->index)
+                     && is_proper(p, unit(p, member)->index);
   return inner ? last : i;
+}
+
+/* "scored 21 points and Smith": no list. */
+static bool amount_and_name(const trawl_parse *p, uint32_t i, uint32_t k)
+{
+  const trawl_np *it = np_of(p, i);
+  const bool amount = trawl_parse_tag(p, it->tok.start) == TRAWL_TAG_CD
+                      || (it->mention != TRAWL_NONE && p->doc->mentions.at[it->mention].kind == TRAWL_MENTION_VALUE);
+  return amount && trawl_np_is_name(p, unit(p, k)->index);
 }
 
 /* Links the members of a list that starts at unit i. `open` says that a subject still waits for its verb,
@@ -361,6 +386,7 @@ static uint32_t list_start(const trawl_parse *p, uint32_t i, uint32_t member)
 static void join_list(trawl_parse *p, uint32_t i, bool open)
 {
   uint32_t members[MAX_MEMBERS], count = 1, ands = 0, last_and = 0;
+  bool comma = false;
   members[0] = i;
   const uint32_t prep = np_of(p, i)->prep;
   for (uint32_t at = i + 1; count < MAX_MEMBERS;) {
@@ -371,7 +397,12 @@ static void join_list(trawl_parse *p, uint32_t i, bool open)
     if (step.np >= p->units.len || !may_coordinate(p, unit(p, members[0])->index, unit(p, step.np)->index)) {
       break;
     }
+    if ((denied(p, step.np) && !denied(p, members[0])) /* ", and neither A nor B was" */
+        || (count == 1 && !step.comma && amount_and_name(p, members[0], step.np))) {
+      break;
+    }
     members[count++] = step.np;
+    comma = step.comma;
     if (step.and) {
       ++ands;
       last_and = count - 1;
@@ -382,7 +413,8 @@ static void join_list(trawl_parse *p, uint32_t i, bool open)
     return;
   }
   count = last_and + 1; /* what follows the "and" member behind a comma is no member */
-  if (finite_verb(p, next(p, members[count - 1] + 1)) && !open && !behind_speech(p, i)) {
+  comma &= count == 2; /* a serial comma sets nothing apart */
+  if (!open && !behind_speech(p, i) && trawl_ahead_clause(p, members[count - 1], comma)) {
     --count; /* the "and" begins a clause */
   }
   if (count < 2) {

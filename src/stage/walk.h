@@ -28,6 +28,8 @@ typedef struct clause {
   uint32_t parent;       /* frame that the clause depends on */
   uint32_t antecedent;   /* of a relative trawl_clause */
   uint32_t prep;         /* "to which": word id */
+  uint32_t speaker;      /* "X, Y said, ...": who says it, or TRAWL_NONE */
+  uint32_t opener;       /* token of "until", "after", or TRAWL_NONE */
   bool object;           /* the newest frame has its object */
 } trawl_clause;
 
@@ -129,7 +131,8 @@ static inline trawl_clause *push(trawl_walk *s, trawl_clause_kind kind)
   }
   trawl_clause *c = &s->stack[s->depth++];
   *c = (trawl_clause){.kind = (uint8_t)kind, .subject = TRAWL_NONE, .frame = TRAWL_NONE, .finite = TRAWL_NONE,
-                .parent = TRAWL_NONE, .antecedent = TRAWL_NONE, .prep = TRAWL_NONE};
+                .parent = TRAWL_NONE, .antecedent = TRAWL_NONE, .prep = TRAWL_NONE,
+                .speaker = TRAWL_NONE, .opener = TRAWL_NONE};
   return c;
 }
 
@@ -157,6 +160,23 @@ static inline bool pop_to_waiting(trawl_walk *s)
   }
   return false;
 }
+
+/* A clause waits for its verb. */
+static inline bool subject_waits(const trawl_walk *s)
+{
+  for (uint32_t d = s->depth; d-- > 0;) {
+    if (s->stack[d].frame == TRAWL_NONE && s->stack[d].subject != TRAWL_NONE
+        && s->stack[d].kind != CLAUSE_PARTICIPLE) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* clause_relative.c: reads "who", "which", "when"; a preposition that has lost its noun phrase to the
+ * relative clause it stands in: true when the unit at hand was that. */
+trawl_status trawl_walk_relativizer(trawl_walk *s);
+bool trawl_walk_strand(trawl_walk *s);
 
 /* clause_verbs.c: makes a frame for a verb group; hands a frame its (logical) subject; reads the verb group
  * of the unit at hand. */
