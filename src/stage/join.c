@@ -456,7 +456,7 @@ static void join_lists(trawl_parse *p)
       }
       break;
     case TRAWL_UNIT_VERB:
-      open &= !p->verbs.at[unit(p, i)->index].finite;
+      open &= !trawl_ahead_is_finite(p, i);
       break;
     case TRAWL_UNIT_SUB:
     case TRAWL_UNIT_REL:
