@@ -152,6 +152,20 @@ static uint32_t accepted(const matcher *m, const trawl_phrase_arg *want, uint32_
   return np;
 }
 
+/* "President and chief executive of Acme": the last of the offices that share what follows. */
+static uint32_t last_office(const matcher *m, uint32_t np)
+{
+  for (uint32_t next = np_at(m, np)->next; next != TRAWL_NONE; next = np_at(m, np)->next) {
+    const uint32_t behind = np_at(m, np)->head + 1;
+    if (m->ctx->doc->tokens.tag[behind] != TRAWL_TAG_CC || np_at(m, next)->tok.start != behind + 1
+        || !head_has_category(m, next, TRAWL_IS_TITLE_HEAD)) {
+      break;
+    }
+    np = next;
+  }
+  return np;
+}
+
 static trawl_status fill(matcher *m, const trawl_phrase_arg *want, trawl_filler filler)
 {
   m->out->cost += filler.cost;
@@ -167,7 +181,8 @@ static trawl_status fill(matcher *m, const trawl_phrase_arg *want, trawl_filler 
   case TRAWL_SLOT_QUALIFIER:
     if (filler.np != TRAWL_NONE) {
       const trawl_np *np = np_at(m, filler.np);
-      TRAWL_TRY(trawl_add_title(m->ctx, np->tok, np->head, want->key, m->out->qualifiers,
+      const uint32_t head = np_at(m, last_office(m, filler.np))->head;
+      TRAWL_TRY(trawl_add_title(m->ctx, np->tok, head, want->key, m->out->qualifiers,
                                 &m->out->qualifier_count));
     }
     break;
@@ -246,26 +261,39 @@ static trawl_filler find_in_frame(const matcher *m, const trawl_phrase_arg *want
   return best;
 }
 
-/* What hangs on the noun of the argument before: its prepositional phrases; "of" also its owner. */
-static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
+static trawl_filler find_on_noun(const matcher *m, const trawl_phrase_arg *want, uint32_t noun)
 {
-  const trawl_filler none = {TRAWL_NONE, TRAWL_NONE, 255, false};
-  if (m->host == TRAWL_NONE) {
-    return none;
-  }
   for (uint32_t n = m->ctx->nps.start; n < m->ctx->nps.end; ++n) {
     const trawl_np *np = np_at(m, n);
-    if (np->attached == m->host && np->prep != TRAWL_NONE && !(np->flags & TRAWL_NP_MEMBER)
+    if (np->attached == noun && np->prep != TRAWL_NONE && !(np->flags & TRAWL_NP_MEMBER)
         && has_word(m, want->preps, trawl_doc_word(m->ctx->doc, np->prep)->folded)
         && accepted(m, want, n) != TRAWL_NONE) {
       return (trawl_filler){accepted(m, want, n), TRAWL_NONE, 0, false};
     }
   }
-  trawl_filler owners[4];
-  if (has_word(m, want->preps, rules_of(m)->of) && trawl_owners(m->ctx, m->host, owners, TRAWL_COUNT(owners))) {
+  return (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255, false};
+}
+
+/* What hangs on the noun of the argument before: its prepositional phrases; "of" also its owner. "President
+ * and chief executive of Acme": what hangs on the last of a list of offices belongs to all of them. */
+static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
+{
+  trawl_filler filler = {TRAWL_NONE, TRAWL_NONE, 255, false}, owners[4];
+  if (m->host == TRAWL_NONE) {
+    return filler;
+  }
+  filler = find_on_noun(m, want, m->host);
+  if (!found(filler) && has_word(m, want->preps, rules_of(m)->of)
+      && trawl_owners(m->ctx, m->host, owners, TRAWL_COUNT(owners))) {
     return owners[0];
   }
-  return none;
+  if (m->frame->kind == TRAWL_FRAME_COPULA) {
+    for (uint32_t noun = np_at(m, m->host)->next; noun != TRAWL_NONE && !found(filler);
+         noun = np_at(m, noun)->next) {
+      filler = find_on_noun(m, want, noun);
+    }
+  }
+  return filler;
 }
 
 /* "alleged that NATO was trying": the subject of the first clause below the frame. */
