@@ -728,6 +728,28 @@ static void hand_to_names(const trawl_parse *p)
   }
 }
 
+/* "Novak is chairman of Acme and president of Brisk": each office gets a frame like that of the first. */
+static trawl_status add_member_frames(trawl_parse *p)
+{
+  const uint32_t count = p->args.len;
+  for (uint32_t i = 0; i < count; ++i) {
+    const trawl_loose_arg loose = p->args.at[i];
+    if (loose.arg.role != TRAWL_ROLE_COMPLEMENT || frame_at(p, loose.frame)->kind != TRAWL_FRAME_COPULA) {
+      continue;
+    }
+    const uint32_t subject = trawl_frame_find(p, loose.frame, TRAWL_ROLE_SUBJECT);
+    uint32_t np = trawl_parse_np(p, loose.arg.np)->next;
+    for (unsigned steps = 0; np != TRAWL_NONE && subject != TRAWL_NONE && steps < 4; ++steps) {
+      uint32_t frame;
+      TRAWL_TRY(trawl_frame_add(p, *frame_at(p, loose.frame), &frame));
+      TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_SUBJECT, subject, TRAWL_NONE, 0));
+      TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_COMPLEMENT, np, TRAWL_NONE, 0));
+      np = trawl_parse_np(p, np)->next;
+    }
+  }
+  return TRAWL_OK;
+}
+
 trawl_status trawl_parse_frames(trawl_parse *p)
 {
   const uint32_t last_np = p->doc->clauses.nps.len;
@@ -753,5 +775,6 @@ trawl_status trawl_parse_frames(trawl_parse *p)
   TRAWL_TRY(hand_over(p, first_noun));
   according_to(p);
   hand_to_names(p);
-  return add_apposition_frames(p, last_np);
+  TRAWL_TRY(add_apposition_frames(p, last_np));
+  return add_member_frames(p);
 }

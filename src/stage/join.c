@@ -210,6 +210,31 @@ static void add_apposition(trawl_parse *p, uint32_t name, uint32_t noun)
   }
 }
 
+static bool is_office(const trawl_parse *p, uint32_t np)
+{
+  return is_common(p, np) && trawl_parse_np(p, np)->prep == TRAWL_NONE
+         && head_is(p, trawl_parse_np(p, np), TRAWL_IS_TITLE_HEAD);
+}
+
+/* "Novak, founder and president of Acme,": another office from unit i on, behind the first; it becomes a member
+ * of the first one's list when the apposition ends there. The unit behind. */
+static uint32_t take_office(trawl_parse *p, uint32_t first, uint32_t i)
+{
+  const uint32_t second = next(p, i + 1);
+  if (kind(p, i) != TRAWL_UNIT_AND || kind(p, second) != TRAWL_UNIT_NP || !is_office(p, first)
+      || !is_office(p, unit(p, second)->index)) {
+    return i;
+  }
+  const uint32_t np = unit(p, second)->index, behind = next(p, take_phrases(p, np, second + 1));
+  if (!closes_apposition(p, behind) || kind(p, behind) == TRAWL_UNIT_AND) {
+    return i;
+  }
+  trawl_parse_np(p, first)->list = trawl_parse_np(p, np)->list = first;
+  trawl_parse_np(p, first)->next = np;
+  trawl_parse_np(p, np)->flags |= TRAWL_NP_MEMBER;
+  return behind;
+}
+
 /* name , role ... ,   and   role , name ,   - the unit at i is kept and stands for the name. */
 static void join_apposition(trawl_parse *p, uint32_t i)
 {
@@ -233,7 +258,7 @@ static void join_apposition(trawl_parse *p, uint32_t i)
   const bool described = tb != BROAD_NONE
                          || (trawl_parse_np(p, b)->flags & (TRAWL_NP_DEFINITE | TRAWL_NP_INDEFINITE));
   if (trawl_np_is_name(p, a) && is_common(p, b) && (types_fit(ta, tb) || party) && described) {
-    behind = next(p, take_phrases(p, b, second + 1));
+    behind = take_office(p, b, next(p, take_phrases(p, b, second + 1)));
     const uint32_t third = next(p, behind + 1); /* "the Greens, the Left and the Liberals": a list */
     const bool list = kind(p, behind) == TRAWL_UNIT_AND && kind(p, third) == TRAWL_UNIT_NP
                       && (is_proper(p, unit(p, third)->index) || tb == BROAD_NONE);
