@@ -118,67 +118,81 @@ uint32_t trawl_words_find(const trawl_words *words, const char *text, size_t len
 
 /* ---- shapes and case --------------------------------------------------------------------------- */
 
-typedef struct letters {
-  unsigned upper, lower, digits;
-  bool first_upper, first_digit;
-} letters;
+/* How many of a form's characters are upper case, lower case, digits: 16 bits each, so that a character
+ * is counted by one addition. A form has at most TRAWL_WORD_MAX bytes. */
+#define UPPER UINT64_C(1)
+#define LOWER (UINT64_C(1) << 16)
+#define DIGIT (UINT64_C(1) << 32)
+_Static_assert(TRAWL_WORD_MAX < 1 << 16, "counts of letters must not overflow");
 
-static void count_rune(letters *n, uint32_t code, bool first)
+static uint64_t count_ascii(unsigned char c)
 {
-  bool upper, lower, digit;
-  if (code < 0x80) {
-    upper = code - 'A' < 26u;
-    lower = code - 'a' < 26u;
-    digit = code - '0' < 10u;
-  } else {
-    const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
-    upper = category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
-    lower = category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LO
-            || category == UTF8PROC_CATEGORY_LM;
-    digit = category == UTF8PROC_CATEGORY_ND;
-  }
-  n->first_upper |= first && upper;
-  n->first_digit |= first && digit;
-  n->upper += upper;
-  n->lower += lower;
-  n->digits += digit;
+  return c >= 'a' && c <= 'z'   ? LOWER
+         : c >= 'A' && c <= 'Z' ? UPPER
+         : c >= '0' && c <= '9' ? DIGIT
+                                : 0;
 }
 
-static letters count_letters(const char *text, size_t len)
+static uint64_t count_rune(uint32_t code)
 {
-  letters n = {.first_upper = false};
-  for (size_t i = 0; i < len;) {
-    if ((unsigned char)text[i] < 0x80) {
-      count_rune(&n, (unsigned char)text[i], i == 0);
-      ++i;
-      continue;
-    }
-    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
-    count_rune(&n, rune.code, i == 0);
-    i += rune.len;
+  switch (utf8proc_category((utf8proc_int32_t)code)) {
+  case UTF8PROC_CATEGORY_LU:
+  case UTF8PROC_CATEGORY_LT:
+    return UPPER;
+  case UTF8PROC_CATEGORY_LL:
+  case UTF8PROC_CATEGORY_LO:
+  case UTF8PROC_CATEGORY_LM:
+    return LOWER;
+  case UTF8PROC_CATEGORY_ND:
+    return DIGIT;
+  default:
+    return 0;
   }
-  return n;
+}
+
+/* `*first` gets the count of the first character. */
+static uint64_t count_letters(const char *text, size_t len, uint64_t *first)
+{
+  uint64_t sum = 0;
+  *first = 0;
+  for (size_t i = 0; i < len;) {
+    uint64_t count;
+    size_t bytes = 1;
+    if ((unsigned char)text[i] < 0x80) {
+      count = count_ascii((unsigned char)text[i]);
+    } else {
+      const trawl_rune rune = trawl_utf8_read(text + i, len - i);
+      count = count_rune(rune.code);
+      bytes = rune.len;
+    }
+    *first = i == 0 ? count : *first;
+    sum += count;
+    i += bytes;
+  }
+  return sum;
 }
 
 trawl_shape trawl_shape_of(const char *text, size_t len)
 {
-  const letters n = count_letters(text, len);
-  if (n.first_digit) {
+  uint64_t first;
+  const uint64_t sum = count_letters(text, len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len, &first);
+  const unsigned upper = sum & 0xFFFF, lower = sum >> 16 & 0xFFFF, digits = sum >> 32 & 0xFFFF;
+  if (first == DIGIT) {
     return TRAWL_SHAPE_NUMBER;
   }
-  if (n.upper + n.lower == 0) {
-    return n.digits ? TRAWL_SHAPE_NUMBER : TRAWL_SHAPE_OTHER;
+  if (upper + lower == 0) {
+    return digits ? TRAWL_SHAPE_NUMBER : TRAWL_SHAPE_OTHER;
   }
-  if (!n.upper) {
+  if (!upper) {
     return TRAWL_SHAPE_LOWER;
   }
-  if (n.upper == 1 && !n.lower && !n.digits) {
+  if (upper == 1 && !lower && !digits) {
     return TRAWL_SHAPE_INITIAL;
   }
-  if (!n.lower) {
+  if (!lower) {
     return TRAWL_SHAPE_UPPER;
   }
-  return n.first_upper && n.upper == 1 ? TRAWL_SHAPE_TITLE : TRAWL_SHAPE_MIXED;
+  return first == UPPER && upper == 1 ? TRAWL_SHAPE_TITLE : TRAWL_SHAPE_MIXED;
 }
 
 /* Lower case by code points; a form whose lower case is longer than the room stays as it is. */

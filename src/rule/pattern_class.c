@@ -63,9 +63,11 @@ void trawl_class_cache_free(trawl_class_cache *cache)
     pcre2_match_data_free_8(cache->match);
     trawl_vec_clear(&cache->classes.bits);
     trawl_vec_clear(&cache->classes.starts);
+    trawl_vec_clear(&cache->classes.follows);
     trawl_vec_clear(&cache->classes.first_key);
     trawl_vec_clear(&cache->classes.keys);
     trawl_vec_clear(&cache->classes.noted);
+    trawl_vec_clear(&cache->classes.doubts);
     free(cache);
   }
 }
@@ -187,7 +189,8 @@ void trawl_class_cache_trim(trawl_class_cache *cache)
   }
   memset(cache->doc_words, 0, sizeof cache->doc_words);
   memset(cache->slots, 0, (cache->slot_mask + 1) * sizeof *cache->slots);
-  cache->classes.bits.len = cache->classes.starts.len = cache->classes.noted.len = 0;
+  cache->classes.bits.len = cache->classes.noted.len = 0;
+  cache->classes.starts.len = cache->classes.follows.len = 0;
   cache->classes.first_key.len = cache->classes.keys.len = 0;
 }
 
@@ -210,29 +213,58 @@ static trawl_status add_keys(trawl_class_cache *cache)
   return TRAWL_OK;
 }
 
+/* Whether a word of the class may come after the token that a start takes. Only tests are known to refuse
+ * it; how long a mention is, is not known here. */
+static bool may_follow(const trawl_class_cache *cache, uint32_t start)
+{
+  const trawl_pattern_set *set = cache->set;
+  const trawl_state *state = &set->states.at[set->starts.at[start].state];
+  if (state->accept == TRAWL_ACCEPT || state->item.kind == TRAWL_ITEM_MENTION) {
+    return true;
+  }
+  for (uint32_t i = 0; i < state->next_count; ++i) {
+    const trawl_item *item = &set->states.at[set->next.at[state->first_next + i]].item;
+    if (item->kind != TRAWL_ITEM_TEST || draft_has(cache, item->value)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void add_starts(trawl_class_cache *cache)
+{
+  const trawl_pattern_set *set = cache->set;
+  uint64_t *starts = &cache->classes.starts.at[cache->classes.starts.len];
+  uint64_t *follows = &cache->classes.follows.at[cache->classes.follows.len];
+  memcpy(starts, set->any_mask.at, set->start_width * sizeof *starts);
+  memset(follows, 0, set->start_width * sizeof *follows);
+  for (uint32_t i = 0; i < set->test_starts.len; ++i) {
+    const uint32_t start = set->test_starts.at[i].value;
+    starts[start >> 6] |= (uint64_t)draft_has(cache, set->test_starts.at[i].key) << (start & 63);
+  }
+  for (uint32_t start = 0; start < set->starts.len; ++start) {
+    follows[start >> 6] |= (uint64_t)may_follow(cache, start) << (start & 63);
+  }
+  cache->classes.starts.len += set->start_width;
+  cache->classes.follows.len += set->start_width;
+}
+
 /* Adds the class of cache->draft. */
 static trawl_status add_class(trawl_class_cache *cache, uint32_t *out)
 {
   const trawl_pattern_set *set = cache->set;
   trawl_classes *classes = &cache->classes;
   const uint32_t class = classes->noted.len;
-  TRAWL_TRY_MEM(trawl_vec_reserve(&classes->bits, classes->bits.len + (uint64_t)classes->width)
-                && trawl_vec_reserve(&classes->starts,
-                                     classes->starts.len + (uint64_t)set->start_width));
-  uint64_t *starts = &classes->starts.at[classes->starts.len];
-  memcpy(starts, set->any_mask.at, set->start_width * sizeof *starts);
-  for (uint32_t i = 0; i < set->test_starts.len; ++i) {
-    if (draft_has(cache, set->test_starts.at[i].key)) {
-      const uint32_t start = set->test_starts.at[i].value;
-      starts[start >> 6] |= UINT64_C(1) << (start & 63);
-    }
-  }
+  TRAWL_TRY_MEM(
+    trawl_vec_reserve(&classes->bits, classes->bits.len + (uint64_t)classes->width)
+    && trawl_vec_reserve(&classes->starts, classes->starts.len + (uint64_t)set->start_width)
+    && trawl_vec_reserve(&classes->follows, classes->follows.len + (uint64_t)set->start_width));
+  add_starts(cache);
   TRAWL_TRY(add_keys(cache));
   memcpy(&classes->bits.at[classes->bits.len], cache->draft,
          classes->width * sizeof *cache->draft);
   TRAWL_TRY_MEM(trawl_vec_push(&classes->noted, 0));
   classes->bits.len += classes->width;
-  classes->starts.len += set->start_width;
   *out = class;
   return TRAWL_OK;
 }

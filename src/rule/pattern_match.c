@@ -202,7 +202,7 @@ static trawl_status enter_keyed(trawl_matcher *m, const trawl_keyed_list *list, 
   return TRAWL_OK;
 }
 
-/* The starts of 64 that may take the token by its word's class or a mention; each once, whatever the number
+/* The starts of 64 that may take the token by its word's class or a mention, each once, whatever the number
  * of mentions. */
 static uint64_t starts_of(const trawl_matcher *m, uint32_t word, uint32_t class, uint64_t types)
 {
@@ -217,15 +217,20 @@ static uint64_t starts_of(const trawl_matcher *m, uint32_t word, uint32_t class,
 static trawl_status start_all(trawl_matcher *m, uint32_t at)
 {
   const trawl_pattern_set *set = m->set;
-  const uint32_t class = m->class_of.at[at - m->tok.start];
-  const uint64_t types = m->types_at.at[at - m->tok.start];
+  const uint32_t i = at - m->tok.start;
+  const uint32_t class = m->class_of.at[i];
+  const uint64_t *follows =
+    at + 1 < m->tok.end
+      ? &m->classes->follows.at[(size_t)(m->class_of.at[i + 1] & TRAWL_CLASS_MASK) * set->start_width]
+      : NULL;
   for (uint32_t word = 0; word < set->start_width; ++word) {
-    for (uint64_t left = starts_of(m, word, class, types); left; left &= left - 1) {
+    uint64_t left = starts_of(m, word, class, m->types_at.at[i]);
+    for (left &= follows ? follows[word] : UINT64_MAX; left; left &= left - 1) {
       TRAWL_TRY(enter(m, word * 64 + (uint32_t)__builtin_ctzll(left), at));
     }
   }
   if (class & TRAWL_WORD_STARTS) {
-    TRAWL_TRY(enter_keyed(m, &set->word_starts, m->folded.at[at - m->tok.start], at));
+    TRAWL_TRY(enter_keyed(m, &set->word_starts, m->folded.at[i], at));
   }
   const uint32_t lemma = m->doc->tokens.lemma[at];
   if (trawl_pattern_filter_has(set->lemma_start_filter, lemma)) {

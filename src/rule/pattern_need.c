@@ -281,16 +281,36 @@ static bool has_item(const trawl_matcher *m, const trawl_item *item)
   }
 }
 
-static bool needs_met(const trawl_matcher *m, const trawl_program *program)
+/* Whether the sentence has one of a group's items. */
+static bool group_met(const trawl_matcher *m, const trawl_need *group)
 {
-  bool found = false;
-  for (uint32_t i = 0; i < program->need_count; ++i) {
-    const trawl_need *need = &m->set->needs.at[program->first_need + i];
-    found = found || has_item(m, &need->item);
-    if (need->last && !found) {
+  for (;; ++group) {
+    if (has_item(m, &group->item)) {
+      return true;
+    }
+    if (group->last) {
       return false;
     }
-    found = found && !need->last;
+  }
+}
+
+/* The group that failed last is looked at first: mostly it is the rare one. */
+static bool needs_met(trawl_matcher *m, uint32_t index)
+{
+  const trawl_program *program = &m->set->programs.at[index];
+  const trawl_need *needs = &m->set->needs.at[program->first_need];
+  uint32_t *doubt = &m->classes->doubts.at[index];
+  if (*doubt < program->need_count && !group_met(m, &needs[*doubt])) {
+    return false;
+  }
+  for (uint32_t i = 0; i < program->need_count; ++i) {
+    if (!group_met(m, &needs[i])) {
+      *doubt = i;
+      return false;
+    }
+    while (!needs[i].last) {
+      ++i;
+    }
   }
   return true;
 }
@@ -301,11 +321,11 @@ static bool revive(trawl_matcher *m)
   bool any = false;
   for (uint32_t word = 0; word * 64 < m->set->programs.len; ++word) {
     for (uint64_t left = m->searched.at[word]; left; left &= left - 1) {
-      const trawl_program *program =
-        &m->set->programs.at[word * 64 + (uint32_t)__builtin_ctzll(left)];
-      if (!needs_met(m, program)) {
+      const uint32_t index = word * 64 + (uint32_t)__builtin_ctzll(left);
+      if (!needs_met(m, index)) {
         continue;
       }
+      const trawl_program *program = &m->set->programs.at[index];
       any = true;
       for (uint32_t i = 0; i < program->start_count; ++i) {
         const uint32_t start = program->first_start + i;
@@ -322,6 +342,9 @@ trawl_status trawl_pattern_search_sentence(trawl_matcher *m, bool *any)
   TRAWL_TRY_MEM(trawl_vec_reserve(&m->tests, width)
                 && trawl_vec_reserve(&m->searched, programs / 64 + UINT64_C(1))
                 && trawl_vec_reserve(&m->alive, m->set->start_width));
+  while (m->classes->doubts.len < programs) {
+    TRAWL_TRY_MEM(trawl_vec_push(&m->classes->doubts, 0));
+  }
   if (++m->sentence == 0) { /* after four billion sentences: no class was seen in this one */
     memset(m->classes->noted.at, 0xff, m->classes->noted.len * sizeof *m->classes->noted.at);
     m->sentence = 1;

@@ -253,9 +253,11 @@ typedef struct trawl_classes {
   TRAWL_VEC(uint64_t) bits;       /* [class * width], a bit for each test */
   TRAWL_VEC(uint64_t) starts;     /* [class * set->start_width] starts that take any token, or whose word
                                      atoms pass */
+  TRAWL_VEC(uint64_t) follows;    /* likewise: starts that such a word may come after */
   TRAWL_VEC(uint32_t) first_key;  /* [class] -> keys */
   TRAWL_VEC(uint32_t) keys;       /* programs whose key it is; lists end with TRAWL_NONE */
   TRAWL_VEC(uint32_t) noted;      /* [class] -> number of the last sentence that had it */
+  TRAWL_VEC(uint32_t) doubts;     /* [program] -> the need that failed last, its group's first item */
 } trawl_classes;
 
 /* The class that a word is in; one cache per matcher and set. */
