@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * words.c - interning: two stacked open-addressing tables from word forms to ids.
  *
- * Looking up probes the base first, since most words of a text are known; its slots hold 32 bits of the
- * hash beside the id, so that a miss rarely touches the words themselves. */
+ * Looking up probes the base first, since most words of a text are known. */
 #include "model/words.h"
 
 #include "base/hash.h"
@@ -12,37 +11,57 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { FIRST_SLOTS = 1024 };
+enum { FIRST_SLOTS = 1024, HEAD = 8 };
 
-/* The first mask + 1 elements of `slots` are ids + 1, the next as many the hashes' upper halves. */
-static uint32_t find_in(const trawl_words *words, const char *text, size_t len, uint64_t hash)
+/* What a form's slot looks like, but for the index. */
+static trawl_word_slot slot_of(const char *text, size_t len, uint64_t hash)
+{
+  trawl_word_slot slot = {0, (uint32_t)(hash >> 32 & ~UINT64_C(0xFF)) | (len < 255 ? (uint32_t)len : 255), 0};
+  memcpy(&slot.head, text, len < HEAD ? len : HEAD);
+  return slot;
+}
+
+static uint32_t find_in(const trawl_words *words, const char *text, size_t len, uint64_t hash,
+                        trawl_word_slot want)
 {
   if (!words->slots) {
     return TRAWL_NONE;
   }
-  const uint32_t *checks = words->slots + words->mask + 1;
   for (uint32_t i = (uint32_t)hash & words->mask;; i = (i + 1) & words->mask) {
-    const uint32_t slot = words->slots[i];
-    if (!slot) {
+    const trawl_word_slot *slot = &words->slots[i];
+    if (!slot->index) {
       return TRAWL_NONE;
     }
-    if (checks[i] == (uint32_t)(hash >> 32)) {
-      const trawl_word *word = &words->items.at[slot - 1];
+    if (slot->head == want.head && slot->check == want.check) {
+      if (len <= HEAD) {
+        return words->first + slot->index - 1;
+      }
+      const trawl_word *word = &words->items.at[slot->index - 1];
       if (word->len == len && memcmp(words->text.at + word->text, text, len) == 0) {
-        return words->first + slot - 1;
+        return words->first + slot->index - 1;
       }
     }
   }
 }
 
-static void put_slot(uint32_t *slots, uint32_t mask, uint64_t hash, uint32_t index)
+static void put_slot(trawl_words *words, uint64_t hash, trawl_word_slot slot)
 {
-  uint32_t i = (uint32_t)hash & mask;
-  while (slots[i]) {
-    i = (i + 1) & mask;
+  uint32_t i = (uint32_t)hash & words->mask;
+  while (words->slots[i].index) {
+    i = (i + 1) & words->mask;
   }
-  slots[i] = index + 1;
-  slots[mask + 1 + i] = (uint32_t)(hash >> 32);
+  words->slots[i] = slot;
+}
+
+/* Files words->items[i]. */
+static void file_word(trawl_words *words, uint32_t i)
+{
+  const trawl_word *word = &words->items.at[i];
+  const char *text = words->text.at + word->text;
+  const uint64_t hash = trawl_hash_bytes(text, word->len);
+  trawl_word_slot slot = slot_of(text, word->len, hash);
+  slot.index = i + 1;
+  put_slot(words, hash, slot);
 }
 
 static bool grow_slots(trawl_words *words)
@@ -52,17 +71,16 @@ static bool grow_slots(trawl_words *words)
     return true;
   }
   const uint32_t n = old ? old * 2 : FIRST_SLOTS;
-  uint32_t *slots = n > UINT32_MAX / 4 ? NULL : calloc((size_t)n * 2, sizeof *slots);
+  trawl_word_slot *slots = n > UINT32_MAX / 4 ? NULL : calloc(n, sizeof *slots);
   if (!slots) {
     return false;
-  }
-  for (uint32_t i = 0; i < words->items.len; ++i) {
-    const trawl_word *word = &words->items.at[i];
-    put_slot(slots, n - 1, trawl_hash_bytes(words->text.at + word->text, word->len), i);
   }
   free(words->slots);
   words->slots = slots;
   words->mask = n - 1;
+  for (uint32_t i = 0; i < words->items.len; ++i) {
+    file_word(words, i);
+  }
   return true;
 }
 
@@ -93,8 +111,8 @@ void trawl_words_reset(trawl_words *words)
     for (uint32_t n = 0; n < words->items.len; ++n) {
       const trawl_word *word = &words->items.at[n];
       uint32_t i = (uint32_t)trawl_hash_bytes(words->text.at + word->text, word->len) & words->mask;
-      for (; words->slots[i]; i = (i + 1) & words->mask) {
-        words->slots[i] = 0;
+      for (; words->slots[i].index; i = (i + 1) & words->mask) {
+        words->slots[i].index = 0;
       }
     }
   } else {
@@ -103,17 +121,25 @@ void trawl_words_reset(trawl_words *words)
   words->items.len = words->text.len = 0;
 }
 
+void trawl_words_prefetch(const trawl_words *words, const char *text, size_t len)
+{
+  const uint64_t hash = trawl_hash_bytes(text, len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len);
+  if (words->base && words->base->slots) {
+    __builtin_prefetch(&words->base->slots[(uint32_t)hash & words->base->mask]);
+  }
+}
+
+static uint32_t find_hashed(const trawl_words *words, const char *text, size_t len, uint64_t hash)
+{
+  const trawl_word_slot want = slot_of(text, len, hash);
+  const uint32_t id = words->base ? find_in(words->base, text, len, hash, want) : TRAWL_NONE;
+  return id != TRAWL_NONE ? id : find_in(words, text, len, hash, want);
+}
+
 uint32_t trawl_words_find(const trawl_words *words, const char *text, size_t len)
 {
   len = len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len;
-  const uint64_t hash = trawl_hash_bytes(text, len);
-  if (words->base) {
-    const uint32_t id = find_in(words->base, text, len, hash);
-    if (id != TRAWL_NONE) {
-      return id;
-    }
-  }
-  return find_in(words, text, len, hash);
+  return find_hashed(words, text, len, trawl_hash_bytes(text, len));
 }
 
 /* ---- shapes and case --------------------------------------------------------------------------- */
@@ -231,7 +257,9 @@ static trawl_status append(trawl_words *words, const char *text, size_t len, uin
   memcpy(words->text.at + words->text.len, text, len);
   words->text.at[words->text.len + len] = '\0';
   words->text.len += (uint32_t)len + 1;
-  put_slot(words->slots, words->mask, hash, words->items.len - 1);
+  trawl_word_slot slot = slot_of(text, len, hash);
+  slot.index = words->items.len;
+  put_slot(words, hash, slot);
   *id = self;
   return TRAWL_OK;
 }
@@ -240,10 +268,7 @@ trawl_status trawl_words_add(trawl_words *words, const char *text, size_t len, u
 {
   len = len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len;
   const uint64_t hash = trawl_hash_bytes(text, len);
-  uint32_t found = words->base ? find_in(words->base, text, len, hash) : TRAWL_NONE;
-  if (found == TRAWL_NONE) {
-    found = find_in(words, text, len, hash);
-  }
+  uint32_t found = find_hashed(words, text, len, hash);
   if (fresh) {
     *fresh = found == TRAWL_NONE;
   }

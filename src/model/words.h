@@ -43,12 +43,20 @@ typedef struct trawl_word {
 
 enum { TRAWL_WORD_MAX = 1024 }; /* longer tokens are cut to this many bytes for the table */
 
+/* A place of the hash table. A form of up to 8 bytes is told by its slot alone, so that most look-ups touch
+ * one line of the cache. */
+typedef struct trawl_word_slot {
+  uint64_t head;  /* the first 8 bytes, zeros behind the end */
+  uint32_t check; /* of the hash, its lowest byte replaced by the length, 255: longer */
+  uint32_t index; /* in items, + 1; 0: free */
+} trawl_word_slot;
+
 typedef struct trawl_words {
   const struct trawl_words *base; /* looked up first; NULL for the base itself */
   uint32_t first;                 /* the id of at[0] */
   TRAWL_VEC(trawl_word) items;
   TRAWL_VEC(char) text;
-  uint32_t *slots; /* open addressing over ids + 1, 0: free */
+  trawl_word_slot *slots; /* open addressing */
   uint32_t mask;
 } trawl_words;
 
@@ -58,6 +66,8 @@ void trawl_words_clear(trawl_words *words);
 /* Forgets all words of this table, keeps its memory. */
 void trawl_words_reset(trawl_words *words);
 
+/* Asks the memory for what looking a form up will read. */
+void trawl_words_prefetch(const trawl_words *words, const char *text, size_t len);
 /* The id of a form, here or in the base, or TRAWL_NONE. */
 uint32_t trawl_words_find(const trawl_words *words, const char *text, size_t len);
 /* The id of a form, which is added when it is new; so is its lower-case form. `*fresh` (may be NULL)

@@ -161,7 +161,7 @@ static uint32_t fusion(const trawl_cutter *c, uint32_t start, uint32_t end)
     uint32_t first;
   } fused[] = {{"cannot", 3}, {"gonna", 3}, {"wanna", 3}, {"gotta", 3}, {"gimme", 3}, {"lemme", 3}};
   const uint32_t len = end - start;
-  if (len != 5 && len != 6) {
+  if ((len != 5 && len != 6) || !strchr("cCgGwWlL", c->text[start])) {
     return end;
   }
   for (size_t i = 0; i < TRAWL_COUNT(fused); ++i) {
@@ -202,6 +202,9 @@ static uint32_t cut_word(trawl_cutter *c, trawl_piece *piece)
   uint32_t end = skip_word(c, start),
            part = start; /* `part`: behind the last hyphen or apostrophe */
   piece->kind = TRAWL_TOKEN_WORD;
+  if (byte_at(c, end) <= ' ') { /* most words */
+    return fusion(c, start, end);
+  }
   for (;;) {
     const unsigned after = byte_at(c, end), next = byte_at(c, end + 1);
     if (after == '\'' && is_wordly(next)) {
