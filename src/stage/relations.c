@@ -86,7 +86,11 @@ static trawl_argument argument_of_mention(const stage *s, uint32_t mention)
 /* Who says so; "a spokesman" and names that nobody knows are left out. */
 static trawl_status attribution_of(const stage *s, uint32_t np, trawl_argument *out)
 {
-  const uint32_t mention = np == TRAWL_NONE ? TRAWL_NONE : s->doc->clauses.nps.at[np].mention;
+  const trawl_np *nps = s->doc->clauses.nps.at;
+  uint32_t mention = np == TRAWL_NONE ? TRAWL_NONE : nps[np].mention;
+  if (np != TRAWL_NONE && mention == TRAWL_NONE && nps[np].apposition != TRAWL_NONE) {
+    mention = nps[nps[np].apposition].mention; /* "her lawyer, Anna Fell, said" */
+  }
   *out = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
   if (mention != TRAWL_NONE) {
     trawl_readings readings;

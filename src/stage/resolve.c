@@ -491,11 +491,17 @@ trawl_status trawl_stage_resolve(trawl_run_state *run, trawl_doc *doc)
 {
   trawl_resolver r = {.run = run, .doc = doc, .gazetteer = &run->rules->gazetteer};
   doc->members.len = 0;
-  trawl_status status = set_up(&r);
-  status = status == TRAWL_OK ? walk(&r) : status;
+  uint32_t *hung = unset(doc->clauses.nps.len);
+  trawl_status status = hung ? set_up(&r) : TRAWL_NO_MEM;
+  if (status == TRAWL_OK) {
+    trawl_settings_speakers(&r);
+    status = walk(&r);
+  }
   if (status == TRAWL_OK) {
     resolve_speakers(&r);
+    trawl_settings_places(&r, hung);
   }
+  free(hung);
   trawl_vec_clear(&r.past);
   trawl_vec_clear(&r.facts);
   trawl_vec_clear(&r.homes);

@@ -114,6 +114,13 @@ trawl_status trawl_nominal_resolve(trawl_resolver *r, uint32_t np, uint32_t sent
 /* What kind of thing a common noun phrase is: a type, TRAWL_TYPE_THING when that is all one can say. */
 unsigned trawl_nominal_type(const trawl_resolver *r, uint32_t head);
 
+/* ---- settings.c ------------------------------------------------------------------------------- */
+
+/* Before pronouns are resolved: who says what is quoted. */
+void trawl_settings_speakers(trawl_resolver *r);
+/* Behind it: where and when. `hung` is an array over the noun phrases, all TRAWL_NONE. */
+void trawl_settings_places(trawl_resolver *r, uint32_t *hung);
+
 /* ---- resolve.c -------------------------------------------------------------------------------- */
 
 /* Makes a plural mention stand for entities. */

@@ -19,7 +19,7 @@ typedef struct coref_row {
 } coref_row;
 
 /* The last mention whose text is the phrase, or TRAWL_NONE. */
-static uint32_t coref_find(const trawl_doc *doc, const char *phrase)
+static inline uint32_t coref_find(const trawl_doc *doc, const char *phrase)
 {
   uint32_t found = TRAWL_NONE, at = 0;
   for (uint32_t i = 0; i < doc->mentions.len; ++i) {
@@ -53,7 +53,7 @@ static void coref_name(const trawl_doc *doc, uint32_t mention, char *out, size_t
   }
 }
 
-static void coref_check(const trawl_doc *doc, const coref_row *row)
+static inline void coref_check(const trawl_doc *doc, const coref_row *row)
 {
   char got[300];
   const uint32_t mention = coref_find(doc, row->phrase);
@@ -69,24 +69,36 @@ static void coref_check(const trawl_doc *doc, const coref_row *row)
   }
 }
 
-static void coref_run(const coref_row *rows, size_t n, trawl_stage until)
+/* The shipped rules; the caller frees. */
+static trawl_pipeline *coref_open(void)
 {
   static const char *const rules[] = {"+" TRAWL_SOURCE_DIR "/rules/en/coreference.yaml"};
   const trawl_config config = {.data = TRAWL_SOURCE_DIR, .rules = rules, .rule_count = 1};
   trawl_findings *findings = trawl_findings_new(0);
   trawl_pipeline *pipeline = NULL;
   CU_ASSERT_EQUAL_FATAL(trawl_pipeline_open(&config, findings, &pipeline), TRAWL_OK);
+  trawl_findings_free(findings);
+  return pipeline;
+}
+
+static void coref_read(trawl_pipeline *pipeline, trawl_doc *doc, const char *text,
+                       trawl_stage until)
+{
+  const trawl_text in = {.id = "row", .bytes = text, .len = strlen(text), .date = "2023-03-01"};
+  CU_ASSERT_EQUAL_FATAL(trawl_run(pipeline, doc, &in, until), TRAWL_OK);
+}
+
+static inline void coref_run(const coref_row *rows, size_t n, trawl_stage until)
+{
+  trawl_pipeline *pipeline = coref_open();
   trawl_doc *doc = trawl_doc_new(pipeline);
   CU_ASSERT_PTR_NOT_NULL_FATAL(doc);
   for (size_t i = 0; i < n; ++i) {
-    const trawl_text text = {
-      .id = "row", .bytes = rows[i].text, .len = strlen(rows[i].text), .date = "2023-03-01"};
-    CU_ASSERT_EQUAL_FATAL(trawl_run(pipeline, doc, &text, until), TRAWL_OK);
+    coref_read(pipeline, doc, rows[i].text, until);
     coref_check(doc, &rows[i]);
   }
   trawl_doc_free(doc);
   trawl_pipeline_free(pipeline);
-  trawl_findings_free(findings);
 }
 
 #endif

@@ -481,7 +481,7 @@ static const clause_row speech[] = {
    "Russia – attacked – Ukraine [says Olaf Scholz]", NULL},
   {"quote of two sentences", "\"Russia attacked Ukraine. China attacked India,\" Olaf Scholz said.",
    "Russia – attacked – Ukraine [says Olaf Scholz] | China – attacked – India [says Olaf Scholz]",
-   "only the sentence beside the speech verb gets the speaker"},
+   NULL},
   {"speaker is no subject", "Joe Biden said Wang Yi had visited Berlin.",
    "Wang Yi – visited – Berlin [says Joe Biden]", NULL},
   {"told with that", "Olaf Scholz told Joe Biden that Russia attacked Ukraine.",
