@@ -190,6 +190,11 @@ class KnowledgeNet(unittest.TestCase):
         two = [("PLACE_OF_BIRTH", "Maria Keller", "Riverton"), ("PLACE_OF_BIRTH", "Peter Lang", "Riverton"),
                ("PLACE_OF_BIRTH", "she", "Riverton")]
         self.assertEqual(len(knowledgenet.groups([self.fact(*f) for f in two])), 3)
+        text = "Lang was born in Riverton, Northland and Eastmark."
+        born = [{"prop": "PLACE_OF_BIRTH", "subj": "Lang", "ss": 0, "se": 4, "obj": word, "os": text.index(word),
+                 "oe": text.index(word) + len(word)} for word in ("Riverton", "Northland", "Eastmark")]
+        self.assertEqual([len(group) for group in knowledgenet.groups(born, text)], [2, 1])
+        self.assertEqual(len(knowledgenet.groups([dict(f, prop="SPOUSE") for f in born], text)), 3)
 
 
 class Re3d(unittest.TestCase):

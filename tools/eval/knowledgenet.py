@@ -15,6 +15,7 @@ PARTY = {"party", "democrats", "republicans", "conservatives", "labour", "libera
          "congress", "league"}
 SPOUSES = {"wife", "husband", "spouse", "widow", "widower", "ex-wife", "ex-husband", "bride", "groom"}
 LINE = {"father", "mother", "parent", "son", "daughter", "child", "stepson", "stepdaughter", "stepfather", "stepmother"}
+PLACES = {"PLACE_OF_RESIDENCE", "PLACE_OF_BIRTH", "HEADQUARTERS"}
 EITHER_WAY = {"SPOUSE", "CHILD_OF"}
 TURNED = {"CEO", "FOUNDED_BY", "SUBSIDIARY_OF"}  # what we call the object stands first
 
@@ -72,10 +73,17 @@ def agrees(triple, prop, fact):
                for a, b in pairs)
 
 
-def groups(facts):
+def one_address(text, a, b):
+    """"Riverton, Northland": two places of which the second says where the first is."""
+    first, second = sorted(((a["os"], a["oe"]), (b["os"], b["oe"])))
+    return text[first[1]:second[0]] in (", ", ",")
+
+
+def groups(facts, text=""):
     """Facts that say the same thing of the same people: the gold states one fact for every pair of mentions ("Keller",
     "she", "her"). Facts of one property and one side are the same when the other side is a pronoun in one of them or
-    one name is in the other; a pronoun that could be two names belongs to neither."""
+    one name is in the other; a pronoun that could be two names belongs to neither. The parts of an address
+    ("Riverton, Northland") are one place."""
     leader = list(range(len(facts)))
 
     def top(i):
@@ -94,6 +102,11 @@ def groups(facts):
                 pronouns = common.is_pronoun(a) + common.is_pronoun(b)
                 if a == b or pronouns == 2 or (pronouns == 1 and one) or (not pronouns and common.same_name(a, b)):
                     leader[top(i)] = top(j)
+    for i, fact in enumerate(facts):
+        for j in range(i):
+            if (fact["prop"] in PLACES and facts[j]["prop"] == fact["prop"] and facts[j]["subj"] == fact["subj"]
+                    and one_address(text, fact, facts[j])):
+                leader[top(i)] = top(j)
     return [[f for i, f in enumerate(facts) if top(i) == t] for t in sorted({top(i) for i in range(len(facts))})]
 
 
@@ -114,7 +127,7 @@ def score(records, found, listing=None):
                 listing("wrong  %s: %s – %s – %s  %s: %s" % (
                     props[0], triple["subject"]["name"], triple["relation"], triple["object"]["name"], triple["phrase"],
                     record["text"]))
-        for group in groups(facts):
+        for group in groups(facts, record["text"]):
             count = counts[group[0]["prop"]]
             count.gold += 1
             if any(agrees(t, p, f) for t, props in claims for p in props for f in group):
