@@ -48,7 +48,8 @@ EXTRA = {
     ("better", "a"): "good", ("best", "a"): "good", ("worse", "a"): "bad", ("worst", "a"): "bad",
     ("more", "a"): "much", ("most", "a"): "much", ("less", "a"): "little", ("least", "a"): "little",
     ("tweeted", "v"): "tweet", ("tweeting", "v"): "tweet", ("tweets", "v"): "tweet",
-    ("targeted", "v"): "target", ("targeting", "v"): "target",
+    ("installed", "v"): "install", ("installing", "v"): "install", ("species", "n"): "species",
+    ("means", "n"): "means", ("targeted", "v"): "target", ("targeting", "v"): "target",
 }
 # Verbs whose past tense is the base form.
 UNCHANGED = (
