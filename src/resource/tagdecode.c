@@ -238,6 +238,138 @@ static void mend_plural(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags
   }
 }
 
+/* Nothing finite stands between the start of the clause and i. */
+static bool clause_has_verb(const uint8_t *tags, uint32_t i)
+{
+  while (i-- > 0 && tags[i] != TRAWL_TAG_COMMA && tags[i] != TRAWL_TAG_CC && tags[i] != TRAWL_TAG_COLON
+         && !opens_clause(tags, i)) {
+    if (trawl_tag_is_finite(tags[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool ends_clause(unsigned tag)
+{
+  return tag == TRAWL_TAG_COMMA || tag == TRAWL_TAG_STOP || tag == TRAWL_TAG_CC || tag == TRAWL_TAG_COLON;
+}
+
+/* A plural that is a verb: "Putin plans to meet", "the bank that the family controls,", "if NATO shoots down";
+ * and the other way round: "public works", "that machines might". */
+static void mend_third_person(const trawl_tag_token *tokens, const trawl_words *words,
+                              const trawl_tag_input *input, uint32_t n, uint8_t *tags)
+{
+  bool open = false; /* behind "who", "if" and the like, no verb yet */
+  for (uint32_t i = 1; i + 1 < n; ++i) {
+    const unsigned before = tags[i - 1], next = tags[i + 1];
+    const char *word = before == TRAWL_TAG_IN ? trawl_words_text(words, input[i - 1].word) : "";
+    open |= opens_clause(tags, i - 1) || strcmp(word, "if") == 0 || strcmp(word, "unless") == 0
+            || strcmp(word, "If") == 0 || strcmp(word, "Unless") == 0 || strcmp(word, "because") == 0
+            || strcmp(word, "that") == 0;
+    if (tags[i] == TRAWL_TAG_VBZ && tokens[i].allowed & BIT(NNS)
+        && (next == TRAWL_TAG_MD || (before == TRAWL_TAG_JJ && i > 1 && trawl_tag_is_finite(tags[i - 2])))) {
+      tags[i] = TRAWL_TAG_NNS;
+    } else if (tags[i] == TRAWL_TAG_NNS && tokens[i].allowed & BIT(VBZ)
+               && (before == TRAWL_TAG_NNP || before == TRAWL_TAG_NNPS || before == TRAWL_TAG_NN
+                   || before == TRAWL_TAG_COMMA)) {
+      const bool infinitive = next == TRAWL_TAG_TO && i + 2 < n && tags[i + 2] == TRAWL_TAG_VB
+                              && before != TRAWL_TAG_NN && before != TRAWL_TAG_COMMA;
+      const bool relative = open && before != TRAWL_TAG_COMMA && (ends_clause(next) || next == TRAWL_TAG_RP
+                                     || (next == TRAWL_TAG_IN && i + 2 < n && tags[i + 2] == TRAWL_TAG_DT
+                                         && tokens[i + 1].allowed & BIT(RP)));
+      if ((infinitive || relative) && !clause_has_verb(tags, i)) {
+        tags[i] = TRAWL_TAG_VBZ;
+        if (relative && next == TRAWL_TAG_IN) {
+          tags[i + 1] = TRAWL_TAG_RP;
+        }
+      }
+    }
+    open &= !ends_clause(tags[i]) && !trawl_tag_is_finite(tags[i]);
+  }
+}
+
+/* "Founded in 1865, the firm ...": nothing stands before it that could be its subject. */
+static void mend_first(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
+{
+  if (n < 4 || tags[0] != TRAWL_TAG_VBD || !(tokens[0].allowed & BIT(VBN)) || tags[1] != TRAWL_TAG_IN) {
+    return;
+  }
+  for (uint32_t i = 2; i < n && !trawl_tag_is_finite(tags[i]); ++i) {
+    if (tags[i] == TRAWL_TAG_COMMA) {
+      tags[0] = TRAWL_TAG_VBN;
+      return;
+    }
+  }
+}
+
+/* "took X to court", "was sent to jail": a bare noun behind "to", with nothing that could be its object. */
+static void mend_bare_noun(const trawl_words *words, const trawl_tag_input *input, uint32_t n, uint8_t *tags)
+{
+  static const char *const nouns[] = {"court", "jail", "market", "trial", "power", "war", "school", "prison", "bed"};
+  for (uint32_t i = 1; i + 1 < n; ++i) {
+    const unsigned next = tags[i + 1];
+    if (tags[i] != TRAWL_TAG_VB || tags[i - 1] != TRAWL_TAG_TO
+        || !(ends_clause(next) || next == TRAWL_TAG_IN || next == TRAWL_TAG_RB)) {
+      continue;
+    }
+    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; ++k) {
+      if (strcmp(trawl_words_text(words, input[i].word), nouns[k]) == 0) {
+        tags[i] = TRAWL_TAG_NN;
+        tags[i - 1] = TRAWL_TAG_IN;
+      }
+    }
+  }
+}
+
+/* "the appeals court acquitted": a base form between a noun and a past form. */
+static void mend_base(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
+{
+  for (uint32_t i = 1; i + 1 < n; ++i) {
+    if (tags[i] == TRAWL_TAG_VB && tokens[i].allowed & BIT(NN)
+        && (tags[i - 1] == TRAWL_TAG_NN || tags[i - 1] == TRAWL_TAG_NNS || tags[i - 1] == TRAWL_TAG_JJ)
+        && (tags[i + 1] == TRAWL_TAG_VBD || tags[i + 1] == TRAWL_TAG_VBN || tags[i + 1] == TRAWL_TAG_VBZ
+            || tags[i + 1] == TRAWL_TAG_MD)) {
+      tags[i] = TRAWL_TAG_NN;
+    }
+  }
+}
+
+/* ", sacked Smith": an adjective in -ed between a comma and a name or a determiner. */
+static void mend_adjective(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
+{
+  for (uint32_t i = 2; i + 1 < n; ++i) {
+    const unsigned next = tags[i + 1];
+    if (tags[i] == TRAWL_TAG_JJ && tokens[i].allowed & BIT(VBD) && tags[i - 1] == TRAWL_TAG_COMMA
+        && (next == TRAWL_TAG_DT || next == TRAWL_TAG_PRP || next == TRAWL_TAG_PRPS || next == TRAWL_TAG_NNP)) {
+      tags[i] = TRAWL_TAG_VBD;
+    }
+  }
+}
+
+/* "Did the parliament reject the bill?", "Not only did ...": the verb comes behind its subject. */
+static void mend_inverted(const trawl_tag_model *model, const trawl_words *words, const trawl_tag_input *input,
+                          uint32_t n, uint8_t *tags)
+{
+  for (uint32_t i = 0; i + 3 < n && i < 4; ++i) {
+    const char *word = trawl_words_text(words, input[i].word);
+    const bool auxiliary = strcmp(word, "did") == 0 || strcmp(word, "Did") == 0 || strcmp(word, "does") == 0
+                           || strcmp(word, "Does") == 0;
+    if (!auxiliary || (i && tags[i - 1] != TRAWL_TAG_RB && !opens_clause(tags, i - 1))) {
+      continue;
+    }
+    for (uint32_t k = i + 2; k + 1 < n && k < i + 10 && !trawl_tag_is_finite(tags[k]) && tags[k] != TRAWL_TAG_VB;
+         ++k) {
+      const unsigned next = tags[k + 1];
+      if (tags[k] == TRAWL_TAG_NN && is_nominal(tags[k - 1]) && trawl_words_at(words, input[k].word)->shape == TRAWL_SHAPE_LOWER
+          && trawl_tag_forms(model, trawl_words_at(words, input[k].word)) & TRAWL_FORM_VB
+          && (next == TRAWL_TAG_DT || next == TRAWL_TAG_NNP || next == TRAWL_TAG_PRP || next == TRAWL_TAG_PRPS)) {
+        tags[k] = TRAWL_TAG_VB;
+      }
+    }
+  }
+}
+
 /* Behind a modal stands a base form: "will team up". */
 static void mend_modal(const trawl_tag_model *model, const trawl_words *words,
                        const trawl_tag_input *input, uint32_t n, uint8_t *tags)
@@ -247,8 +379,10 @@ static void mend_modal(const trawl_tag_model *model, const trawl_words *words,
     if (tags[i] != TRAWL_TAG_MD) {
       continue;
     }
-    while (next + 1 < n && tags[next] == TRAWL_TAG_RB) {
-      ++next;
+    while (next + 1 < n
+           && (tags[next] == TRAWL_TAG_RB || tags[next] == TRAWL_TAG_RBR
+               || (tags[next] == TRAWL_TAG_DT && tags[next + 1] == TRAWL_TAG_RBR))) {
+      ++next; /* "would no longer send" */
     }
     const trawl_word *word = trawl_words_at(words, input[next].word);
     if (tags[next] == TRAWL_TAG_NN && word->shape == TRAWL_SHAPE_LOWER
@@ -284,6 +418,12 @@ static void tag_piece(const trawl_tag_model *model, const trawl_words *words,
   mend_main_verb(first, n, tags);
   mend_attribution(first, n, tags);
   mend_plural(first, n, tags);
+  mend_first(first, n, tags);
+  mend_third_person(first, words, input, n, tags);
+  mend_base(first, n, tags);
+  mend_adjective(first, n, tags);
+  mend_bare_noun(words, input, n, tags);
+  mend_inverted(model, words, input, n, tags);
   mend_modal(model, words, input, n, tags);
   mend_hyphen(words, input, n, tags);
 }

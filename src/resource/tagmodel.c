@@ -360,6 +360,31 @@ static trawl_status read_line(parser *p, bool *fine)
   }
 }
 
+/* Past forms that are no participles, and words for numbers: a corpus has some that are tagged otherwise. */
+static void fix_words(trawl_tag_model *model, const trawl_words *words)
+{
+  static const char *const past[] = {
+    "fell", "took", "gave", "went", "came", "became", "began", "broke", "chose", "did",   "drew",  "drove",
+    "ate",  "flew", "froze", "grew", "hid",  "knew",   "rode",  "rang",  "rose",  "ran",   "saw",   "shook",
+    "sang", "sank", "spoke", "stole", "swam", "swore", "threw", "tore",  "wore",  "wrote", "woke",  "forgot",
+    "overcame", "withdrew", "undertook", "overthrew", "arose", "befell", "forgave", "forbade"};
+  static const char *const numbers[] = {
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty", "thirty", "forty",    "fifty",    "sixty",   "seventy", "eighty",    "ninety"};
+  for (size_t i = 0; i < TRAWL_COUNT(past) + TRAWL_COUNT(numbers); ++i) {
+    const bool number = i >= TRAWL_COUNT(past);
+    const char *text = number ? numbers[i - TRAWL_COUNT(past)] : past[i];
+    const uint32_t id = trawl_words_find(words, text, strlen(text));
+    const uint32_t known = id == TRAWL_NONE ? 0 : trawl_word_model(trawl_words_at(words, id));
+    if (known && number) {
+      model->words.at[known].allowed = UINT64_C(1) << TRAWL_TAG_CD;
+    } else if (known && model->words.at[known].allowed & UINT64_C(1) << TRAWL_TAG_VBD) {
+      model->words.at[known].allowed &= ~(UINT64_C(1) << TRAWL_TAG_VBN);
+    }
+  }
+}
+
+
 trawl_status trawl_tag_model_load(trawl_tag_model *model, trawl_words *words,
                                   const trawl_source *file, trawl_findings *findings)
 {
@@ -382,5 +407,9 @@ trawl_status trawl_tag_model_load(trawl_tag_model *model, trawl_words *words,
     at = stop ? stop + 1 : end;
   }
   free(p);
-  return status == TRAWL_OK ? trawl_tag_model_index(model) : status;
+  if (status == TRAWL_OK) {
+    fix_words(model, words);
+    status = trawl_tag_model_index(model);
+  }
+  return status;
 }

@@ -53,7 +53,11 @@ bool trawl_ahead_is_finite(const trawl_parse *p, uint32_t i)
   const trawl_verb *verb = &p->verbs.at[p->units.at[i].index];
   return verb->finite
          || (verb->participle && !trawl_lemma_is(p, verb->lemma, TRAWL_IS_DITRANSITIVE)
-             && trawl_ahead_may_be_past(p, verb) && trawl_ahead_has_object(p, i));
+             && trawl_ahead_may_be_past(p, verb)
+             && (trawl_ahead_has_object(p, i)
+                 || (kind(p, next(p, i + 1)) == TRAWL_UNIT_AND /* "banned nor restricted it" */
+                     && kind(p, next(p, next(p, i + 1) + 1)) == TRAWL_UNIT_VERB
+                     && trawl_ahead_has_object(p, next(p, next(p, i + 1) + 1)))));
 }
 
 uint32_t trawl_ahead_phrases(const trawl_parse *p, uint32_t i)
@@ -100,7 +104,8 @@ bool trawl_ahead_clause(const trawl_parse *p, uint32_t i, bool islands)
 static bool by_follows(const trawl_parse *p, uint32_t i)
 {
   const uint32_t n = next(p, i + 1);
-  return kind(p, n) == TRAWL_UNIT_PREP && trawl_parse_word(p, p->units.at[n].tok.start, "by");
+  return kind(p, n) == TRAWL_UNIT_PREP && trawl_parse_word(p, p->units.at[n].tok.start, "by")
+         && kind(p, next(p, n + 1)) != TRAWL_UNIT_VERB; /* "retaliated by imposing" */
 }
 
 static void make_finite(trawl_verb *verb)
@@ -109,18 +114,24 @@ static void make_finite(trawl_verb *verb)
   verb->participle = verb->passive = false;
 }
 
-/* ", the agency announced on Wednesday": behind a comma and its own noun phrase a verb of speech is finite. */
+/* ", the agency announced on Wednesday", ", and Beijing retaliated": behind a comma and its own noun phrase a
+ * verb of speech is finite, behind "and" and one any. */
 void trawl_ahead_settle(trawl_parse *p)
 {
   for (uint32_t i = 0; i < p->units.len; ++i) {
-    const uint32_t np = next(p, i + 1);
-    if (kind(p, i) != TRAWL_UNIT_COMMA || kind(p, np) != TRAWL_UNIT_NP) {
+    if (kind(p, i) != TRAWL_UNIT_COMMA) {
+      continue;
+    }
+    const uint32_t first = next(p, i + 1);
+    const bool coordinated = kind(p, first) == TRAWL_UNIT_AND;
+    const uint32_t np = coordinated ? next(p, first + 1) : first;
+    if (kind(p, np) != TRAWL_UNIT_NP) {
       continue;
     }
     const uint32_t v = trawl_ahead_phrases(p, np);
     if (kind(p, v) == TRAWL_UNIT_VERB && !by_follows(p, v)) {
       trawl_verb *verb = &p->verbs.at[p->units.at[v].index];
-      if (verb->participle && trawl_lemma_is(p, verb->lemma, TRAWL_IS_SPEECH)
+      if (verb->participle && (coordinated || trawl_lemma_is(p, verb->lemma, TRAWL_IS_SPEECH))
           && trawl_ahead_may_be_past(p, verb)) {
         make_finite(verb);
       }

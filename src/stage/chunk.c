@@ -180,11 +180,18 @@ static trawl_chunk_kind kind_of_word(const trawl_parse *p, uint32_t token)
   case TRAWL_TAG_JJR:
   case TRAWL_TAG_JJS:
     return TRAWL_UNIT_ADJ;
+  case TRAWL_TAG_RB: /* "clashed over immigration" */
+    if (trawl_parse_word(p, token, "over") && (atom_at(p, token + 1) == TRAWL_NONE
+                                                 ? trawl_tag_is_noun(tag(p, token + 1)) || tag(p, token + 1) == TRAWL_TAG_DT
+                                                 : mention(p, atom_at(p, token + 1))->kind == TRAWL_MENTION_NAME)) {
+      return TRAWL_UNIT_PREP;
+    }
+    break;
   default:
-    return trawl_word_is(w, TRAWL_IS_SUBORDINATOR) && !trawl_word_is(w, TRAWL_IS_PREPOSITION)
-             ? TRAWL_UNIT_SUB
-             : TRAWL_UNIT_SKIP;
+    break;
   }
+  return trawl_word_is(w, TRAWL_IS_SUBORDINATOR) && !trawl_word_is(w, TRAWL_IS_PREPOSITION) ? TRAWL_UNIT_SUB
+                                                                                          : TRAWL_UNIT_SKIP;
 }
 
 /* Names and values of the sentence, by their first token; nominals, titles and pronouns are no atoms. */

@@ -13,12 +13,14 @@ static bool is_person(const trawl_walk *s, uint32_t np)
          || trawl_doc_lemma_is(s->p->doc, head, TRAWL_IS_KINSHIP);
 }
 
-/* The phrase that "who" stands for: "the leader of China, who": the person. */
+/* The phrase that "who" stands for: "the leader of China, who", "a nurse from Ohio, who": never a place; a
+ * team or a firm may be. */
 static uint32_t person_for(const trawl_walk *s, uint32_t np)
 {
+  const uint32_t own = np == TRAWL_NONE ? TRAWL_NONE : trawl_np_type(s->p, np);
+  const bool place = own == TRAWL_TYPE_PLACE || own == TRAWL_TYPE_COUNTRY;
   for (uint32_t host = np, hops = 0; host != TRAWL_NONE && hops < 4; ++hops) {
-    const uint32_t type = trawl_np_type(s->p, host);
-    if (is_person(s, host) || (type == TRAWL_NONE && host == np)) {
+    if (is_person(s, host) || (trawl_np_type(s->p, host) == TRAWL_NONE && (place || host == np))) {
       return host;
     }
     host = trawl_parse_np(s->p, host)->attached;
@@ -54,6 +56,10 @@ static uint32_t antecedent_for(const trawl_walk *s, uint32_t relativizer)
     return person_for(s, np);
   }
   const int number = number_of_verb(s);
+  if (np != TRAWL_NONE && trawl_np_type(s->p, np) == TRAWL_TYPE_PERSON
+      && trawl_parse_np(s->p, np)->attached != TRAWL_NONE && !trawl_parse_word(s->p, relativizer, "whose")) {
+    return trawl_parse_np(s->p, np)->attached; /* "the portrait of Smith, which" */
+  }
   if (number < 0 || np == TRAWL_NONE || is_plural(s, np) == number || trawl_np_is_name(s->p, np)) {
     return np;
   }

@@ -229,6 +229,20 @@ static bool belongs_outside(const trawl_walk *s, const trawl_verb *verb)
   return false;
 }
 
+/* "rebels led by X marched": the verb read as the clause's is a participle with its agent. */
+static bool has_agent_phrase(const trawl_walk *s, uint32_t frame)
+{
+  for (uint32_t i = s->p->args.len; i-- > 0 && s->p->args.at[i].frame >= frame;) {
+    const trawl_loose_arg *it = &s->p->args.at[i];
+    if (it->frame == frame && it->arg.role == TRAWL_ROLE_PREP && it->arg.cost == 0
+        && trawl_parse_word(s->p, trawl_parse_np(s->p, it->arg.np)->prep, "by")
+        && !(trawl_parse_np(s->p, it->arg.np)->flags & TRAWL_NP_TIME)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static trawl_status read_finite(trawl_walk *s, trawl_verb *verb)
 {
   trawl_clause *c = top(s);
@@ -237,6 +251,10 @@ static trawl_status read_finite(trawl_walk *s, trawl_verb *verb)
   if (c->frame != TRAWL_NONE) {
     if (prev != TRAWL_UNIT_AND && pop_to_waiting(s)) {
       c = top(s);
+    } else if (prev == TRAWL_UNIT_COMMA && c->finite == c->frame && may_be_participle(s, c->frame)
+               && has_agent_phrase(s, c->frame)
+               && trawl_parse_tag(s->p, trawl_parse_frame(s->p, c->frame)->trigger - 1) == TRAWL_TAG_COMMA) {
+      demote(s, c->frame); /* "X, carried off by policemen, said" */
     } else if (prev == TRAWL_UNIT_AND || prev == TRAWL_UNIT_COMMA) {
       /* another verb of the same subject: of the innermost clause with a finite verb */
       while (s->depth > 1 && (top(s)->finite == TRAWL_NONE || (prev == TRAWL_UNIT_COMMA && top(s)->by_comma)
@@ -485,7 +503,25 @@ static bool must_be_finite(const trawl_walk *s, const trawl_verb *verb)
               && !(c->finite == c->frame && trawl_parse_frame(s->p, c->frame)->passive)))) {
     return true; /* "dismissed the minister": a participle takes no object */
   }
+  if (prev == TRAWL_UNIT_NP && c->frame != TRAWL_NONE && c->finite == c->frame && may_be_participle(s, c->frame)
+      && has_agent_phrase(s, c->frame)) {
+    return last_verb(s); /* "rebels led by X marched" */
+  }
   return waits && !s->p->doc->sentences.at[s->p->sentence].headline && last_verb(s);
+}
+
+/* What a participle behind a noun phrase is said of: "teachers in Chicago, represented by", "a team at CERN
+ * led by": the noun that the name hangs on. */
+static uint32_t described(const trawl_walk *s, bool comma)
+{
+  const trawl_clause *c = &s->stack[s->depth - 1];
+  const trawl_np *last = trawl_parse_np(s->p, s->last_np);
+  if (comma && c->frame == TRAWL_NONE && c->subject != TRAWL_NONE && last->prep != TRAWL_NONE) {
+    return c->subject;
+  }
+  const bool hangs = last->prep != TRAWL_NONE && trawl_np_is_name(s->p, s->last_np)
+                     && last->attached != TRAWL_NONE && !trawl_np_is_name(s->p, last->attached);
+  return hangs && !comma ? last->attached : s->last_np;
 }
 
 static trawl_status read_participle(trawl_walk *s, trawl_verb *verb)
@@ -520,7 +556,7 @@ static trawl_status read_participle(trawl_walk *s, trawl_verb *verb)
     return read_finite(s, verb);
   }
   const bool reduced = (prev == TRAWL_UNIT_NP || prev == TRAWL_UNIT_COMMA) && s->last_np != TRAWL_NONE;
-  const uint32_t subject = reduced ? s->last_np : c->subject;
+  const uint32_t subject = reduced ? described(s, prev == TRAWL_UNIT_COMMA) : c->subject;
   const uint32_t parent = c->frame;
   trawl_clause *inner = push(s, CLAUSE_PARTICIPLE);
   inner->by_comma = prev == TRAWL_UNIT_COMMA;

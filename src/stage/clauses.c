@@ -93,6 +93,12 @@ static trawl_status take_prepositional(trawl_walk *s, uint32_t np)
     return trawl_frame_add_arg(s->p, c->frame, TRAWL_ROLE_SUBJECT, np, TRAWL_NONE, 0);
   }
   TRAWL_TRY(trawl_frame_add_arg(s->p, c->frame, TRAWL_ROLE_PREP, np, prep, 0));
+  if (c->kind == CLAUSE_PARTICIPLE && f->passive && !c->by_comma && c->parent != TRAWL_NONE
+      && trawl_parse_word(s->p, trawl_parse_np(s->p, np)->prep, "to")
+      && trawl_frame_find(s->p, c->frame, TRAWL_ROLE_SUBJECT) != TRAWL_NONE) {
+    /* "sent drones made by X to Y", "sanctions imposed ...": behind the agent it may be the outer verb's */
+    return trawl_frame_add_arg(s->p, c->parent, TRAWL_ROLE_PREP, np, prep, 2);
+  }
   /* "agreed to meet Xi in Beijing": the place may be the outer verb's too, but only the inner is kept. */
   return TRAWL_OK;
 }
@@ -140,6 +146,13 @@ static void open_clause(trawl_walk *s, uint32_t np)
     return;
   }
   like = *top(s);
+  const uint32_t conj = before(s, s->i), comma = conj == TRAWL_NONE ? TRAWL_NONE : before(s, conj);
+  if (prev == TRAWL_UNIT_AND && comma != TRAWL_NONE && kind_at(s, comma) == TRAWL_UNIT_COMMA
+      && like.kind == CLAUSE_COMPLEMENT && lemma_of_frame_is(s, like.parent, TRAWL_IS_CHAIN_DENY)) {
+    restart(s); /* "denies that he did, and a judge will hear": no part of what is denied */
+    top(s)->subject = np;
+    return;
+  }
   const trawl_clause_kind kind = prev == TRAWL_UNIT_AND ? (trawl_clause_kind)like.kind : CLAUSE_MAIN;
   s->depth -= s->depth > 1 || kind == CLAUSE_MAIN;
   trawl_clause *c = push(s, kind);
@@ -261,9 +274,19 @@ static bool clause_ahead(const trawl_walk *s, uint32_t i)
 
 static void open_subordinate(trawl_walk *s, uint32_t token)
 {
-  const uint32_t parent = top(s)->frame;
+  uint32_t parent = top(s)->frame;
   const bool condition = trawl_doc_is(s->p->doc, token, TRAWL_IS_CONDITION);
   const bool that = trawl_parse_word(s->p, token, "that");
+  if (that && kind_before(s) == TRAWL_UNIT_AND) { /* "said that ... and that": like the one before */
+    uint32_t d = s->depth;
+    while (d > 1 && s->stack[d - 1].kind != CLAUSE_COMPLEMENT) {
+      --d;
+    }
+    if (d > 1) {
+      parent = s->stack[d - 1].parent;
+      s->depth = d - 1;
+    }
+  }
   /* "X, after Y had left, said": the clause above goes on behind it */
   trawl_clause *c = push(s, condition ? CLAUSE_CONDITION : that ? CLAUSE_COMPLEMENT : CLAUSE_ADVERBIAL);
   const uint32_t prev = before(s, s->i);

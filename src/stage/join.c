@@ -238,13 +238,20 @@ static uint32_t take_office(trawl_parse *p, uint32_t first, uint32_t i)
 /* name , role ... ,   and   role , name ,   - the unit at i is kept and stands for the name. */
 static void join_apposition(trawl_parse *p, uint32_t i)
 {
-  const uint32_t comma = next(p, i + 1), second = next(p, comma + 1);
+  const uint32_t direct = next(p, i + 1);
+  const bool far = kind(p, direct) == TRAWL_UNIT_PREP && broad_type(p, unit(p, i)->index) == BROAD_PERSON
+                   && is_common(p, unit(p, i)->index);
+  const uint32_t comma = far ? trawl_ahead_phrases(p, i) : direct, second = next(p, comma + 1);
   if (kind(p, comma) != TRAWL_UNIT_COMMA || kind(p, second) != TRAWL_UNIT_NP) {
     return;
   }
   const uint32_t a = unit(p, i)->index, b = unit(p, second)->index;
   const broad ta = broad_type(p, a), tb = broad_type(p, b);
   uint32_t behind = next(p, second + 1);
+  if (far && (ta != tb || !trawl_np_is_name(p, b) || kind(p, behind) != TRAWL_UNIT_COMMA
+              || !trawl_ahead_is_finite(p, next(p, behind + 1)))) {
+    return; /* "the ambassador to Chad, John Smith, said" */
+  }
   if (is_aside(p, a, b) && closes_apposition(p, behind) && kind(p, behind) != TRAWL_UNIT_AND) {
     trawl_parse_np(p, b)->attached = a;
     swallow(p, comma, kind(p, behind) == TRAWL_UNIT_COMMA ? behind + 1 : behind);
@@ -352,7 +359,8 @@ static link read_link(const trawl_parse *p, uint32_t i, uint32_t prep)
   }
   if (kind(p, at) == TRAWL_UNIT_AND) {
     const uint32_t token = unit(p, at)->tok.start;
-    if (trawl_parse_word(p, token, "but") || trawl_parse_word(p, token, "yet") || trawl_parse_word(p, token, "so")) {
+    if (trawl_parse_word(p, token, "but") || trawl_parse_word(p, token, "yet") || trawl_parse_word(p, token, "so")
+        || trawl_parse_word(p, token, "both")) {
       return none;
     }
     and = true;

@@ -82,6 +82,18 @@ static bool title_starts(const trawl_parse *p, uint32_t token)
          || trawl_doc_is(p->doc, token, TRAWL_IS_TITLE_MODIFIER);
 }
 
+/* A title ends in front of the token: "named Novak chief executive". */
+static bool ends_title(const trawl_parse *p, uint32_t end)
+{
+  const uint32_t m = p->doc->tokens.mention[end - 1];
+  for (uint32_t i = m; m != TRAWL_NONE && i < p->doc->mentions.len && mention(p, i)->tok.start < end; ++i) {
+    if (mention(p, i)->tok.end == end && mention(p, i)->type == TRAWL_TYPE_TITLE) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* `"open doors" policy`: the end of a quotation inside the phrase, or 0. */
 static uint32_t quoted_modifier(const trawl_parse *p, uint32_t token)
 {
@@ -162,16 +174,21 @@ static bool ends_in_person(const trawl_parse *p, const reading *r)
          && mention(p, r->mention)->type == TRAWL_TYPE_PERSON;
 }
 
-/* "Secretary of State Antony Blinken": an "of" inside a title, up to the person's name. */
+/* "Secretary of State Antony Blinken", "Archbishop of Canterbury Justin Welby": an "of" inside a title, up to
+ * the person's name. */
 static uint32_t title_tail(const trawl_parse *p, const reading *r)
 {
-  const uint32_t name = r->at + 2;
+  const uint32_t inner = r->at + 1;
   const bool title = r->last == LAST_NOUN && trawl_doc_is(p->doc, r->head, TRAWL_IS_TITLE_HEAD)
                      && trawl_doc_word(p->doc, r->head)->shape == TRAWL_SHAPE_TITLE;
-  return title && trawl_parse_word(p, r->at, "of") && atom_at(p, r->at + 1) == TRAWL_NONE
-             && trawl_tag_is_noun(tag(p, r->at + 1)) && name < p->tok.end
-             && trawl_doc_word(p->doc, r->at + 1)->shape == TRAWL_SHAPE_TITLE
-             && atom_at(p, name) != TRAWL_NONE
+  if (!title || !trawl_parse_word(p, r->at, "of") || !trawl_tag_is_noun(tag(p, inner))
+      || trawl_doc_word(p->doc, inner)->shape != TRAWL_SHAPE_TITLE) {
+    return 0;
+  }
+  const uint32_t atom = atom_at(p, inner);
+  const uint32_t name = atom == TRAWL_NONE ? inner + 1 : mention(p, atom)->tok.end;
+  return name < p->tok.end && atom_at(p, name) != TRAWL_NONE
+             && mention(p, atom_at(p, name))->kind == TRAWL_MENTION_NAME
              && mention(p, atom_at(p, name))->type == TRAWL_TYPE_PERSON
            ? name
            : 0;
@@ -179,6 +196,11 @@ static uint32_t title_tail(const trawl_parse *p, const reading *r)
 
 static bool take_adjective(const trawl_parse *p, reading *r)
 {
+  if (r->last == LAST_NOUN && ends_title(p, r->at + 1)) { /* "attorney general" */
+    r->head = r->at++;
+    r->mention = mention_headed(p, r->head, TRAWL_NONE);
+    return true;
+  }
   if (r->last == LAST_NOUN || ends_in_person(p, r) || (r->last == LAST_NAME && !title_starts(p, r->at))) {
     return false;
   }
@@ -223,7 +245,8 @@ static bool take_determiner(const trawl_parse *p, reading *r)
     is_definite |= trawl_parse_word(p, r->at, definite[i]);
   }
   r->flags |= is_definite ? TRAWL_NP_DEFINITE : TRAWL_NP_INDEFINITE;
-  r->flags |= trawl_parse_word(p, r->at, "no") || trawl_parse_word(p, r->at, "neither") ? TRAWL_NP_NEGATIVE
+  r->flags |= trawl_parse_word(p, r->at, "no") || trawl_parse_word(p, r->at, "neither")
+                   || (trawl_parse_word(p, r->at, "none") && trawl_parse_word(p, r->at + 1, "of")) ? TRAWL_NP_NEGATIVE
                                                                                        : 0;
   r->last = LAST_DET;
   ++r->at;
@@ -366,6 +389,7 @@ static bool take_word(const trawl_parse *p, reading *r)
 static bool splits_objects(const trawl_parse *p, const reading *r, bool ditransitive)
 {
   return ditransitive && r->last == LAST_NAME && r->describes == TRAWL_NONE
+         && !trawl_parse_word(p, r->start, "the") /* "gave the Moderna vaccine" */
          && (ends_in_person(p, r) || !title_starts(p, r->at)); /* "named Novak prime minister" */
 }
 
@@ -403,7 +427,7 @@ static trawl_status close_np(trawl_parse *p, const reading *r, uint32_t *np)
                     .mention = r->mention,
                     .possessor = r->possessor,
                     .flags = r->flags};
-  if (r->at == r->start + 1) { /* "said no to": the word itself */
+  if (r->at == r->start + 1 && !trawl_parse_word(p, r->at, "of")) { /* "said no to": the word itself */
     fresh.flags &= (uint16_t)~TRAWL_NP_NEGATIVE;
   }
   const uint8_t t = tag(p, r->head);
@@ -450,18 +474,6 @@ static trawl_status pronoun(trawl_parse *p, uint32_t token, uint32_t *end)
   return add_unit(p, TRAWL_UNIT_NP, (trawl_span){token, token + 1}, np);
 }
 
-/* A title ends here: "named Novak chief executive". */
-static bool ends_title(const trawl_parse *p, const reading *r)
-{
-  const uint32_t m = p->doc->tokens.mention[r->at - 1];
-  for (uint32_t i = m; m != TRAWL_NONE && i < p->doc->mentions.len && mention(p, i)->tok.start < r->at; ++i) {
-    if (mention(p, i)->tok.end == r->at && mention(p, i)->type == TRAWL_TYPE_TITLE) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static bool np_is_complete(const trawl_parse *p, const reading *r)
 {
   if (r->head != TRAWL_NONE) {
@@ -470,7 +482,7 @@ static bool np_is_complete(const trawl_parse *p, const reading *r)
   /* "this", "those", "all" alone; "the poor"; "its chief executive", which the tagger took for an adjective */
   return r->last == LAST_DET
          || (r->last == LAST_MODIFIER && r->at > r->start + 1
-             && (tag(p, r->start) == TRAWL_TAG_DT || r->possessor != TRAWL_NONE || ends_title(p, r)));
+             && (tag(p, r->start) == TRAWL_TAG_DT || r->possessor != TRAWL_NONE || ends_title(p, r->at)));
 }
 
 /* Reads a noun phrase with its possessors at `token`. `*end` stays when there is none. */

@@ -131,6 +131,13 @@ static uint32_t verb_lemma(const trawl_parse *p, uint32_t token, bool bare)
   if (bare) { /* "did not found": a base form, whatever it also could be */
     return trawl_doc_word(p->doc, token)->folded;
   }
+  const trawl_word *w = trawl_doc_word(p->doc, token);
+  const uint32_t lemma = p->doc->tokens.lemma[token];
+  if (tag(p, token) == TRAWL_TAG_VB && w->len > 3
+      && trawl_words_at(&p->doc->words, lemma)->len < w->len && lemma != p->doc->tokens.word[token]
+      && strncmp(trawl_doc_token_text(p->doc, token) + w->len - 2, "ed", 2) == 0) {
+    return w->folded; /* "feed" is no past of "fee" here */
+  }
   return trawl_tag_is_verb(tag(p, token)) ? p->doc->tokens.lemma[token]
                                           : trawl_doc_word(p->doc, token)->lemma[TRAWL_POS_VERB];
 }
