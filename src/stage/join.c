@@ -431,7 +431,9 @@ static void join_list(trawl_parse *p, uint32_t i, bool open)
       break;
     }
     if ((denied(p, step.np) && !denied(p, members[0])) /* ", and neither A nor B was" */
-        || (count == 1 && !step.comma && amount_and_name(p, members[0], step.np))) {
+        || (count == 1 && !step.comma && amount_and_name(p, members[0], step.np))
+        || (count == 1 && step.comma && step.and && prep != TRAWL_NONE /* ", based in Espoo, and Ericsson" */
+            && broad_type(p, unit(p, members[0])->index) != broad_type(p, unit(p, step.np)->index))) {
       break;
     }
     members[count++] = step.np;
