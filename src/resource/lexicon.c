@@ -163,14 +163,15 @@ static trawl_status load_listed(trawl_lexicon *lexicon, const trawl_yaml_file *f
 trawl_status trawl_lexicon_load_words(trawl_lexicon *lexicon, const trawl_yaml_file *file,
                                       trawl_arena *arena)
 {
+  static const char *const known[] = {"words"};
   TRAWL_TRY(trawl_yaml_want(file, file->root, TRAWL_YAML_MAP, "a map with the key 'words'"));
   const trawl_yaml *words = trawl_yaml_get(file->root, "words");
   if (!words) {
     return trawl_report(file->findings, trawl_yaml_place(file, file->root), "E201", TRAWL_BAD_RULE,
                         "expected the key 'words'");
   }
+  trawl_status status = trawl_yaml_only_keys(file, file->root, known, TRAWL_COUNT(known), "words file");
   TRAWL_TRY(trawl_yaml_want(file, words, TRAWL_YAML_MAP, "a map from categories to words"));
-  trawl_status status = TRAWL_OK;
   for (uint32_t i = 0; i < words->count; ++i) {
     const trawl_yaml *value = words->items[i];
     const uint32_t category = trawl_lexicon_category(lexicon, words->keys[i]->text, true, arena);

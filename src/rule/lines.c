@@ -144,14 +144,19 @@ static trawl_status load_use(trawl_lines *lines, unsigned use, const trawl_yaml_
 
 trawl_status trawl_lines_load(trawl_lines *lines, const trawl_yaml_file *file, trawl_arena *arena)
 {
+  static const char *const known[] = {"lines"};
   TRAWL_TRY(trawl_yaml_want(file, file->root, TRAWL_YAML_MAP, "a map with `lines`"));
   const trawl_yaml *root = trawl_yaml_get(file->root, "lines");
   if (!root) {
     return trawl_report(file->findings, trawl_yaml_place(file, file->root), "E202", TRAWL_BAD_RULE,
                         "the key 'lines' is missing");
   }
+  trawl_status worst =
+    trawl_yaml_only_keys(file, file->root, known, TRAWL_COUNT(known), "lines file");
   TRAWL_TRY(trawl_yaml_want(file, root, TRAWL_YAML_MAP, "a map of lists of patterns"));
-  trawl_status worst = trawl_yaml_only_keys(file, root, use_names, TRAWL_LINES_USES, "line rules");
+  const trawl_status keys =
+    trawl_yaml_only_keys(file, root, use_names, TRAWL_LINES_USES, "line rules");
+  worst = keys != TRAWL_OK ? keys : worst;
   for (unsigned use = 0; use < TRAWL_LINES_USES; ++use) {
     const trawl_yaml *list = trawl_yaml_get(root, use_names[use]);
     const trawl_status status = list ? load_use(lines, use, file, list, arena) : TRAWL_OK;

@@ -59,6 +59,10 @@ static trawl_status read_choice(reader *r, const trawl_yaml *node, const char *c
 static trawl_status read_name(reader *r, const trawl_yaml *node, trawl_mention_rule *rule)
 {
   TRAWL_TRY(trawl_yaml_want(r->file, node, TRAWL_YAML_SCALAR, "a name"));
+  if (!*node->text) {
+    return trawl_report(r->file->findings, trawl_yaml_place(r->file, node), "E204", TRAWL_BAD_RULE,
+                        "the rule's name is empty");
+  }
   for (uint32_t i = 0; i < r->rules->rules.len; ++i) {
     const trawl_mention_rule *other = &r->rules->rules.at[i];
     if (strcmp(other->name, node->text) == 0 && strcmp(other->file, r->file->source->name) == 0) {
@@ -90,10 +94,13 @@ static trawl_status read_kind(reader *r, const trawl_yaml *node, trawl_mention_r
 
 static trawl_status read_value(reader *r, const trawl_yaml *node, trawl_mention_rule *rule)
 {
-  static const char *const names[] = {"none", "date",  "time",    "duration",
-                                      "set",  "money", "percent", "quantity"};
+  static const char *const names[] = {"date",  "time",    "duration", "set",
+                                      "money", "percent", "quantity"};
+  uint8_t choice;
   rule->kind = TRAWL_MENTION_VALUE;
-  return read_choice(r, node, names, TRAWL_COUNT(names), "normaliser", &rule->value);
+  TRAWL_TRY(read_choice(r, node, names, TRAWL_COUNT(names), "normaliser", &choice));
+  rule->value = (uint8_t)(TRAWL_VALUE_NONE + 1 + choice);
+  return TRAWL_OK;
 }
 
 static trawl_status read_head(reader *r, const trawl_yaml *node, trawl_mention_rule *rule)
@@ -107,8 +114,11 @@ static trawl_status read_head(reader *r, const trawl_yaml *node, trawl_mention_r
 
 static trawl_status read_gender(reader *r, const trawl_yaml *node, trawl_mention_rule *rule)
 {
-  static const char *const names[] = {"unknown", "male", "female"};
-  return read_choice(r, node, names, TRAWL_COUNT(names), "gender", &rule->gender);
+  static const char *const names[] = {"male", "female"};
+  uint8_t choice;
+  TRAWL_TRY(read_choice(r, node, names, TRAWL_COUNT(names), "gender", &choice));
+  rule->gender = choice ? TRAWL_GENDER_FEMALE : TRAWL_GENDER_MALE;
+  return TRAWL_OK;
 }
 
 static trawl_status read_plural(reader *r, const trawl_yaml *node, trawl_mention_rule *rule)
@@ -216,6 +226,10 @@ static trawl_status read_keys(reader *r, const trawl_yaml *map, trawl_mention_ru
 static trawl_status read_tokens(reader *r, const trawl_yaml *list, const trawl_mention_rule *rule)
 {
   TRAWL_TRY(trawl_yaml_want(r->file, list, TRAWL_YAML_LIST, "a list of token patterns"));
+  if (!list->count) {
+    return trawl_report(r->file->findings, trawl_yaml_place(r->file, list), "E213", TRAWL_BAD_RULE,
+                        "a rule needs at least one pattern");
+  }
   trawl_status status = TRAWL_OK;
   for (uint32_t i = 0; i < list->count && status != TRAWL_NO_MEM; ++i) {
     const trawl_yaml *node = list->items[i];
@@ -256,11 +270,12 @@ static trawl_status read_lets(reader *r, const trawl_yaml *map)
     return trawl_report(r->file->findings, trawl_yaml_place(r->file, map), "E214", TRAWL_BAD_RULE,
                         "more than %d entries in 'let'", MAX_LETS);
   }
+  trawl_status status = TRAWL_OK;
   for (uint32_t i = 0; i < map->count; ++i) {
-    r->lets[i] = (trawl_let){.name = map->keys[i]->text, .value = map->items[i]};
+    note(&status, trawl_let_read(r->file, map->keys[i], map->items[i], &r->lets[i]));
   }
   r->env.let_count = map->count;
-  return TRAWL_OK;
+  return status;
 }
 
 static void warn_unused(const reader *r, const trawl_yaml *map)

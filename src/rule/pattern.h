@@ -37,7 +37,11 @@ typedef struct trawl_let {
   const char *name;
   const trawl_yaml *value; /* a list of words, or a scalar: a named sub-pattern */
   bool used;
+  bool faulty; /* reported already: what refers to it fails without another finding */
 } trawl_let;
+/* The entry of `let:` under a key. Reports a value that is neither a text nor a list of words. */
+trawl_status trawl_let_read(const trawl_yaml_file *file, const trawl_yaml *key,
+                            const trawl_yaml *value, trawl_let *out);
 /* What a capture without a type, such as {X}, takes. */
 typedef struct trawl_capture_default {
   const char *name;

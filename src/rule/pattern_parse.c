@@ -238,14 +238,9 @@ static trawl_status list_of_words(trawl_pattern_parser *p, const trawl_yaml *lis
   TRAWL_TRY(new_node(p, TRAWL_NODE_CHOICE, &choice));
   trawl_node **tail = &choice->child;
   for (uint32_t i = 0; i < list->count; ++i) {
-    const trawl_yaml *item = list->items[i];
-    TRAWL_TRY(trawl_yaml_want(p->env->file, item, TRAWL_YAML_SCALAR, "a word"));
+    const char *text = list->items[i]->text;
     uint32_t count = 0;
-    TRAWL_TRY(word_nodes(p, item->text, strlen(item->text), tail, &count));
-    if (count == 0) {
-      return trawl_report(p->env->file->findings, trawl_yaml_place(p->env->file, item), "E213",
-                          TRAWL_BAD_RULE, "an empty word");
-    }
+    TRAWL_TRY(word_nodes(p, text, strlen(text), tail, &count));
     tail = &(*tail)->sibling;
   }
   if (!choice->child) {
@@ -307,11 +302,12 @@ static trawl_status parse_dollar(trawl_pattern_parser *p, trawl_node **out)
     return trawl_pattern_fault(p, at, len + 1, "E214", NULL, "'$%s' is nested too deep", name);
   }
   let->used = true;
+  if (let->faulty) {
+    return TRAWL_BAD_RULE;
+  }
   if (let->value->kind == TRAWL_YAML_LIST) {
     return list_of_words(p, let->value, out);
   }
-  TRAWL_TRY(
-    trawl_yaml_want(p->env->file, let->value, TRAWL_YAML_SCALAR, "a list of words or a pattern"));
   p->depth += 1;
   TRAWL_TRY(sub_pattern(p, let->value, out));
   p->depth -= 1;

@@ -75,20 +75,21 @@ static trawl_let *find_let(const trawl_pattern_env *env, const char *name, size_
 static trawl_status add_list(parser *p, const char *name, size_t len, trawl_word_set *set)
 {
   trawl_let *let = find_let(p->env, name, len);
-  if (!let || let->value->kind != TRAWL_YAML_LIST) {
+  if (!let || (let->value->kind != TRAWL_YAML_LIST && !let->faulty)) {
     return trawl_report(p->loader->findings, place_of(p, name, len), "E216", TRAWL_BAD_RULE,
                         "no list '%.*s' under let:", (int)len, name);
   }
   let->used = true;
+  if (let->faulty) {
+    return TRAWL_BAD_RULE;
+  }
   if (!let->value->count) {
     return trawl_report(p->loader->findings, place_of(p, name, len), "E216", TRAWL_BAD_RULE,
                         "the list '%.*s' is empty", (int)len, name);
   }
   for (uint32_t i = 0; i < let->value->count; ++i) {
-    const trawl_yaml *word = let->value->items[i];
-    if (word->kind == TRAWL_YAML_SCALAR) {
-      TRAWL_TRY(add_word(p, word->text, strlen(word->text), set));
-    }
+    const char *word = let->value->items[i]->text;
+    TRAWL_TRY(add_word(p, word, strlen(word), set));
   }
   return TRAWL_OK;
 }

@@ -54,7 +54,7 @@ static void read_lets(reader *r, const trawl_yaml *node)
     return;
   }
   for (uint32_t i = 0; i < node->count; ++i) {
-    lets[i] = (trawl_let){.name = node->keys[i]->text, .value = node->items[i]};
+    note(r, trawl_let_read(r->file, node->keys[i], node->items[i], &lets[i]));
   }
   r->env.lets = lets;
   r->env.let_count = node->count;
@@ -367,6 +367,10 @@ static void read_relation(reader *r, const trawl_yaml *map)
   relation->symmetric |= symmetric;
   read_flag(r, map, "enabled", &relation->enabled);
   const trawl_yaml *priority = trawl_yaml_get(map, "priority");
+  const trawl_yaml *description = trawl_yaml_get(map, "description");
+  if (description) {
+    note(r, trawl_yaml_want(r->file, description, TRAWL_YAML_SCALAR, "a text"));
+  }
   long number;
   if (priority && note(r, trawl_yaml_int(r->file, priority, -1000, 1000, &number))) {
     relation->priority = (int32_t)number;

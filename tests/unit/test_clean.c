@@ -175,6 +175,7 @@ static void test_faults(void)
     {"lines:\n  skip:\n    - '^a'\n    - '[z-a]'\n", "E210", 4, 11},
     {"lines: {skipp: ['^a']}", "E202", 1, 9},
     {"lines: {skip: '^a'}", "E201", 1, 15},
+    {"lines: {skip: ['^a']}\nline: {}\n", "E202", 2, 1},
     {"lines: {skip: ['\\C']}", "E210", 1, 0},
   };
   for (size_t i = 0; i < TRAWL_COUNT(cases); ++i) {

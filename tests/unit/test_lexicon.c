@@ -142,6 +142,7 @@ static void test_bad_lists(void)
       {"words:\n  title: [[a]]\n", "E201", 2},
       {"words:\n  title: minister\n", "E201", 2},
       {"words: [minister]\n", "E201", 1},
+      {"words: {title: [minister]}\nword: {}\n", "E202", 2},
       {"names: {title: [minister]}\n", "E201", 1},
       {"words:\n  title: {file: no-such-list.tsv}\n", "E231", 2},
       {"words:\n  title: {path: a}\n", "E202", 2},

@@ -78,7 +78,9 @@ static trawl_status add_written(world *w, const char *written)
     .kind = TRAWL_YAML_LIST, .count = TRAWL_COUNT(items), .items = items};
   static const trawl_yaml sub = {.kind = TRAWL_YAML_SCALAR, .text = "\"very\"+ $color", .line = 1};
   static const trawl_yaml loop = {.kind = TRAWL_YAML_SCALAR, .text = "$loop", .line = 1};
-  trawl_let lets[] = {{"color", &list, false}, {"strong", &sub, false}, {"loop", &loop, false}};
+  trawl_let lets[] = {{.name = "color", .value = &list},
+                      {.name = "strong", .value = &sub},
+                      {.name = "loop", .value = &loop}};
   const trawl_capture_default defaults[] = {
     {"X", w->types.mask[TRAWL_TYPE_PERSON]},
     {"Y", w->types.mask[TRAWL_TYPE_PLACE] | w->types.mask[TRAWL_TYPE_COUNTRY]}};
