@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Installs into a folder of its own and runs from there: command, library, header, pkg-config, data."""
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -75,6 +76,15 @@ class Install(Case):
         for name in ("trawl.h", "trawl.pc", "trawl.1", "_trawl", "trawl.fish", "pipeline.yaml", "LICENSE"):
             self.assertTrue(self.find(top, name))
         self.assertEqual(self.extract(os.path.join(top, "bin/trawl")).returncode, 0)
+        # Editors find the schema that the first line of an installed file names.
+        count = 0
+        for folder, _, files in os.walk(os.path.join(top, "share/trawl")):
+            for path in [os.path.join(folder, name) for name in files if name.endswith(".yaml")]:
+                with open(path, encoding="utf-8") as file:
+                    named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", file.readline())
+                self.assertTrue(named and os.path.isfile(os.path.join(folder, named[1])), path)
+                count += 1
+        self.assertGreater(count, 20)
 
     def test_library(self):
         prefix = self.path("lib")
