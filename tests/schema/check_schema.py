@@ -347,7 +347,7 @@ class Test:
                 ("types", get["types.json"]["definitions"]["type"]["examples"], built_in | several),
                 ("types that no name has", entry["type"]["not"]["enum"], (built_in | several) - names)):
             for key in sorted(set(has) ^ set(should)):
-                self.fault("rules/schema", f"{what}: '{key}' is only in the {'schema' if key in has else 'source'}")
+                self.fault("rules/schema", f"{what}: '{key}' is only in {'the schema' if key in has else 'the source: describe it'}")
             self.count("tables compared with the source")
 
     # ---- files
