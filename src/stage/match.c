@@ -240,8 +240,14 @@ static bool particle_as_preposition(const matcher *m, const trawl_phrase_arg *wa
 static trawl_filler find_in_frame(const matcher *m, const trawl_phrase_arg *want)
 {
   trawl_filler best = {TRAWL_NONE, TRAWL_NONE, 255, false};
+  bool aside = false; /* "based in London with offices in Oslo": what is in Oslo is not the verb's */
   for (uint32_t i = 0; i < m->frame->arg_count; ++i) {
     const trawl_frame_arg *arg = arg_at(m, i);
+    aside |= arg->role == TRAWL_ROLE_PREP && arg->prep == rules_of(m)->with && found(best);
+    if (aside && arg->role == TRAWL_ROLE_PREP && want->role == TRAWL_ROLE_PREP
+        && !has_word(m, want->preps, rules_of(m)->with)) {
+      continue;
+    }
     bool fits = role_fits(want, arg) && (want->role != TRAWL_ROLE_PREP || prep_fits(m, want, arg->prep));
     fits = fits || (m->frame->kind == TRAWL_FRAME_NOUN && want->role == TRAWL_ROLE_PREP
                     && arg->role == TRAWL_ROLE_POSSESSOR && possessor_serves(m, want));

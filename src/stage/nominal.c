@@ -564,12 +564,24 @@ static bool acts_beside(const trawl_resolver *r, const phrase *p, uint32_t entit
   return false;
 }
 
+/* "the 29th president", "the 2010 president": not the one in office. */
+static bool is_numbered(const trawl_resolver *r, const phrase *p)
+{
+  for (uint32_t i = r->doc->clauses.nps.at[p->np].tok.start; i < p->head; ++i) {
+    const char first = *trawl_words_text(&r->doc->words, r->doc->tokens.word[i]);
+    if (first >= '0' && first <= '9') {
+      return true;
+    }
+  }
+  return false;
+}
+
 static trawl_status resolve_role(trawl_resolver *r, const phrase *p, bool *done)
 {
   trawl_office office;
   uint64_t of;
   uint32_t entity = TRAWL_NONE;
-  if (!trawl_roles_read(r, p->np, &office, &of)) {
+  if (is_numbered(r, p) || !trawl_roles_read(r, p->np, &office, &of)) {
     return TRAWL_OK;
   }
   const uint32_t next = p->head + 1;

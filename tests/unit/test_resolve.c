@@ -43,6 +43,8 @@ static const coref_row nominals[] = {
   {"Vladimir Putin spoke in Minsk. The president of a bank disagreed.", "The president", NULL,
    NULL},
   {"Vladimir Putin spoke. The former president listened.", "The former president", NULL, NULL},
+  {"The 12th president of Russia spoke in Minsk.", "The 12th president of Russia", NULL, NULL},
+  {"The 12th president of Russia spoke in Minsk.", "The 12th president", NULL, NULL},
   {"Microsoft sued Siemens. The other company was silent.", "The other company", NULL, NULL},
   {"Microsoft and Siemens talked. The company was silent.", "The company", NULL, NULL},
   {"Vladimir Putin met Xi Jinping, Joe Biden and Olaf Scholz. The two leaders signed a pact.",
