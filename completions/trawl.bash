@@ -18,6 +18,7 @@ _trawl()
     --emit) COMPREPLY=($(compgen -W "triples entities sentences tokens" -- "$cur")); return ;;
     --from) COMPREPLY=($(compgen -W "text jsonl" -- "$cur")); return ;;
     --offsets) COMPREPLY=($(compgen -W "chars bytes utf16" -- "$cur")); return ;;
+    --resolve) COMPREPLY=($(compgen -W "off names all" -- "$cur")); return ;;
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
     --until)
       COMPREPLY=($(compgen -W "normalize clean tokenize sentences tag gazetteer entities link clauses
@@ -34,11 +35,11 @@ _trawl()
   elif [[ $cur == -* ]]; then
     local options="--help --color --quiet"
     case $command in
-      extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --until
+      extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
         --offsets --evidence --nested" ;;
       check) options+=" --strict --max-findings" ;;
       test) options+=" --rule" ;;
-      eval) options+=" --list --at-least --rules --gazetteers --date" ;;
+      eval) options+=" --list --at-least --rules --gazetteers --date --resolve" ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))
   else

@@ -96,6 +96,13 @@ TRAWL_API const char *trawl_stage_name(trawl_stage stage);
 /* The stage called `name`, or TRAWL_STAGE_COUNT. */
 TRAWL_API trawl_stage trawl_stage_named(const char *name);
 
+/* How far mentions are resolved. */
+typedef enum trawl_resolution {
+  TRAWL_RESOLVE_ALL,   /* names, pronouns and nominals */
+  TRAWL_RESOLVE_NAMES, /* names, with their short forms and acronyms */
+  TRAWL_RESOLVE_OFF    /* equal names, and what the gazetteers know */
+} trawl_resolution;
+
 typedef struct trawl_config {
   const char *data;              /* folder that holds rules/ and gazetteers/; NULL: found as
                                     trawl_data_folder() does */
@@ -104,6 +111,7 @@ typedef struct trawl_config {
   size_t rule_count;
   const char *const *gazetteers; /* likewise */
   size_t gazetteer_count;
+  trawl_resolution resolve;
 } trawl_config;
 
 typedef struct trawl_pipeline trawl_pipeline;

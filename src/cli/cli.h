@@ -80,9 +80,16 @@ void text_print(FILE *out, const char *text);
 
 /* The data folder of the running program: NULL leaves it to the library. */
 const char *data_folder(void);
-/* Opens the pipeline with the paths of -r and -g and prints what is wrong with them. */
-int pipeline_open(const string_list *rules, const string_list *gazetteers, bool quiet,
-                  trawl_pipeline **out);
+typedef struct pipeline_options {
+  const string_list *rules, *gazetteers; /* of -r and -g */
+  unsigned resolve;                      /* of --resolve: index into resolve_choices */
+} pipeline_options;
+
+/* In the order of trawl_resolution. */
+extern const char *const resolve_choices[];
+
+/* Opens the pipeline and prints what is wrong with its files. */
+int pipeline_open(const pipeline_options *options, bool quiet, trawl_pipeline **out);
 int worse(int a, int b); /* 4 over 5 over the rest */
 
 /* ---- output ------------------------------------------------------------------------------------ */

@@ -15,7 +15,7 @@
 typedef struct settings {
   string_list at_least, rules, gazetteers;
   const char *date;
-  unsigned color;
+  unsigned resolve, color;
   bool list, quiet;
 } settings;
 
@@ -28,6 +28,7 @@ static const option_row options[] = {
   {'r', "rules", "PATH", "as for extract", OPTION_LIST, AT(rules), NULL},
   {'g', "gazetteers", "PATH", "as for extract", OPTION_LIST, AT(gazetteers), NULL},
   {0, "date", "YYYY-MM-DD", "the date of texts that give none", OPTION_VALUE, AT(date), NULL},
+  {0, "resolve", "HOW", "as for extract", OPTION_CHOICE, AT(resolve), resolve_choices},
   {0, "color", "WHEN", "messages in color: auto (default), always or never", OPTION_CHOICE,
    AT(color), color_choices},
   {'q', "quiet", NULL, "no warnings", OPTION_FLAG, AT(quiet), NULL},
@@ -138,7 +139,8 @@ static int run_texts(work *w, const string_list *paths)
   const settings *set = w->set;
   const trawl_write_options write = {.format = "jsonl", .layer = TRAWL_TRIPLES};
   trawl_pipeline *pipeline = NULL;
-  const int opened = pipeline_open(&set->rules, &set->gazetteers, set->quiet, &pipeline);
+  const pipeline_options with = {&set->rules, &set->gazetteers, set->resolve};
+  const int opened = pipeline_open(&with, set->quiet, &pipeline);
   if (opened != EXIT_DONE) {
     return opened;
   }

@@ -16,7 +16,7 @@ static const char *const from_choices[] = {"text", "jsonl", NULL};
 typedef struct settings {
   const char *format, *output, *date, *until, *files_from;
   string_list rules, gazetteers;
-  unsigned layer, unit, from, color;
+  unsigned layer, unit, from, resolve, color;
   bool evidence, nested, quiet;
 } settings;
 
@@ -38,6 +38,8 @@ static const option_row options[] = {
   {0, "files-from", "LIST", "read the names of inputs from LIST, one a line; - is standard input",
    OPTION_VALUE, AT(files_from), NULL},
   {0, "date", "YYYY-MM-DD", "the date of texts that give none", OPTION_VALUE, AT(date), NULL},
+  {0, "resolve", "HOW", "off: equal names only; names: also short ones; all: also pronouns (default)",
+   OPTION_CHOICE, AT(resolve), resolve_choices},
   {0, "until", "STAGE", "stop the chain behind STAGE", OPTION_VALUE, AT(until), NULL},
   {0, "offsets", "UNIT", "start and end in chars (code points, default), bytes or utf16",
    OPTION_CHOICE, AT(unit), unit_choices},
@@ -176,7 +178,8 @@ static int extract(settings *set, const string_list *operands, trawl_stage until
 {
   static const char *const standard_input[] = {"-"};
   trawl_pipeline *pipeline = NULL;
-  const int opened = pipeline_open(&set->rules, &set->gazetteers, set->quiet, &pipeline);
+  const pipeline_options with = {&set->rules, &set->gazetteers, set->resolve};
+  const int opened = pipeline_open(&with, set->quiet, &pipeline);
   if (opened != EXIT_DONE) {
     return opened;
   }

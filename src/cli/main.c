@@ -49,16 +49,18 @@ const char *data_folder(void)
   return folder;
 }
 
-int pipeline_open(const string_list *rules, const string_list *gazetteers, bool quiet,
-                  trawl_pipeline **out)
+const char *const resolve_choices[] = {"all", "names", "off", NULL};
+
+int pipeline_open(const pipeline_options *options, bool quiet, trawl_pipeline **out)
 {
   trawl_findings *findings = trawl_findings_new(100);
   const trawl_config config = {
     .data = data_folder(),
-    .rules = rules->at,
-    .rule_count = rules->count,
-    .gazetteers = gazetteers->at,
-    .gazetteer_count = gazetteers->count,
+    .rules = options->rules->at,
+    .rule_count = options->rules->count,
+    .gazetteers = options->gazetteers->at,
+    .gazetteer_count = options->gazetteers->count,
+    .resolve = (trawl_resolution)options->resolve,
   };
   const trawl_status status =
     findings ? trawl_pipeline_open(&config, findings, out) : TRAWL_NO_MEM;

@@ -346,7 +346,8 @@ static int test(const settings *set, const string_list *paths)
     const char *path = trawl_arena_printf(&arena, "+%s", paths->at[i]);
     added.at[added.count++] = path ? path : "+";
   }
-  int code = pipeline_open(&added, &none, set->quiet, &pipeline);
+  const pipeline_options with = {&added, &none, TRAWL_RESOLVE_ALL};
+  int code = pipeline_open(&with, set->quiet, &pipeline);
   if (code == EXIT_DONE) {
     code = run_all(set, paths, pipeline);
   }

@@ -323,6 +323,7 @@ trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, tr
   trawl_lexicon_init(&rules->lexicon);
   trawl_types_init(&rules->types);
   trawl_confidence_init(&rules->confidence);
+  rules->resolve = config->resolve;
   loader l = {.rules = rules, .findings = findings, .cut = cut};
   load_all(&l, config, data);
   trawl_arena_clear(&l.scratch);

@@ -22,6 +22,7 @@ typedef struct trawl_ruleset {
   trawl_mention_rules mentions; /* mentions.yaml, temporal.yaml */
   trawl_relations relations;  /* relations/ */
   trawl_confidence confidence;
+  trawl_resolution resolve;
 } trawl_ruleset;
 
 /* Reads the shipped files below `config->data` with what `config` replaces or adds. Every fault of every

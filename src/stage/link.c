@@ -440,6 +440,9 @@ static const char *how_short(unsigned kind, bool person)
 /* The bearer of a short name. `entry` is what the gazetteer would make of it, or TRAWL_NONE. */
 static uint32_t find_short(const linker *l, uint32_t mention, uint32_t entry, const char **how)
 {
+  if (l->context.run->rules->resolve == TRAWL_RESOLVE_OFF) {
+    return TRAWL_NONE;
+  }
   uint32_t best = TRAWL_NONE, other = TRAWL_NONE, given = 0;
   uint32_t i = trawl_key_map_get(&l->shorts, l->forms[mention].key);
   for (uint32_t n = 0; i != TRAWL_NONE && n < CHAIN_MAX; i = l->chain.at[i].next, ++n) {
@@ -754,7 +757,9 @@ trawl_status trawl_stage_link(trawl_run_state *run, trawl_doc *doc)
                           .locative = trawl_coref_category(run, "coref_locative")}};
   bool found = false;
   trawl_status status = link_names(&l);
-  status = status == TRAWL_OK ? add_echoes(&l, &found) : status;
+  if (status == TRAWL_OK && run->rules->resolve != TRAWL_RESOLVE_OFF) {
+    status = add_echoes(&l, &found);
+  }
   if (status == TRAWL_OK && found) {
     clear(&l);
     status = trawl_doc_sort_mentions(doc);

@@ -490,15 +490,18 @@ static trawl_status set_up(trawl_resolver *r)
 trawl_status trawl_stage_resolve(trawl_run_state *run, trawl_doc *doc)
 {
   trawl_resolver r = {.run = run, .doc = doc, .gazetteer = &run->rules->gazetteer};
+  const bool all = run->rules->resolve == TRAWL_RESOLVE_ALL;
   doc->members.len = 0;
   uint32_t *hung = unset(doc->clauses.nps.len);
   trawl_status status = hung ? set_up(&r) : TRAWL_NO_MEM;
   if (status == TRAWL_OK) {
     trawl_settings_speakers(&r);
-    status = walk(&r);
+    status = all ? walk(&r) : TRAWL_OK;
   }
   if (status == TRAWL_OK) {
-    resolve_speakers(&r);
+    if (all) {
+      resolve_speakers(&r);
+    }
     trawl_settings_places(&r, hung);
   }
   free(hung);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The command line: options, help, exit codes, streams; and that manual and completions know them all."""
+import json
 import os
 import re
 import subprocess
@@ -65,6 +66,27 @@ class Options(Case):
             done = run("extract", *args)
             self.status(done, 0)
             self.assertEqual(done.stdout, wanted)
+
+    def test_resolve(self):
+        text = self.write("r.txt", "Mr. Nabil Harfoush met Olaf Scholz in Paris. He visited Berlin. "
+                                   "Harfoush left.\n")
+        wanted = {"off": ("gazetteer", None, "rule"), "names": ("gazetteer", "surname", "rule"),
+                  "all": ("gazetteer", "surname", "pronoun")}
+        for how, (place, surname, pronoun) in wanted.items():
+            done = run("extract", "--emit", "entities", "-f", "jsonl", "--resolve", how, text)
+            self.status(done, 0)
+            got = {r["text"]: r for r in map(json.loads, done.stdout.decode().splitlines())}
+            self.assertEqual(got["Paris"]["how"], place, how)
+            self.assertEqual(got["He"]["how"], pronoun, how)
+            if surname:
+                self.assertEqual(got["Harfoush"]["how"], surname, how)
+            named = "Harfoush" in got and got["Harfoush"]["name"] == "Nabil Harfoush"
+            self.assertEqual(named, how != "off", how)
+        default = run("extract", "-f", "jsonl", text).stdout
+        self.assertEqual(run("extract", "-f", "jsonl", "--resolve=all", text).stdout, default)
+        self.assertNotEqual(run("extract", "-f", "jsonl", "--resolve=off", text).stdout, default)
+        self.says(self.usage("extract", "--resolve", "name", "x"), "did you mean 'names'?")
+        self.says(self.usage("eval", "--resolve", "some", "x"), "is none of all, names, off")
 
     def test_operand_that_begins_with_a_dash(self):
         self.write("-x.txt", TRIPLE)

@@ -70,10 +70,11 @@ static inline void coref_check(const trawl_doc *doc, const coref_row *row)
 }
 
 /* The shipped rules; the caller frees. */
-static trawl_pipeline *coref_open(void)
+static trawl_pipeline *coref_open(trawl_resolution resolve)
 {
   static const char *const rules[] = {"+" TRAWL_SOURCE_DIR "/rules/en/coreference.yaml"};
-  const trawl_config config = {.data = TRAWL_SOURCE_DIR, .rules = rules, .rule_count = 1};
+  const trawl_config config = {
+    .data = TRAWL_SOURCE_DIR, .rules = rules, .rule_count = 1, .resolve = resolve};
   trawl_findings *findings = trawl_findings_new(0);
   trawl_pipeline *pipeline = NULL;
   CU_ASSERT_EQUAL_FATAL(trawl_pipeline_open(&config, findings, &pipeline), TRAWL_OK);
@@ -88,9 +89,10 @@ static void coref_read(trawl_pipeline *pipeline, trawl_doc *doc, const char *tex
   CU_ASSERT_EQUAL_FATAL(trawl_run(pipeline, doc, &in, until), TRAWL_OK);
 }
 
-static inline void coref_run(const coref_row *rows, size_t n, trawl_stage until)
+static inline void coref_run_with(trawl_resolution resolve, const coref_row *rows, size_t n,
+                                  trawl_stage until)
 {
-  trawl_pipeline *pipeline = coref_open();
+  trawl_pipeline *pipeline = coref_open(resolve);
   trawl_doc *doc = trawl_doc_new(pipeline);
   CU_ASSERT_PTR_NOT_NULL_FATAL(doc);
   for (size_t i = 0; i < n; ++i) {
@@ -99,6 +101,11 @@ static inline void coref_run(const coref_row *rows, size_t n, trawl_stage until)
   }
   trawl_doc_free(doc);
   trawl_pipeline_free(pipeline);
+}
+
+static inline void coref_run(const coref_row *rows, size_t n, trawl_stage until)
+{
+  coref_run_with(TRAWL_RESOLVE_ALL, rows, n, until);
 }
 
 #endif

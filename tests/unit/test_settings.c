@@ -122,7 +122,7 @@ static bool check(const trawl_doc *doc, const setting_row *row)
 
 static void run(const setting_row *rows, size_t n)
 {
-  trawl_pipeline *pipeline = coref_open();
+  trawl_pipeline *pipeline = coref_open(TRAWL_RESOLVE_ALL);
   trawl_doc *doc = trawl_doc_new(pipeline);
   CU_ASSERT_PTR_NOT_NULL_FATAL(doc);
   for (size_t i = 0; i < n; ++i) {
