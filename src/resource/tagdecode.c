@@ -261,12 +261,15 @@ static void mend_third_person(const trawl_tag_token *tokens, const trawl_words *
                               const trawl_tag_input *input, uint32_t n, uint8_t *tags)
 {
   bool open = false; /* behind "who", "if" and the like, no verb yet */
+  bool after = false; /* behind what may also be a preposition */
   for (uint32_t i = 1; i + 1 < n; ++i) {
     const unsigned before = tags[i - 1], next = tags[i + 1];
     const char *word = before == TRAWL_TAG_IN ? trawl_words_text(words, input[i - 1].word) : "";
     open |= opens_clause(tags, i - 1) || strcmp(word, "if") == 0 || strcmp(word, "unless") == 0
             || strcmp(word, "If") == 0 || strcmp(word, "Unless") == 0 || strcmp(word, "because") == 0
             || strcmp(word, "that") == 0;
+    after |= strcmp(word, "after") == 0 || strcmp(word, "before") == 0 || strcmp(word, "until") == 0
+             || strcmp(word, "while") == 0 || strcmp(word, "as") == 0 || strcmp(word, "once") == 0;
     if (tags[i] == TRAWL_TAG_VBZ && tokens[i].allowed & BIT(NNS)
         && (next == TRAWL_TAG_MD || (before == TRAWL_TAG_JJ && i > 1 && trawl_tag_is_finite(tags[i - 2])))) {
       tags[i] = TRAWL_TAG_NNS;
@@ -278,7 +281,9 @@ static void mend_third_person(const trawl_tag_token *tokens, const trawl_words *
       const bool relative = open && before != TRAWL_TAG_COMMA && (ends_clause(next) || next == TRAWL_TAG_RP
                                      || (next == TRAWL_TAG_IN && i + 2 < n && tags[i + 2] == TRAWL_TAG_DT
                                          && tokens[i + 1].allowed & BIT(RP)));
-      if ((infinitive || relative) && !clause_has_verb(tags, i)) {
+      const bool object = (open || after) && before == TRAWL_TAG_NNP
+                          && (next == TRAWL_TAG_NNP || next == TRAWL_TAG_DT || next == TRAWL_TAG_PRPS);
+      if (object || ((infinitive || relative) && !clause_has_verb(tags, i))) {
         tags[i] = TRAWL_TAG_VBZ;
         if (relative && next == TRAWL_TAG_IN) {
           tags[i + 1] = TRAWL_TAG_RP;
@@ -286,6 +291,7 @@ static void mend_third_person(const trawl_tag_token *tokens, const trawl_words *
       }
     }
     open &= !ends_clause(tags[i]) && !trawl_tag_is_finite(tags[i]);
+    after &= !ends_clause(tags[i]) && !trawl_tag_is_finite(tags[i]);
   }
 }
 
@@ -347,24 +353,78 @@ static void mend_adjective(const trawl_tag_token *tokens, uint32_t n, uint8_t *t
   }
 }
 
-/* "Did the parliament reject the bill?", "Not only did ...": the verb comes behind its subject. */
+/* A noun that may be a verb, between a name and what can only be its object. */
+static void make_base(const trawl_tag_model *model, const trawl_words *words, const trawl_tag_input *input,
+                      uint32_t n, uint32_t from, uint8_t *tags)
+{
+  for (uint32_t k = from; k + 1 < n && k < from + 8 && !trawl_tag_is_finite(tags[k]) && tags[k] != TRAWL_TAG_VB
+                          && tags[k] != TRAWL_TAG_COMMA;
+       ++k) {
+    const unsigned next = tags[k + 1];
+    const trawl_word *word = trawl_words_at(words, input[k].word);
+    if (tags[k] == TRAWL_TAG_NN && is_nominal(tags[k - 1]) && word->shape == TRAWL_SHAPE_LOWER
+        && trawl_tag_forms(model, word) & TRAWL_FORM_VB
+        && (next == TRAWL_TAG_DT || next == TRAWL_TAG_NNP || next == TRAWL_TAG_PRP || next == TRAWL_TAG_PRPS)) {
+      tags[k] = TRAWL_TAG_VB;
+      return;
+    }
+  }
+}
+
+/* "Biden, Scholz visit Kyiv": a headline whose only verb looks like a noun. */
+static void mend_headline(const trawl_tag_model *model, const trawl_words *words, const trawl_tag_input *input,
+                          uint32_t n, uint8_t *tags)
+{
+  bool several = false;
+  for (uint32_t i = 0; i < n; ++i) {
+    if (trawl_tag_is_finite(tags[i])) {
+      return;
+    }
+  }
+  for (uint32_t i = 1; i + 1 < n; ++i) {
+    const trawl_word *word = trawl_words_at(words, input[i].word);
+    several |= tags[i] == TRAWL_TAG_COMMA || tags[i] == TRAWL_TAG_CC;
+    if (several && tags[i] == TRAWL_TAG_NN && tags[i - 1] == TRAWL_TAG_NNP && tags[i + 1] == TRAWL_TAG_NNP
+        && word->shape == TRAWL_SHAPE_LOWER && trawl_tag_forms(model, word) & TRAWL_FORM_VB) {
+      tags[i] = TRAWL_TAG_VBP;
+      return;
+    }
+  }
+}
+
+/* "Did the parliament reject the bill?", "Not only did ...", "let Smith visit Paris": the verb comes behind
+ * its subject. */
 static void mend_inverted(const trawl_tag_model *model, const trawl_words *words, const trawl_tag_input *input,
                           uint32_t n, uint8_t *tags)
 {
-  for (uint32_t i = 0; i + 3 < n && i < 4; ++i) {
-    const char *word = trawl_words_text(words, input[i].word);
-    const bool auxiliary = strcmp(word, "did") == 0 || strcmp(word, "Did") == 0 || strcmp(word, "does") == 0
-                           || strcmp(word, "Does") == 0;
-    if (!auxiliary || (i && tags[i - 1] != TRAWL_TAG_RB && !opens_clause(tags, i - 1))) {
+  for (uint32_t i = 0; i + 3 < n; ++i) {
+    if (tags[i] != TRAWL_TAG_VBD && tags[i] != TRAWL_TAG_VBZ && tags[i] != TRAWL_TAG_VB && tags[i] != TRAWL_TAG_VBP
+        && tags[i] != TRAWL_TAG_VBN) {
       continue;
     }
-    for (uint32_t k = i + 2; k + 1 < n && k < i + 10 && !trawl_tag_is_finite(tags[k]) && tags[k] != TRAWL_TAG_VB;
-         ++k) {
-      const unsigned next = tags[k + 1];
-      if (tags[k] == TRAWL_TAG_NN && is_nominal(tags[k - 1]) && trawl_words_at(words, input[k].word)->shape == TRAWL_SHAPE_LOWER
-          && trawl_tag_forms(model, trawl_words_at(words, input[k].word)) & TRAWL_FORM_VB
-          && (next == TRAWL_TAG_DT || next == TRAWL_TAG_NNP || next == TRAWL_TAG_PRP || next == TRAWL_TAG_PRPS)) {
-        tags[k] = TRAWL_TAG_VB;
+    const char *word = trawl_words_text(words, input[i].word);
+    const bool first = i < 4 && (!i || tags[i - 1] == TRAWL_TAG_RB || opens_clause(tags, i - 1));
+    if ((first && (strcmp(word, "did") == 0 || strcmp(word, "Did") == 0 || strcmp(word, "does") == 0
+                   || strcmp(word, "Does") == 0))
+        || strcmp(word, "let") == 0 || strcmp(word, "lets") == 0) {
+      make_base(model, words, input, n, i + 2, tags);
+    }
+  }
+}
+
+/* "After praising Smith,": an -ing behind a preposition in front of a name is no adjective. */
+static void mend_gerund(const trawl_tag_token *tokens, const trawl_words *words, const trawl_tag_input *input,
+                        uint32_t n, uint8_t *tags)
+{
+  static const char *const prepositions[] = {"after", "After", "before", "Before", "without", "Without", "since"};
+  for (uint32_t i = 1; i + 1 < n; ++i) {
+    if (tags[i] != TRAWL_TAG_JJ || tags[i - 1] != TRAWL_TAG_IN || tags[i + 1] != TRAWL_TAG_NNP
+        || !(tokens[i].allowed & BIT(VBG))) {
+      continue;
+    }
+    for (size_t k = 0; k < sizeof prepositions / sizeof *prepositions; ++k) {
+      if (strcmp(trawl_words_text(words, input[i - 1].word), prepositions[k]) == 0) {
+        tags[i] = TRAWL_TAG_VBG;
       }
     }
   }
@@ -423,7 +483,11 @@ static void tag_piece(const trawl_tag_model *model, const trawl_words *words,
   mend_base(first, n, tags);
   mend_adjective(first, n, tags);
   mend_bare_noun(words, input, n, tags);
+  if (headline) {
+    mend_headline(model, words, input, n, tags);
+  }
   mend_inverted(model, words, input, n, tags);
+  mend_gerund(first, words, input, n, tags);
   mend_modal(model, words, input, n, tags);
   mend_hyphen(words, input, n, tags);
 }

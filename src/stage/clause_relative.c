@@ -105,7 +105,9 @@ static bool verb_follows(const trawl_walk *s, uint32_t i)
     i = skip(s, i + 1);
   }
   if (kind_at(s, i) == TRAWL_UNIT_PREP) {
-    i = trawl_ahead_phrases(s->p, i - 1);
+    for (unsigned hops = 0; hops < 3 && kind_at(s, i) == TRAWL_UNIT_PREP; ++hops) {
+      i = kind_at(s, skip(s, i + 1)) == TRAWL_UNIT_NP ? skip(s, skip(s, i + 1) + 1) : i;
+    }
     i = kind_at(s, i) == TRAWL_UNIT_COMMA ? skip(s, i + 1) : i;
   } else if (kind_at(s, i) == TRAWL_UNIT_COMMA) {
     const uint32_t end = i + ISLAND;
@@ -172,6 +174,7 @@ static trawl_status open_free(trawl_walk *s, uint32_t token)
                          || trawl_parse_lemma(s->p, trawl_parse_frame(s->p, parent)->trigger, "wonder"));
   trawl_clause *c = push(s, asked ? CLAUSE_CONDITION : CLAUSE_ADVERBIAL);
   c->parent = parent;
+  c->opener = token;
   c->by_comma = is_adverbial_word(s, token) && comma != TRAWL_NONE && kind_at(s, comma) == TRAWL_UNIT_COMMA;
   return TRAWL_OK;
 }

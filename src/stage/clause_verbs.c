@@ -141,6 +141,14 @@ static trawl_status fill_gap(trawl_walk *s, trawl_clause *c)
   return TRAWL_OK;
 }
 
+/* What follows stands in the present though it is to come, if the verb above is to come. */
+static bool is_before_or_after(const trawl_walk *s, uint32_t token)
+{
+  return trawl_parse_word(s->p, token, "after") || trawl_parse_word(s->p, token, "before")
+         || trawl_parse_word(s->p, token, "when") || trawl_parse_word(s->p, token, "once")
+         || trawl_parse_word(s->p, token, "until");
+}
+
 static trawl_status attach_verb(trawl_walk *s, trawl_verb *verb, trawl_clause *c, uint32_t subject,
                                 trawl_embedding embedding, uint32_t parent, unsigned cost)
 {
@@ -149,6 +157,8 @@ static trawl_status attach_verb(trawl_walk *s, trawl_verb *verb, trawl_clause *c
       && (trawl_parse_word(s->p, c->opener, "until") || trawl_parse_word(s->p, c->opener, "till"))) {
     embedding = TRAWL_EMBED_ADVERBIAL; /* "until they left": they did */
   }
+  verb->future |= embedding == TRAWL_EMBED_ADVERBIAL && c->opener != TRAWL_NONE && verb->finite && !verb->past
+                  && is_before_or_after(s, c->opener);
   TRAWL_TRY(trawl_walk_new_frame(s, verb, embedding, parent, &frame));
   if (subject != TRAWL_NONE) {
     TRAWL_TRY(trawl_walk_add_subject(s, frame, subject, cost));
@@ -487,7 +497,7 @@ static bool must_be_finite(const trawl_walk *s, const trawl_verb *verb)
   const uint8_t prev = kind_before(s);
   const trawl_clause *c = &s->stack[s->depth - 1];
   if (prev == TRAWL_UNIT_REL
-      || (c->kind == CLAUSE_RELATIVE && c->gap && c->frame == TRAWL_NONE && c->subject != TRAWL_NONE)) {
+      || (c->kind == CLAUSE_RELATIVE && (c->gap || c->prep != TRAWL_NONE) && c->frame == TRAWL_NONE && c->subject != TRAWL_NONE)) {
     return true; /* "which stood by Greece", "whom Iran jailed" */
   }
   if (!trawl_ahead_may_be_past(s->p, verb)) {

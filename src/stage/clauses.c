@@ -319,6 +319,11 @@ static trawl_status read_subordinator(trawl_walk *s)
 static bool preposition_opens_clause(const trawl_walk *s)
 {
   const uint32_t token = unit_at(s, s->i)->tok.start;
+  const trawl_clause *c = &s->stack[s->depth - 1];
+  if (c->kind == CLAUSE_RELATIVE && c->subject != TRAWL_NONE && c->subject == c->antecedent && c->frame == TRAWL_NONE
+      && trawl_parse_word(s->p, token, "as")) {
+    return false; /* "who in his years as a student visited" */
+  }
   return trawl_doc_is(s->p->doc, token, TRAWL_IS_SUBORDINATOR) && clause_ahead(s, s->i + 1);
 }
 
@@ -353,7 +358,8 @@ static void read_late_particle(trawl_walk *s)
 {
   const uint32_t token = unit_at(s, s->i)->tok.start;
   const trawl_clause *c = top(s);
-  if (trawl_parse_tag(s->p, token) == TRAWL_TAG_RP && c->frame != TRAWL_NONE && c->object
+  const bool particle = trawl_parse_tag(s->p, token) == TRAWL_TAG_RP || kind_at(s, s->i) == TRAWL_UNIT_PREP;
+  if (particle && c->frame != TRAWL_NONE && c->object
       && trawl_parse_frame(s->p, c->frame)->particle == TRAWL_NONE) {
     trawl_parse_frame(s->p, c->frame)->particle = folded(s, token);
   }
@@ -436,6 +442,11 @@ static trawl_status read_unit(trawl_walk *s)
     return is_inverted_aside(s) ? read_inverted_aside(s) : trawl_walk_verb(s);
   case TRAWL_UNIT_PREP:
     if (trawl_walk_strand(s)) {
+      return TRAWL_OK;
+    }
+    if (trawl_doc_is(s->p->doc, unit_at(s, s->i)->tok.start, TRAWL_IS_PARTICLE)
+        && (skip(s, s->i + 1) >= s->p->units.len || kind_at(s, skip(s, s->i + 1)) == TRAWL_UNIT_COMMA)) {
+      read_late_particle(s);
       return TRAWL_OK;
     }
     if (preposition_opens_clause(s)) {

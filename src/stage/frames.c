@@ -233,115 +233,16 @@ static void inherit(const trawl_parse *p, const trawl_verb *verb, uint32_t index
     f->tense = frame_at(p, parent)->tense;
   }
   const trawl_frame *above = frame_at(p, parent);
+  if (f->embedding == TRAWL_EMBED_ADVERBIAL && verb->future && f->modality == TRAWL_ACTUAL
+      && above->modality != TRAWL_ACTUAL) { /* "will leave after X arrives" */
+    set_modality(f, (trawl_modality)above->modality, above->modality_cue);
+    f->tense = TRAWL_FUTURE;
+  }
   f->attribution = f->attribution == TRAWL_NONE ? above->attribution : f->attribution;
   f->time = f->time == TRAWL_NONE && f->embedding == TRAWL_EMBED_CHAIN ? above->time : f->time;
 }
 
 /* ---- the sentence ------------------------------------------------------------------------------ */
-
-static bool has_complement(const trawl_parse *p, uint32_t frame)
-{
-  for (uint32_t f = frame + 1; f < frame_end(p); ++f) {
-    if (frame_at(p, f)->parent == frame && frame_at(p, f)->embedding == TRAWL_EMBED_SPEECH) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/* The token before the clause: behind a comma or quotation mark the speech is what came before. */
-static bool behind_comma(const trawl_parse *p, uint32_t frame)
-{
-  const uint32_t subject = trawl_frame_find(p, frame, TRAWL_ROLE_SUBJECT);
-  const trawl_frame *f = frame_at(p, frame);
-  uint32_t start = f->group.start;
-  if (subject != TRAWL_NONE && trawl_parse_np(p, subject)->tok.start < start) {
-    start = trawl_parse_np(p, subject)->tok.start;
-    const uint32_t role = trawl_parse_np(p, subject)->apposition;
-    if (role != TRAWL_NONE && trawl_parse_np(p, role)->tok.start < start) {
-      start = trawl_parse_np(p, role)->tok.start;
-    }
-  }
-  const uint8_t tag = start > p->tok.start ? trawl_parse_tag(p, start - 1) : TRAWL_TAG_NONE;
-  return tag == TRAWL_TAG_COMMA || tag == TRAWL_TAG_CLOSEQ || tag == TRAWL_TAG_OPENQ || tag == TRAWL_TAG_COLON;
-}
-
-/* `X said: "..."`: what stands behind the colon or the comma and quotation mark is what X said. */
-static bool before_colon(const trawl_parse *p, uint32_t frame)
-{
-  const uint32_t end = frame_at(p, frame)->group.end;
-  const uint8_t tag = trawl_parse_tag(p, end), next = trawl_parse_tag(p, end + 1);
-  return tag == TRAWL_TAG_COLON
-         || (tag == TRAWL_TAG_COMMA && (next == TRAWL_TAG_OPENQ || next == TRAWL_TAG_CLOSEQ));
-}
-
-/* "X, Y said, did": in the middle of what is said. */
-static bool between_commas(const trawl_parse *p, uint32_t frame)
-{
-  return trawl_parse_tag(p, frame_at(p, frame)->group.end) == TRAWL_TAG_COMMA;
-}
-
-static void leading_speech(const trawl_parse *p)
-{
-  for (uint32_t i = p->first_frame; i < frame_end(p); ++i) {
-    const trawl_frame *f = frame_at(p, i);
-    if (f->kind != TRAWL_FRAME_VERB || f->passive || f->embedding != TRAWL_EMBED_NONE
-        || !trawl_lemma_is(p, f->lemma, TRAWL_IS_SPEECH)
-        || !(before_colon(p, i) || (behind_comma(p, i) && between_commas(p, i)))) {
-      continue;
-    }
-    const uint32_t speaker = trawl_frame_find(p, i, TRAWL_ROLE_SUBJECT);
-    for (uint32_t k = p->first_frame; k < frame_end(p) && speaker != TRAWL_NONE; ++k) {
-      trawl_frame *other = frame_at(p, k);
-      if (other->trigger > f->trigger && other->attribution == TRAWL_NONE) {
-        other->attribution = speaker;
-      }
-    }
-  }
-}
-
-/* "..., X said": everything before it in the sentence is what X said. */
-static void trailing_speech(const trawl_parse *p)
-{
-  for (uint32_t i = frame_end(p); i-- > p->first_frame;) {
-    const trawl_frame *f = frame_at(p, i);
-    if (f->kind != TRAWL_FRAME_VERB || f->embedding != TRAWL_EMBED_NONE || f->passive
-        || !trawl_lemma_is(p, f->lemma, TRAWL_IS_SPEECH) || !behind_comma(p, i)) {
-      continue;
-    }
-    const uint32_t speaker = trawl_frame_find(p, i, TRAWL_ROLE_SUBJECT);
-    if (speaker == TRAWL_NONE || has_complement(p, i)) {
-      continue;
-    }
-    for (uint32_t k = p->first_frame; k < frame_end(p); ++k) {
-      trawl_frame *other = frame_at(p, k);
-      if (k != i && other->attribution == TRAWL_NONE && other->trigger < f->trigger && other->parent != i) {
-        other->attribution = speaker;
-        if (other->modality == TRAWL_POSSIBLE && other->modality_cue != TRAWL_NONE
-            && trawl_parse_word(p, other->modality_cue, "would") && f->tense == TRAWL_PAST) {
-          other->modality = TRAWL_PLANNED;
-        }
-      }
-    }
-    return;
-  }
-}
-
-/* "according to the Kremlin" */
-static void according_to(const trawl_parse *p)
-{
-  for (uint32_t n = p->first_np; n < p->doc->clauses.nps.len; ++n) {
-    const trawl_np *np = trawl_parse_np(p, n);
-    if (np->prep == TRAWL_NONE || np->prep == p->tok.start || !trawl_parse_word(p, np->prep - 1, "according")) {
-      continue;
-    }
-    for (uint32_t k = p->first_frame; k < frame_end(p); ++k) {
-      if (frame_at(p, k)->attribution == TRAWL_NONE) {
-        frame_at(p, k)->attribution = n;
-      }
-    }
-  }
-}
 
 /* A question and the consequence of a condition are possible, not actual. */
 static void unreal(const trawl_parse *p)
@@ -767,13 +668,12 @@ trawl_status trawl_parse_frames(trawl_parse *p)
   }
   unreal(p);
   places(p);
-  trailing_speech(p);
-  leading_speech(p);
+  trawl_parse_speech(p);
   const uint32_t first_noun = frame_end(p);
   TRAWL_TRY(add_noun_frames(p, last_np));
   TRAWL_TRY(add_phrases(p, first_noun, last_np));
   TRAWL_TRY(hand_over(p, first_noun));
-  according_to(p);
+  trawl_parse_according(p);
   hand_to_names(p);
   TRAWL_TRY(add_apposition_frames(p, last_np));
   return add_member_frames(p);

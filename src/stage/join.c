@@ -414,6 +414,23 @@ static bool amount_and_name(const trawl_parse *p, uint32_t i, uint32_t k)
   return amount && trawl_np_is_name(p, unit(p, k)->index);
 }
 
+/* In a headline a comma alone joins names in front of their verb. */
+static bool headline_list(const trawl_parse *p, const uint32_t *members, uint32_t count)
+{
+  if (count < 2 || !p->doc->sentences.at[p->sentence].headline) {
+    return false;
+  }
+  const broad type = broad_type(p, unit(p, members[0])->index);
+  for (uint32_t i = 0; i < count; ++i) {
+    if (!trawl_np_is_name(p, unit(p, members[i])->index) || broad_type(p, unit(p, members[i])->index) != type) {
+      return false;
+    }
+  }
+  const uint32_t verb = next(p, members[count - 1] + 1);
+  const uint8_t tag = kind(p, verb) == TRAWL_UNIT_VERB ? trawl_parse_tag(p, unit(p, verb)->tok.start) : TRAWL_TAG_NONE;
+  return tag == TRAWL_TAG_VBP || tag == TRAWL_TAG_VB || tag == TRAWL_TAG_VBD || tag == TRAWL_TAG_MD || tag == TRAWL_TAG_TO;
+}
+
 /* Links the members of a list that starts at unit i. `open` says that a subject still waits for its verb,
  * or none has been seen: then a finite verb behind the list is the list's. */
 static void join_list(trawl_parse *p, uint32_t i, bool open)
@@ -444,7 +461,9 @@ static void join_list(trawl_parse *p, uint32_t i, bool open)
     }
     at = step.np + 1;
   }
-  if (!ands) {
+  if (!ands && open && headline_list(p, members, count)) {
+    last_and = count - 1; /* "Biden, Scholz visit Kyiv" */
+  } else if (!ands) {
     return;
   }
   count = last_and + 1; /* what follows the "and" member behind a comma is no member */

@@ -401,7 +401,8 @@ static trawl_status split_description(trawl_parse *p, uint32_t np)
   const uint32_t start = mention(p, whole.mention)->tok.start;
   uint32_t head = TRAWL_NONE;
   for (uint32_t i = whole.tok.start; i < start && !(head != TRAWL_NONE && tag(p, i) == TRAWL_TAG_IN); ++i) {
-    head = trawl_tag_is_noun(tag(p, i)) && (atom_at(p, i) == TRAWL_NONE) ? i : head;
+    const bool noun = trawl_tag_is_noun(tag(p, i)) || (head != TRAWL_NONE && ends_title(p, i + 1));
+    head = noun && atom_at(p, i) == TRAWL_NONE ? i : head;
   }
   if (head == TRAWL_NONE) {
     return TRAWL_OK;

@@ -6,7 +6,7 @@
  *   join.c     units -> longer noun phrases: of-phrases, appositions, lists
  *   ahead.c    bounded looks ahead, which the others share
  *   clauses.c  units -> frames: who is subject and object of which verb (clause_verbs.c)
- *   frames.c   frames -> what embeds them: modality, polarity, attribution, time, event nouns */
+ *   frames.c   frames -> what embeds them: modality, polarity, time, event nouns; who says so (frame_speech.c) */
 #ifndef TRAWL_STAGE_PARSE_H
 #define TRAWL_STAGE_PARSE_H
 
@@ -87,6 +87,9 @@ void trawl_ahead_settle(trawl_parse *p);
 trawl_status trawl_parse_clauses(trawl_parse *p);
 /* frames.c */
 trawl_status trawl_parse_frames(trawl_parse *p);
+/* frame_speech.c: attributes verb frames to speakers; all frames to who "according to" names. */
+void trawl_parse_speech(const trawl_parse *p);
+void trawl_parse_according(const trawl_parse *p);
 
 /* Shared small things. */
 static inline uint8_t trawl_parse_tag(const trawl_parse *p, uint32_t token)

@@ -89,7 +89,8 @@ static bool helps(const trawl_parse *p, uint32_t aux, uint32_t next)
   if (trawl_parse_lemma(p, aux, "do")) {
     return t == TRAWL_TAG_VB || t == TRAWL_TAG_VBP || t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD;
   }
-  return trawl_parse_lemma(p, aux, "get") && (t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD);
+  return trawl_parse_lemma(p, aux, "get")
+         && (t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD || (participle_like(p, next) && trawl_parse_word(p, next + 1, "by")));
 }
 
 /* "going to visit", "used to": two words that work like a modal. */
