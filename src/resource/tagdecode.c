@@ -341,12 +341,16 @@ static void mend_base(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
   }
 }
 
-/* ", sacked Smith": an adjective in -ed between a comma and a name or a determiner. */
+/* ", sacked Smith": an adjective in -ed between a comma and a name or a determiner; "Novak married Smith":
+ * between two names where no other verb comes. */
 static void mend_adjective(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
 {
-  for (uint32_t i = 2; i + 1 < n; ++i) {
+  for (uint32_t i = 1; i + 1 < n; ++i) {
     const unsigned next = tags[i + 1];
-    if (tags[i] == TRAWL_TAG_JJ && tokens[i].allowed & BIT(VBD) && tags[i - 1] == TRAWL_TAG_COMMA
+    if (tags[i] == TRAWL_TAG_JJ && tokens[i].allowed & BIT(VBD)
+        && (tags[i - 1] == TRAWL_TAG_COMMA
+            || (tags[i - 1] == TRAWL_TAG_NNP && !clause_has_verb(tags, i)
+                && others_are_explained(tags, i + 1, n)))
         && (next == TRAWL_TAG_DT || next == TRAWL_TAG_PRP || next == TRAWL_TAG_PRPS || next == TRAWL_TAG_NNP)) {
       tags[i] = TRAWL_TAG_VBD;
     }

@@ -629,6 +629,37 @@ static void hand_to_names(const trawl_parse *p)
   }
 }
 
+static bool is_common_office(const trawl_parse *p, uint32_t np)
+{
+  const trawl_np *it = trawl_parse_np(p, np);
+  return !trawl_np_is_name(p, np)
+         && (trawl_doc_is(p->doc, it->head, TRAWL_IS_TITLE_HEAD)
+             || trawl_doc_lemma_is(p->doc, it->head, TRAWL_IS_TITLE_HEAD)
+             || trawl_doc_is(p->doc, it->head, TRAWL_IS_KINSHIP)
+             || trawl_doc_lemma_is(p->doc, it->head, TRAWL_IS_KINSHIP));
+}
+
+/* "The chief executive of Acme is Novak", "his wife was Maria": the same as the other way round. */
+static trawl_status add_turned_frames(trawl_parse *p)
+{
+  const uint32_t count = p->args.len;
+  for (uint32_t i = 0; i < count; ++i) {
+    const trawl_loose_arg loose = p->args.at[i];
+    if (loose.arg.role != TRAWL_ROLE_COMPLEMENT || frame_at(p, loose.frame)->kind != TRAWL_FRAME_COPULA
+        || !trawl_np_is_name(p, loose.arg.np)) {
+      continue;
+    }
+    const uint32_t office = trawl_frame_find(p, loose.frame, TRAWL_ROLE_SUBJECT);
+    if (office != TRAWL_NONE && is_common_office(p, office)) {
+      uint32_t frame;
+      TRAWL_TRY(trawl_frame_add(p, *frame_at(p, loose.frame), &frame));
+      TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_SUBJECT, loose.arg.np, TRAWL_NONE, 0));
+      TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_COMPLEMENT, office, TRAWL_NONE, 0));
+    }
+  }
+  return TRAWL_OK;
+}
+
 /* "Novak is chairman of Acme and president of Brisk": each office gets a frame like that of the first. */
 static trawl_status add_member_frames(trawl_parse *p)
 {
@@ -675,6 +706,7 @@ trawl_status trawl_parse_frames(trawl_parse *p)
   TRAWL_TRY(hand_over(p, first_noun));
   trawl_parse_according(p);
   hand_to_names(p);
+  TRAWL_TRY(add_turned_frames(p));
   TRAWL_TRY(add_apposition_frames(p, last_np));
   return add_member_frames(p);
 }

@@ -254,8 +254,11 @@ static void join_apposition(trawl_parse *p, uint32_t i)
   }
   if (is_aside(p, a, b) && closes_apposition(p, behind) && kind(p, behind) != TRAWL_UNIT_AND) {
     trawl_parse_np(p, b)->attached = a;
-    swallow(p, comma, kind(p, behind) == TRAWL_UNIT_COMMA ? behind + 1 : behind);
+    swallow(p, comma, behind);
     join_apposition(p, i); /* "Novak, 52, a lawyer," - bounded by the units swallowed */
+    if (kind(p, behind) == TRAWL_UNIT_COMMA) {
+      swallow(p, behind, behind + 1);
+    }
     return;
   }
   /* "Belarus, an ally of Russia,": a noun for people may be said of countries and firms */
