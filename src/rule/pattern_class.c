@@ -269,6 +269,16 @@ static trawl_status add_class(trawl_class_cache *cache, uint32_t *out)
   return TRAWL_OK;
 }
 
+static bool has_starts(const trawl_class_cache *cache, uint32_t class)
+{
+  const uint32_t width = cache->set->start_width;
+  uint64_t any = 0;
+  for (uint32_t i = 0; i < width; ++i) {
+    any |= cache->classes.starts.at[(size_t) class * width + i];
+  }
+  return any;
+}
+
 /* Decides a word: class + 1, with its flags. */
 static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, uint32_t id,
                            uint32_t *out)
@@ -288,7 +298,8 @@ static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, u
     *slot = class + 1;
   }
   const uint32_t folded = trawl_words_at(words, id)->folded;
-  *out = *slot | (trawl_pattern_keyed_has(&set->word_starts, folded) ? TRAWL_WORD_STARTS : 0)
+  *out = *slot | (has_starts(cache, *slot - 1) ? TRAWL_CLASS_STARTS : 0)
+         | (trawl_pattern_keyed_has(&set->word_starts, folded) ? TRAWL_WORD_STARTS : 0)
          | (trawl_pattern_keyed_has(&set->word_keys, folded) ? TRAWL_WORD_KEYS : 0);
   return TRAWL_OK;
 }

@@ -214,25 +214,34 @@ static uint64_t starts_of(const trawl_matcher *m, uint32_t word, uint32_t class,
   return mask & m->alive.at[word];
 }
 
-static trawl_status start_all(trawl_matcher *m, uint32_t at)
+/* Starts that tests of the word, or mentions, allow. */
+static trawl_status start_masked(trawl_matcher *m, uint32_t class, uint32_t at)
 {
-  const trawl_pattern_set *set = m->set;
-  const uint32_t i = at - m->tok.start;
-  const uint32_t class = m->class_of.at[i];
+  const uint32_t i = at - m->tok.start, width = m->set->start_width;
+  const uint64_t types = m->types_at.at[i];
   const uint64_t *follows =
     at + 1 < m->tok.end
-      ? &m->classes->follows.at[(size_t)(m->class_of.at[i + 1] & TRAWL_CLASS_MASK) * set->start_width]
+      ? &m->classes->follows.at[(size_t)(m->class_of.at[i + 1] & TRAWL_CLASS_MASK) * width]
       : NULL;
-  for (uint32_t word = 0; word < set->start_width; ++word) {
-    uint64_t left = starts_of(m, word, class, m->types_at.at[i]);
+  for (uint32_t word = 0; word < width; ++word) {
+    uint64_t left = starts_of(m, word, class, types);
     for (left &= follows ? follows[word] : UINT64_MAX; left; left &= left - 1) {
       TRAWL_TRY(enter(m, word * 64 + (uint32_t)__builtin_ctzll(left), at));
     }
   }
-  if (class & TRAWL_WORD_STARTS) {
-    TRAWL_TRY(enter_keyed(m, &set->word_starts, m->folded.at[i], at));
+  return TRAWL_OK;
+}
+
+static trawl_status start_all(trawl_matcher *m, uint32_t at)
+{
+  const trawl_pattern_set *set = m->set;
+  const uint32_t class = m->class_of.at[at - m->tok.start], lemma = m->doc->tokens.lemma[at];
+  if ((class & TRAWL_CLASS_STARTS) || m->types_at.at[at - m->tok.start]) {
+    TRAWL_TRY(start_masked(m, class, at));
   }
-  const uint32_t lemma = m->doc->tokens.lemma[at];
+  if (class & TRAWL_WORD_STARTS) {
+    TRAWL_TRY(enter_keyed(m, &set->word_starts, m->folded.at[at - m->tok.start], at));
+  }
   if (trawl_pattern_filter_has(set->lemma_start_filter, lemma)) {
     TRAWL_TRY(enter_keyed(m, &set->lemma_starts, lemma, at));
   }

@@ -270,10 +270,12 @@ trawl_classes *trawl_class_cache_classes(trawl_class_cache *cache);
 /* Forgets all classes when there are too many of them. */
 void trawl_class_cache_trim(trawl_class_cache *cache);
 
-/* Flags beside a class number: set->word_starts, set->word_keys have the folded word. */
+/* Flags beside a class number: set->word_starts, set->word_keys have the folded word; classes->starts has
+ * something for the class. */
 #define TRAWL_WORD_STARTS UINT32_C(0x80000000)
 #define TRAWL_WORD_KEYS UINT32_C(0x40000000)
-#define TRAWL_CLASS_MASK UINT32_C(0x3fffffff)
+#define TRAWL_CLASS_STARTS UINT32_C(0x20000000)
+#define TRAWL_CLASS_MASK UINT32_C(0x1fffffff)
 trawl_status trawl_class_of(trawl_class_cache *cache, const trawl_words *words, uint32_t word,
                             uint32_t *out);
 
