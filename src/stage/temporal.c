@@ -234,6 +234,9 @@ static bool form_ago(trawl_time_fields *f)
     return put_reference(f, sign);
   }
   f->counting = counts_from_anchor(f);
+  if (f->definite && f->from_anchor && !f->has_number && !f->anchor.year) {
+    return put_reference(f, sign); /* "the day before": before what? */
+  }
   const int32_t n = f->has_number ? whole(f->number) : 1;
   if (f->vague || n == 0 || (f->unit < TRAWL_DAYS && has_date(f))) {
     return put_reference(f, sign);
@@ -274,6 +277,10 @@ static bool form_next_unit(trawl_time_fields *f)
 {
   if (!f->has_next || f->unit < TRAWL_DAYS) {
     return false;
+  }
+  if (f->unit == TRAWL_DAYS && f->definite && f->next) { /* "the next day": behind the one named last */
+    f->counting = f->anchor.day > 0;
+    return f->counting ? put_unit_at(f, f->unit, f->next) : put_reference(f, f->next);
   }
   return put_unit_at(f, f->unit, f->next);
 }
@@ -316,7 +323,25 @@ static bool form_month(trawl_time_fields *f)
     put(f, "-");
     put_int(f, f->day, 2);
     put_part(f);
+    if (f->last_day > f->day && (!year || f->last_day <= trawl_days_in(year, f->month))) {
+      put(f, "/");
+      put_day(f, (trawl_day){year, f->month, f->last_day});
+    }
   }
+  return true;
+}
+
+/* fiscal 2022, the 2021-22 fiscal year, FY22: by the year in which it ends */
+static bool form_fiscal(trawl_time_fields *f)
+{
+  if (!f->fiscal || !f->year) {
+    return false;
+  }
+  if (f->day || f->last_day) { /* "2021 - 22" in three words */
+    f->year = f->year / 100 * 100 + f->day;
+  }
+  put(f, "FY");
+  put_int(f, f->year, 4);
   return true;
 }
 
@@ -482,7 +507,7 @@ trawl_anchor trawl_anchor_of(const char *value)
 static bool date_value(trawl_time_fields *f)
 {
   static form *const forms[] = {
-    form_figures, form_near_day,  form_quarter, form_century, form_month, form_weekday, form_season,
+    form_figures, form_fiscal,    form_near_day,  form_quarter, form_century, form_month, form_weekday, form_season,
     form_decade,  form_next_unit, form_ago,     form_year,    form_part,  form_now,
   };
   for (size_t i = 0; i < TRAWL_COUNT(forms); ++i) {
@@ -510,6 +535,7 @@ static bool time_value(trawl_time_fields *f)
   put_int(f, hour, 2);
   put(f, ":");
   put_int(f, f->minute, 2);
+  put(f, f->zone ? f->zone : "");
   return true;
 }
 

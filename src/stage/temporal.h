@@ -28,10 +28,11 @@ typedef struct trawl_time_fields {
   bool counting;    /* the anchor stands in for the document's date */
   int32_t weekday, month, day, year, decade, season, unit, next, near_day, ago, part, often,
     ordinal;
-  int32_t hour, minute, clock;
+  int32_t hour, minute, clock, last_day, fiscal; /* last_day: of 5-8 March */
   uint32_t first_unit; /* token of the first unit, to tell "two years ago" from "years" */
   trawl_number number;
-  bool has_next, has_near_day, every, vague, has_number, within, now, night;
+  bool has_next, has_near_day, every, vague, has_number, within, now, night, definite;
+  const char *zone;  /* "Z", "+01:00", or NULL */
   char *out;
 } trawl_time_fields;
 

@@ -212,10 +212,47 @@ static void read_figures(trawl_time_fields *f, const char *text)
                  || strcmp(rest, "rd") == 0 || strcmp(rest, "th") == 0)) {
     f->day = n;
     f->ordinal = *rest ? n : f->ordinal;
+  } else if (len <= 2 && n >= 1 && n <= 31 && *rest == 0 && f->day && !f->last_day) {
+    f->last_day = n;
   } else if (len <= 2 && n <= 12 && (strcmp(rest, "am") == 0 || strcmp(rest, "pm") == 0)) {
     f->hour = n;
     f->clock = *rest == 'p' ? 12 : 0;
   }
+}
+
+/* 2021-22, 2021/22 in one word: the year behind the dash; FY22. */
+static void read_fiscal(trawl_time_fields *f, const char *text)
+{
+  const size_t len = strlen(text);
+  if (strcmp(text, "fiscal") == 0 || strcmp(text, "financial") == 0 || strcmp(text, "fy") == 0) {
+    f->fiscal = 1;
+  } else if (text[0] == 'f' && text[1] == 'y' && trawl_is_digit(text[2])) {
+    const char *rest = text + 2;
+    const int32_t n = trawl_read_int(&rest);
+    f->fiscal = 1;
+    f->year = n < 100 ? 2000 + n : n;
+  } else if (len == 7 && (text[4] == '-' || text[4] == '/')) {
+    const char *rest = text + 5;
+    f->year = f->year / 100 * 100 + trawl_read_int(&rest);
+  }
+}
+
+/* Zones with one offset; "ET" and "PT" change with the season. */
+static const char *zone_of(const char *text)
+{
+  static const struct {
+    const char *word, *offset;
+  } zones[] = {{"gmt", "Z"},       {"utc", "Z"},       {"cet", "+01:00"},  {"cest", "+02:00"},
+               {"eet", "+02:00"},  {"eest", "+03:00"}, {"est", "-05:00"},  {"edt", "-04:00"},
+               {"cst", "-06:00"},  {"cdt", "-05:00"},  {"mst", "-07:00"},  {"mdt", "-06:00"},
+               {"pst", "-08:00"},  {"pdt", "-07:00"},  {"bst", "+01:00"},  {"ist", "+05:30"},
+               {"msk", "+03:00"},  {"jst", "+09:00"},  {"aest", "+10:00"}};
+  for (size_t i = 0; i < TRAWL_COUNT(zones); ++i) {
+    if (strcmp(zones[i].word, text) == 0) {
+      return zones[i].offset;
+    }
+  }
+  return NULL;
 }
 
 static void read_word(trawl_time_fields *f, const time_word *word, uint32_t at)
@@ -292,10 +329,20 @@ void trawl_time_fields_read(trawl_time_fields *f)
       f->has_number = true;
       f->number = number;
     }
+    if (strcmp(text, "half") == 0 && f->has_number && i > f->tok.start + 1 && f->number.exponent == 0
+        && f->number.digits < 1000) { /* "two and a half" */
+      f->number = (trawl_number){f->number.digits * 10 + 5, -1};
+    }
+    f->definite |= i == f->tok.start && strcmp(text, "the") == 0;
+    f->zone = f->zone ? f->zone : zone_of(text);
+    read_fiscal(f, text);
     const time_word *word = meaning_of(text);
     /* "the second quarter" */
     if (strcmp(text, "second") == 0 && i + 1 < f->tok.end) {
       f->ordinal = 2;
+    } else if (text[0] == 'q' && trawl_is_digit(text[1]) && !text[2]) {
+      f->ordinal = text[1] - '0';
+      f->unit = TRAWL_QUARTERS;
     } else if (trawl_is_digit(text[0])) {
       read_figures(f, text);
     } else if (word) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * values.h - from the words of a date or an amount to its ISO form; private to the entities stage.
  *
- *   date      2023-09-20   2023-W38   2023-09   2023-Q3   2023   199 (the 1990s)   XXXX-WXX-3   PAST_REF
- *   time      2023-09-20T15:30   T15:30 without a date of the document
+ *   date      2023-09-20   2023-W38   2023-09   2023-Q3   2023   199 (the 1990s)   FY2023   XXXX-WXX-3   PAST_REF
+ *              2023-03-05/2023-03-08 (5 to 8 March)
+ *   time      2023-09-20T15:30   ...T15:30+01:00   T15:30 without a date of the document
  *   duration  P3M   PT36H   PXD (several days)
  *   set       XXXX-WXX-1 (every Monday)   P1D (daily)
  *   money     USD 1200000000        percent  9.9%        quantity  40 km */
