@@ -295,6 +295,20 @@ static void mend_third_person(const trawl_tag_token *tokens, const trawl_words *
   }
 }
 
+/* "Novak, who was born in Leeds, lives in Oslo": the verb behind a relative clause. */
+static void mend_resumed(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
+{
+  bool relative = false;
+  for (uint32_t i = 2; i + 1 < n; ++i) {
+    relative |= opens_clause(tags, i) && tags[i - 1] == TRAWL_TAG_COMMA;
+    if (relative && tags[i] == TRAWL_TAG_NNS && tokens[i].allowed & BIT(VBZ) && tags[i - 1] == TRAWL_TAG_COMMA
+        && tags[i + 1] == TRAWL_TAG_IN && others_are_explained(tags, 0, n)) {
+      tags[i] = TRAWL_TAG_VBZ;
+      return;
+    }
+  }
+}
+
 /* "Founded in 1865, the firm ...": nothing stands before it that could be its subject. */
 static void mend_first(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
 {
@@ -484,6 +498,7 @@ static void tag_piece(const trawl_tag_model *model, const trawl_words *words,
   mend_plural(first, n, tags);
   mend_first(first, n, tags);
   mend_third_person(first, words, input, n, tags);
+  mend_resumed(first, n, tags);
   mend_base(first, n, tags);
   mend_adjective(first, n, tags);
   mend_bare_noun(words, input, n, tags);
