@@ -670,11 +670,13 @@ static trawl_status add_member_frames(trawl_parse *p)
       continue;
     }
     const uint32_t subject = trawl_frame_find(p, loose.frame, TRAWL_ROLE_SUBJECT);
+    const bool apposed = trawl_parse_np(p, loose.arg.np)->flags & TRAWL_NP_APPOSED;
     uint32_t np = trawl_parse_np(p, loose.arg.np)->next;
     for (unsigned steps = 0; np != TRAWL_NONE && subject != TRAWL_NONE && steps < 4; ++steps) {
       uint32_t frame;
       TRAWL_TRY(trawl_frame_add(p, *frame_at(p, loose.frame), &frame));
       TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_SUBJECT, subject, TRAWL_NONE, 0));
+      p->args.at[p->args.len - 1].arg.single = apposed; /* as in add_apposition_frame() */
       TRAWL_TRY(trawl_frame_add_arg(p, frame, TRAWL_ROLE_COMPLEMENT, np, TRAWL_NONE, 0));
       np = trawl_parse_np(p, np)->next;
     }
