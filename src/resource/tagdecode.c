@@ -238,73 +238,217 @@ static void mend_plural(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags
   }
 }
 
-/* Nothing finite stands between the start of the clause and i. */
-static bool clause_has_verb(const uint8_t *tags, uint32_t i)
+static bool ends_clause(unsigned tag)
 {
-  while (i-- > 0 && tags[i] != TRAWL_TAG_COMMA && tags[i] != TRAWL_TAG_CC && tags[i] != TRAWL_TAG_COLON
-         && !opens_clause(tags, i)) {
-    if (trawl_tag_is_finite(tags[i])) {
+  return tag == TRAWL_TAG_COMMA || tag == TRAWL_TAG_STOP || tag == TRAWL_TAG_CC || tag == TRAWL_TAG_COLON;
+}
+
+/* What the mends of single words look at. */
+typedef struct mending {
+  const trawl_tag_model *model;
+  const trawl_tag_token *tokens;
+  const trawl_words *words;
+  const trawl_tag_input *input;
+  uint32_t n;
+  uint8_t *tags;
+} mending;
+
+static bool is_one_of(const mending *m, uint32_t i, const char *const *list, size_t count)
+{
+  const char *text = trawl_words_text(m->words, m->input[i].word);
+  for (size_t k = 0; k < count; ++k) {
+    if (text[0] == list[k][0] && strcmp(text, list[k]) == 0) {
       return true;
     }
   }
   return false;
 }
 
-static bool ends_clause(unsigned tag)
-{
-  return tag == TRAWL_TAG_COMMA || tag == TRAWL_TAG_STOP || tag == TRAWL_TAG_CC || tag == TRAWL_TAG_COLON;
-}
+typedef enum opener { OPENER_NONE, OPENER_FINITE, OPENER_PREPOSITION, OPENER_CLAUSE } opener;
 
-/* A plural that is a verb: "Putin plans to meet", "the bank that the family controls,", "if NATO shoots down";
- * and the other way round: "public works", "that machines might". */
-static void mend_third_person(const trawl_tag_token *tokens, const trawl_words *words,
-                              const trawl_tag_input *input, uint32_t n, uint8_t *tags)
+/* What the words in front of i belong to, from the nearest: a clause that has its verb, one that some word has
+ * opened ("who", "if", "that"), or that one may have opened that is also a preposition ("after"). */
+static opener opener_before(const mending *m, uint32_t i)
 {
-  bool open = false; /* behind "who", "if" and the like, no verb yet */
-  bool after = false; /* behind what may also be a preposition */
-  for (uint32_t i = 1; i + 1 < n; ++i) {
-    const unsigned before = tags[i - 1], next = tags[i + 1];
-    const char *word = before == TRAWL_TAG_IN ? trawl_words_text(words, input[i - 1].word) : "";
-    open |= opens_clause(tags, i - 1) || strcmp(word, "if") == 0 || strcmp(word, "unless") == 0
-            || strcmp(word, "If") == 0 || strcmp(word, "Unless") == 0 || strcmp(word, "because") == 0
-            || strcmp(word, "that") == 0;
-    after |= strcmp(word, "after") == 0 || strcmp(word, "before") == 0 || strcmp(word, "until") == 0
-             || strcmp(word, "while") == 0 || strcmp(word, "as") == 0 || strcmp(word, "once") == 0;
-    if (tags[i] == TRAWL_TAG_VBZ && tokens[i].allowed & BIT(NNS)
-        && (next == TRAWL_TAG_MD || (before == TRAWL_TAG_JJ && i > 1 && trawl_tag_is_finite(tags[i - 2])))) {
-      tags[i] = TRAWL_TAG_NNS;
-    } else if (tags[i] == TRAWL_TAG_NNS && tokens[i].allowed & BIT(VBZ)
-               && (before == TRAWL_TAG_NNP || before == TRAWL_TAG_NNPS || before == TRAWL_TAG_NN
-                   || before == TRAWL_TAG_COMMA)) {
-      const bool infinitive = next == TRAWL_TAG_TO && i + 2 < n && tags[i + 2] == TRAWL_TAG_VB
-                              && before != TRAWL_TAG_NN && before != TRAWL_TAG_COMMA;
-      const bool relative = open && before != TRAWL_TAG_COMMA && (ends_clause(next) || next == TRAWL_TAG_RP
-                                     || (next == TRAWL_TAG_IN && i + 2 < n && tags[i + 2] == TRAWL_TAG_DT
-                                         && tokens[i + 1].allowed & BIT(RP)));
-      const bool object = (open || after) && before == TRAWL_TAG_NNP
-                          && (next == TRAWL_TAG_NNP || next == TRAWL_TAG_DT || next == TRAWL_TAG_PRPS);
-      if (object || ((infinitive || relative) && !clause_has_verb(tags, i))) {
-        tags[i] = TRAWL_TAG_VBZ;
-        if (relative && next == TRAWL_TAG_IN) {
-          tags[i + 1] = TRAWL_TAG_RP;
-        }
-      }
+  static const char *const clause[] = {"if", "unless", "because", "that", "If", "Unless", "Because"};
+  static const char *const either[] = {"after", "before", "until", "while", "as", "once"};
+  while (i-- > 0 && !ends_clause(m->tags[i])) {
+    if (trawl_tag_is_finite(m->tags[i])) {
+      return OPENER_FINITE;
     }
-    open &= !ends_clause(tags[i]) && !trawl_tag_is_finite(tags[i]);
-    after &= !ends_clause(tags[i]) && !trawl_tag_is_finite(tags[i]);
+    if (opens_clause(m->tags, i)) {
+      return OPENER_CLAUSE;
+    }
+    if (m->tags[i] == TRAWL_TAG_IN && is_one_of(m, i, clause, sizeof clause / sizeof *clause)) {
+      return OPENER_CLAUSE;
+    }
+    if (m->tags[i] == TRAWL_TAG_IN && is_one_of(m, i, either, sizeof either / sizeof *either)) {
+      return OPENER_PREPOSITION;
+    }
   }
+  return OPENER_NONE;
 }
 
 /* "Novak, who was born in Leeds, lives in Oslo": the verb behind a relative clause. */
-static void mend_resumed(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
+static bool resumes(const mending *m, uint32_t i)
 {
-  bool relative = false;
-  for (uint32_t i = 2; i + 1 < n; ++i) {
-    relative |= opens_clause(tags, i) && tags[i - 1] == TRAWL_TAG_COMMA;
-    if (relative && tags[i] == TRAWL_TAG_NNS && tokens[i].allowed & BIT(VBZ) && tags[i - 1] == TRAWL_TAG_COMMA
-        && tags[i + 1] == TRAWL_TAG_IN && others_are_explained(tags, 0, n)) {
-      tags[i] = TRAWL_TAG_VBZ;
+  if (m->tags[i - 1] != TRAWL_TAG_COMMA || m->tags[i + 1] != TRAWL_TAG_IN) {
+    return false;
+  }
+  for (uint32_t k = i - 1; k > 1; --k) {
+    if (opens_clause(m->tags, k - 1) && m->tags[k - 2] == TRAWL_TAG_COMMA) {
+      return others_are_explained(m->tags, 0, m->n);
+    }
+  }
+  return false;
+}
+
+/* A plural that is a verb: "Putin plans to meet", "the bank that the family controls,", "if NATO shoots down",
+ * "after Smith meets Jones". */
+static void mend_noun(const mending *m, uint32_t i)
+{
+  uint8_t *tags = m->tags;
+  const unsigned before = tags[i - 1], next = tags[i + 1];
+  const bool name = before == TRAWL_TAG_NNP || before == TRAWL_TAG_NNPS;
+  if (!(m->tokens[i].allowed & BIT(VBZ))) {
+    return;
+  }
+  if (resumes(m, i)) {
+    tags[i] = TRAWL_TAG_VBZ;
+    return;
+  }
+  if (!name && before != TRAWL_TAG_NN) {
+    return;
+  }
+  const bool infinitive = name && next == TRAWL_TAG_TO && i + 2 < m->n && tags[i + 2] == TRAWL_TAG_VB;
+  const bool particle = next == TRAWL_TAG_RP
+                        || (next == TRAWL_TAG_IN && i + 2 < m->n && tags[i + 2] == TRAWL_TAG_DT
+                            && m->tokens[i + 1].allowed & BIT(RP));
+  const bool object = before == TRAWL_TAG_NNP
+                      && (next == TRAWL_TAG_NNP || next == TRAWL_TAG_DT || next == TRAWL_TAG_PRPS);
+  if (!infinitive && !particle && !object && !ends_clause(next)) {
+    return;
+  }
+  const opener o = opener_before(m, i);
+  if ((infinitive && o != OPENER_FINITE) || (object && (o == OPENER_CLAUSE || o == OPENER_PREPOSITION))
+      || ((particle || ends_clause(next)) && o == OPENER_CLAUSE)) {
+    tags[i] = TRAWL_TAG_VBZ;
+    if (particle && next == TRAWL_TAG_IN) {
+      tags[i + 1] = TRAWL_TAG_RP;
+    }
+  }
+}
+
+/* The other way round: "public works", "that machines might". */
+static void mend_third_person(const mending *m, uint32_t i)
+{
+  const uint8_t *tags = m->tags;
+  if (m->tokens[i].allowed & BIT(NNS)
+      && (tags[i + 1] == TRAWL_TAG_MD
+          || (tags[i - 1] == TRAWL_TAG_JJ && i > 1 && trawl_tag_is_finite(tags[i - 2])))) {
+    m->tags[i] = TRAWL_TAG_NNS;
+  }
+}
+
+/* "the appeals court acquitted": a base form between a noun and a past form. "took X to court", "was sent to
+ * jail": a bare noun behind "to", with nothing that could be its object. */
+static void mend_base(const mending *m, uint32_t i)
+{
+  static const char *const nouns[] = {"court", "jail", "market", "trial", "power", "war", "school", "prison", "bed"};
+  uint8_t *tags = m->tags;
+  const unsigned before = tags[i - 1], next = tags[i + 1];
+  if ((before == TRAWL_TAG_NN || before == TRAWL_TAG_NNS || before == TRAWL_TAG_JJ) && m->tokens[i].allowed & BIT(NN)
+      && (next == TRAWL_TAG_VBD || next == TRAWL_TAG_VBN || next == TRAWL_TAG_VBZ || next == TRAWL_TAG_MD)) {
+    tags[i] = TRAWL_TAG_NN;
+  } else if (before == TRAWL_TAG_TO && (ends_clause(next) || next == TRAWL_TAG_IN || next == TRAWL_TAG_RB)
+             && is_one_of(m, i, nouns, sizeof nouns / sizeof *nouns)) {
+    tags[i] = TRAWL_TAG_NN;
+    tags[i - 1] = TRAWL_TAG_IN;
+  }
+}
+
+/* ", sacked Smith": an adjective in -ed between a comma and a name or a determiner; "Novak married Smith": between
+ * two names where no other verb comes. "After praising Smith,": an -ing behind a preposition in front of a name. */
+static void mend_adjective(const mending *m, uint32_t i)
+{
+  static const char *const prepositions[] = {"after", "After", "before", "Before", "without", "Without", "since"};
+  const unsigned before = m->tags[i - 1], next = m->tags[i + 1];
+  if (m->tokens[i].allowed & BIT(VBD)
+      && ((before == TRAWL_TAG_COMMA && i > 1)
+          || (before == TRAWL_TAG_NNP && opener_before(m, i) != OPENER_FINITE
+              && others_are_explained(m->tags, i + 1, m->n)))
+      && (next == TRAWL_TAG_DT || next == TRAWL_TAG_PRP || next == TRAWL_TAG_PRPS || next == TRAWL_TAG_NNP)) {
+    m->tags[i] = TRAWL_TAG_VBD;
+  } else if (before == TRAWL_TAG_IN && next == TRAWL_TAG_NNP && m->tokens[i].allowed & BIT(VBG)
+             && is_one_of(m, i - 1, prepositions, sizeof prepositions / sizeof *prepositions)) {
+    m->tags[i] = TRAWL_TAG_VBG;
+  }
+}
+
+static bool may_be_base(const mending *m, uint32_t i)
+{
+  const trawl_word *word = trawl_words_at(m->words, m->input[i].word);
+  return m->tags[i] == TRAWL_TAG_NN && word->shape == TRAWL_SHAPE_LOWER
+         && trawl_tag_forms(m->model, word) & TRAWL_FORM_VB;
+}
+
+/* "Did the parliament reject the bill?", "Not only did ...", "let Smith visit Paris": the verb comes behind
+ * its subject; a noun that may be one, between a name and what can only be its object. */
+static void mend_inverted(const mending *m, uint32_t i)
+{
+  static const char *const auxiliaries[] = {"did", "Did", "does", "Does"}, *const lets[] = {"let", "lets"};
+  uint8_t *tags = m->tags;
+  const uint32_t len = trawl_words_at(m->words, m->input[i].word)->len;
+  const bool first = i < 4 && (!i || tags[i - 1] == TRAWL_TAG_RB || opens_clause(tags, i - 1));
+  if (len < 3 || len > 4 || !((first && is_one_of(m, i, auxiliaries, 4)) || is_one_of(m, i, lets, 2))) {
+    return;
+  }
+  for (uint32_t k = i + 2; k + 1 < m->n && k < i + 10 && !trawl_tag_is_finite(tags[k]) && tags[k] != TRAWL_TAG_VB
+                           && tags[k] != TRAWL_TAG_COMMA;
+       ++k) {
+    const unsigned next = tags[k + 1];
+    if (is_nominal(tags[k - 1]) && may_be_base(m, k)
+        && (next == TRAWL_TAG_DT || next == TRAWL_TAG_NNP || next == TRAWL_TAG_PRP || next == TRAWL_TAG_PRPS)) {
+      tags[k] = TRAWL_TAG_VB;
       return;
+    }
+  }
+}
+
+/* What the words next to a word say, in one walk. */
+static void mend_words(const mending *m)
+{
+  for (uint32_t i = 0; i + 1 < m->n; ++i) {
+    switch (m->tags[i]) {
+    case TRAWL_TAG_VBZ:
+      if (i) {
+        mend_third_person(m, i);
+      }
+      mend_inverted(m, i);
+      break;
+    case TRAWL_TAG_NNS:
+      if (i) {
+        mend_noun(m, i);
+      }
+      break;
+    case TRAWL_TAG_VB:
+      if (i) {
+        mend_base(m, i);
+      }
+      mend_inverted(m, i);
+      break;
+    case TRAWL_TAG_VBD:
+    case TRAWL_TAG_VBP:
+    case TRAWL_TAG_VBN:
+      mend_inverted(m, i);
+      break;
+    case TRAWL_TAG_JJ:
+      if (i) {
+        mend_adjective(m, i);
+      }
+      break;
+    default:
+      break;
     }
   }
 }
@@ -323,127 +467,20 @@ static void mend_first(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
   }
 }
 
-/* "took X to court", "was sent to jail": a bare noun behind "to", with nothing that could be its object. */
-static void mend_bare_noun(const trawl_words *words, const trawl_tag_input *input, uint32_t n, uint8_t *tags)
-{
-  static const char *const nouns[] = {"court", "jail", "market", "trial", "power", "war", "school", "prison", "bed"};
-  for (uint32_t i = 1; i + 1 < n; ++i) {
-    const unsigned next = tags[i + 1];
-    if (tags[i] != TRAWL_TAG_VB || tags[i - 1] != TRAWL_TAG_TO
-        || !(ends_clause(next) || next == TRAWL_TAG_IN || next == TRAWL_TAG_RB)) {
-      continue;
-    }
-    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; ++k) {
-      if (strcmp(trawl_words_text(words, input[i].word), nouns[k]) == 0) {
-        tags[i] = TRAWL_TAG_NN;
-        tags[i - 1] = TRAWL_TAG_IN;
-      }
-    }
-  }
-}
-
-/* "the appeals court acquitted": a base form between a noun and a past form. */
-static void mend_base(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
-{
-  for (uint32_t i = 1; i + 1 < n; ++i) {
-    if (tags[i] == TRAWL_TAG_VB && tokens[i].allowed & BIT(NN)
-        && (tags[i - 1] == TRAWL_TAG_NN || tags[i - 1] == TRAWL_TAG_NNS || tags[i - 1] == TRAWL_TAG_JJ)
-        && (tags[i + 1] == TRAWL_TAG_VBD || tags[i + 1] == TRAWL_TAG_VBN || tags[i + 1] == TRAWL_TAG_VBZ
-            || tags[i + 1] == TRAWL_TAG_MD)) {
-      tags[i] = TRAWL_TAG_NN;
-    }
-  }
-}
-
-/* ", sacked Smith": an adjective in -ed between a comma and a name or a determiner; "Novak married Smith":
- * between two names where no other verb comes. */
-static void mend_adjective(const trawl_tag_token *tokens, uint32_t n, uint8_t *tags)
-{
-  for (uint32_t i = 1; i + 1 < n; ++i) {
-    const unsigned next = tags[i + 1];
-    if (tags[i] == TRAWL_TAG_JJ && tokens[i].allowed & BIT(VBD)
-        && (tags[i - 1] == TRAWL_TAG_COMMA
-            || (tags[i - 1] == TRAWL_TAG_NNP && !clause_has_verb(tags, i)
-                && others_are_explained(tags, i + 1, n)))
-        && (next == TRAWL_TAG_DT || next == TRAWL_TAG_PRP || next == TRAWL_TAG_PRPS || next == TRAWL_TAG_NNP)) {
-      tags[i] = TRAWL_TAG_VBD;
-    }
-  }
-}
-
-/* A noun that may be a verb, between a name and what can only be its object. */
-static void make_base(const trawl_tag_model *model, const trawl_words *words, const trawl_tag_input *input,
-                      uint32_t n, uint32_t from, uint8_t *tags)
-{
-  for (uint32_t k = from; k + 1 < n && k < from + 8 && !trawl_tag_is_finite(tags[k]) && tags[k] != TRAWL_TAG_VB
-                          && tags[k] != TRAWL_TAG_COMMA;
-       ++k) {
-    const unsigned next = tags[k + 1];
-    const trawl_word *word = trawl_words_at(words, input[k].word);
-    if (tags[k] == TRAWL_TAG_NN && is_nominal(tags[k - 1]) && word->shape == TRAWL_SHAPE_LOWER
-        && trawl_tag_forms(model, word) & TRAWL_FORM_VB
-        && (next == TRAWL_TAG_DT || next == TRAWL_TAG_NNP || next == TRAWL_TAG_PRP || next == TRAWL_TAG_PRPS)) {
-      tags[k] = TRAWL_TAG_VB;
-      return;
-    }
-  }
-}
-
 /* "Biden, Scholz visit Kyiv": a headline whose only verb looks like a noun. */
-static void mend_headline(const trawl_tag_model *model, const trawl_words *words, const trawl_tag_input *input,
-                          uint32_t n, uint8_t *tags)
+static void mend_headline(const mending *m)
 {
   bool several = false;
-  for (uint32_t i = 0; i < n; ++i) {
-    if (trawl_tag_is_finite(tags[i])) {
+  for (uint32_t i = 0; i < m->n; ++i) {
+    if (trawl_tag_is_finite(m->tags[i])) {
       return;
     }
   }
-  for (uint32_t i = 1; i + 1 < n; ++i) {
-    const trawl_word *word = trawl_words_at(words, input[i].word);
-    several |= tags[i] == TRAWL_TAG_COMMA || tags[i] == TRAWL_TAG_CC;
-    if (several && tags[i] == TRAWL_TAG_NN && tags[i - 1] == TRAWL_TAG_NNP && tags[i + 1] == TRAWL_TAG_NNP
-        && word->shape == TRAWL_SHAPE_LOWER && trawl_tag_forms(model, word) & TRAWL_FORM_VB) {
-      tags[i] = TRAWL_TAG_VBP;
+  for (uint32_t i = 1; i + 1 < m->n; ++i) {
+    several |= m->tags[i] == TRAWL_TAG_COMMA || m->tags[i] == TRAWL_TAG_CC;
+    if (several && m->tags[i - 1] == TRAWL_TAG_NNP && m->tags[i + 1] == TRAWL_TAG_NNP && may_be_base(m, i)) {
+      m->tags[i] = TRAWL_TAG_VBP;
       return;
-    }
-  }
-}
-
-/* "Did the parliament reject the bill?", "Not only did ...", "let Smith visit Paris": the verb comes behind
- * its subject. */
-static void mend_inverted(const trawl_tag_model *model, const trawl_words *words, const trawl_tag_input *input,
-                          uint32_t n, uint8_t *tags)
-{
-  for (uint32_t i = 0; i + 3 < n; ++i) {
-    if (tags[i] != TRAWL_TAG_VBD && tags[i] != TRAWL_TAG_VBZ && tags[i] != TRAWL_TAG_VB && tags[i] != TRAWL_TAG_VBP
-        && tags[i] != TRAWL_TAG_VBN) {
-      continue;
-    }
-    const char *word = trawl_words_text(words, input[i].word);
-    const bool first = i < 4 && (!i || tags[i - 1] == TRAWL_TAG_RB || opens_clause(tags, i - 1));
-    if ((first && (strcmp(word, "did") == 0 || strcmp(word, "Did") == 0 || strcmp(word, "does") == 0
-                   || strcmp(word, "Does") == 0))
-        || strcmp(word, "let") == 0 || strcmp(word, "lets") == 0) {
-      make_base(model, words, input, n, i + 2, tags);
-    }
-  }
-}
-
-/* "After praising Smith,": an -ing behind a preposition in front of a name is no adjective. */
-static void mend_gerund(const trawl_tag_token *tokens, const trawl_words *words, const trawl_tag_input *input,
-                        uint32_t n, uint8_t *tags)
-{
-  static const char *const prepositions[] = {"after", "After", "before", "Before", "without", "Without", "since"};
-  for (uint32_t i = 1; i + 1 < n; ++i) {
-    if (tags[i] != TRAWL_TAG_JJ || tags[i - 1] != TRAWL_TAG_IN || tags[i + 1] != TRAWL_TAG_NNP
-        || !(tokens[i].allowed & BIT(VBG))) {
-      continue;
-    }
-    for (size_t k = 0; k < sizeof prepositions / sizeof *prepositions; ++k) {
-      if (strcmp(trawl_words_text(words, input[i - 1].word), prepositions[k]) == 0) {
-        tags[i] = TRAWL_TAG_VBG;
-      }
     }
   }
 }
@@ -496,17 +533,12 @@ static void tag_piece(const trawl_tag_model *model, const trawl_words *words,
   mend_main_verb(first, n, tags);
   mend_attribution(first, n, tags);
   mend_plural(first, n, tags);
+  const mending m = {model, first, words, input, n, tags};
   mend_first(first, n, tags);
-  mend_third_person(first, words, input, n, tags);
-  mend_resumed(first, n, tags);
-  mend_base(first, n, tags);
-  mend_adjective(first, n, tags);
-  mend_bare_noun(words, input, n, tags);
   if (headline) {
-    mend_headline(model, words, input, n, tags);
+    mend_headline(&m);
   }
-  mend_inverted(model, words, input, n, tags);
-  mend_gerund(first, words, input, n, tags);
+  mend_words(&m);
   mend_modal(model, words, input, n, tags);
   mend_hyphen(words, input, n, tags);
 }

@@ -126,10 +126,13 @@ static bool may_speak(const trawl_parse *p, uint32_t np)
 static void headline_speech(const trawl_parse *p)
 {
   uint32_t colon = p->tok.start;
+  if (!p->doc->sentences.at[p->sentence].headline) {
+    return;
+  }
   while (colon < p->tok.end && !trawl_parse_word(p, colon, ":")) {
     ++colon;
   }
-  if (!p->doc->sentences.at[p->sentence].headline || colon + 1 >= p->tok.end || colon == p->tok.start) {
+  if (colon + 1 >= p->tok.end || colon == p->tok.start) {
     return;
   }
   uint32_t speaker = TRAWL_NONE;

@@ -245,12 +245,20 @@ static bool take_determiner(const trawl_parse *p, reading *r)
     is_definite |= trawl_parse_word(p, r->at, definite[i]);
   }
   r->flags |= is_definite ? TRAWL_NP_DEFINITE : TRAWL_NP_INDEFINITE;
-  r->flags |= trawl_parse_word(p, r->at, "no") || trawl_parse_word(p, r->at, "neither")
-                   || (trawl_parse_word(p, r->at, "none") && trawl_parse_word(p, r->at + 1, "of")) ? TRAWL_NP_NEGATIVE
+  r->flags |= trawl_parse_word(p, r->at, "no") || trawl_parse_word(p, r->at, "neither") ? TRAWL_NP_NEGATIVE
                                                                                        : 0;
   r->last = LAST_DET;
   ++r->at;
   return true;
+}
+
+static bool is_amount(const trawl_parse *p, uint32_t token)
+{
+  const uint8_t t = tag(p, token);
+  const uint32_t atom = atom_at(p, token);
+  return t == TRAWL_TAG_CD || t == TRAWL_TAG_DOLLAR
+         || (atom != TRAWL_NONE && mention(p, atom)->kind == TRAWL_MENTION_VALUE
+             && !is_time_type(mention(p, atom)->type));
 }
 
 /* "more than 50 people", "at least nine": the words before the number, or 0. */
@@ -260,16 +268,15 @@ static uint32_t quantity_words(const trawl_parse *p, uint32_t token)
     const char *first, *second;
   } pairs[] = {{"more", "than"}, {"less", "than"}, {"fewer", "than"}, {"up", "to"},
                {"at", "least"},  {"at", "most"},   {"as", "many"},    {"close", "to"}};
+  const uint8_t t = tag(p, token);
+  if ((t != TRAWL_TAG_JJR && t != TRAWL_TAG_RBR && t != TRAWL_TAG_IN && t != TRAWL_TAG_RB && t != TRAWL_TAG_JJ)
+      || (!is_amount(p, token + 2) && !is_amount(p, token + 3))) {
+    return 0; /* the common case */
+  }
   for (size_t i = 0; i < TRAWL_COUNT(pairs); ++i) {
     if (trawl_parse_word(p, token, pairs[i].first) && trawl_parse_word(p, token + 1, pairs[i].second)) {
       const uint32_t number = token + 2 + (i == 6 && trawl_parse_word(p, token + 2, "as"));
-      const uint32_t atom = atom_at(p, number);
-      return tag(p, number) == TRAWL_TAG_CD || tag(p, number) == TRAWL_TAG_DOLLAR
-                 || (tag(p, number) == TRAWL_TAG_DT && tag(p, number + 1) == TRAWL_TAG_CD)
-                 || (atom != TRAWL_NONE && mention(p, atom)->kind == TRAWL_MENTION_VALUE
-                     && !is_time_type(mention(p, atom)->type))
-               ? number
-               : 0;
+      return is_amount(p, number) || (tag(p, number) == TRAWL_TAG_DT && is_amount(p, number + 1)) ? number : 0;
     }
   }
   return 0;
@@ -279,9 +286,9 @@ static uint32_t quantity_words(const trawl_parse *p, uint32_t token)
 static bool is_partitive(const trawl_parse *p, uint32_t token)
 {
   const uint8_t t = tag(p, token);
-  return trawl_parse_word(p, token + 1, "of")
-         && (t == TRAWL_TAG_JJ || t == TRAWL_TAG_JJR || t == TRAWL_TAG_JJS || t == TRAWL_TAG_RBS
-             || t == TRAWL_TAG_RBR)
+  return (t == TRAWL_TAG_JJ || t == TRAWL_TAG_JJR || t == TRAWL_TAG_JJS || t == TRAWL_TAG_RBS
+          || t == TRAWL_TAG_RBR)
+         && tag(p, token + 1) == TRAWL_TAG_IN && trawl_parse_word(p, token + 1, "of")
          && (trawl_parse_word(p, token, "most") || trawl_parse_word(p, token, "many")
              || trawl_parse_word(p, token, "few") || trawl_parse_word(p, token, "several")
              || trawl_parse_word(p, token, "more") || trawl_parse_word(p, token, "much"));
