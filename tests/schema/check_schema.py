@@ -173,14 +173,31 @@ def whole_pattern(_, pattern, instance, __):
 VALIDATOR = jsonschema.validators.extend(jsonschema.Draft7Validator, {"pattern": whole_pattern})
 
 
+def bundled(name, schema):
+    """A schema as a definition under its name: references lead from the root of all."""
+    if isinstance(schema, list):
+        return [bundled(name, item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: bundled(name, value) for key, value in schema.items() if key not in ("$schema", "$id")}
+    if isinstance(made.get("$ref"), str):
+        file, _, inside = made["$ref"].partition("#")
+        made["$ref"] = "#/definitions/" + (file or name) + inside
+    return made
+
+
+def completions(schema):
+    """What an editor offers, with or without it being all that is valid."""
+    return {snippet["body"] for snippet in schema["defaultSnippets"]}
+
+
 class Schemas:
     def __init__(self, folder):
         self.all = {name: json.loads(read(os.path.join(folder, name))) for name in sorted(os.listdir(folder))}
-        # Where a schema begins with "$schema", the validator would be another one than ours from there on.
-        plain = {name: {key: value for key, value in schema.items() if key != "$schema"}
-                 for name, schema in self.all.items()}
-        self.validators = {name: VALIDATOR(schema, resolver=jsonschema.RefResolver(name, schema, store=plain))
-                           for name, schema in plain.items()}
+        # One schema that holds all, so that no resolver of files is needed. "$schema" inside it would put
+        # another validator in the place of ours.
+        whole = {name: bundled(name, schema) for name, schema in self.all.items()}
+        self.validators = {name: VALIDATOR({"$ref": "#/definitions/" + name, "definitions": whole}) for name in whole}
 
     def errors(self, name, data):
         return list(self.validators[name].iter_errors(data))
@@ -296,6 +313,9 @@ class Test:
                 self.properties(name, item, place)
         if not isinstance(schema, dict):
             return
+        target = self.schemas.all[name].get("definitions", {}).get(str(schema.get("$ref"))[14:], {})
+        if {"title", "description"} & set(target) and {"title", "description"} & set(schema):
+            self.fault(name, f"{place}: an editor shows the description of {schema['$ref']} in the place of this one")
         named = schema.get("properties", {})
         for key, value in named.items():
             only_refines = set(value) <= {"const", "enum"}
@@ -331,7 +351,7 @@ class Test:
         built_in = self.keys_of(r"define TRAWL_TYPES\(X\)(.*?)\n\n", "resource/types.h", one)
         shipped = parse(read(self.path("rules/en/types.yaml"))).value["types"][1].value
         several = {key for key, (_, node) in shipped.items() if isinstance(node.value, list)}
-        names = set(entry["type"]["examples"])
+        names = completions(entry["type"])
         for what, has, should in (
                 ("categories", words, self.keys_of(r"(X\(ABBREVIATION, .*?)\n\n", "model/words.h", one)),
                 ("factors", factors, self.keys_of(r"define TRAWL_FACTORS\(X\)(.*?)\n\n", "rule/chain.h", one)),
@@ -344,8 +364,8 @@ class Test:
                 ("keys of an entry", entry,
                  self.keys_of(r"define TRAWL_GAZ_FIELDS\(X\)(.*?)\n\n", "resource/gazetteer_build.h", one)),
                 ("line rules", lines, self.keys_of(r"use_names\[\w+\] = (.*?)};", "rule/lines.c")),
-                ("types", get["types.json"]["definitions"]["type"]["examples"], built_in | several),
-                ("types that no name has", entry["type"]["not"]["enum"], (built_in | several) - names)):
+                ("types", completions(get["types.json"]["definitions"]["type"]), built_in | several),
+                ("types that no name has", re.search(r"\(\?!\((.*?)\)", entry["type"]["pattern"])[1].split("|"), (built_in | several) - names)):
             for key in sorted(set(has) ^ set(should)):
                 self.fault("rules/schema", f"{what}: '{key}' is only in {'the schema' if key in has else 'the source: describe it'}")
             self.count("tables compared with the source")
