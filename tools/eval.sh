@@ -33,7 +33,7 @@ else
 fi
 
 # What each figure counts stands in docs/measuring.md.
-for tool in tags sentences gum_names wikigold knowledgenet re3d; do
+for tool in tags sentences gum_names wikigold knowledgenet re3d coref; do
   echo
   echo "== $tool"
   python3 -B "tools/eval/$tool.py" "$trawl" "$shared/data" || status=1

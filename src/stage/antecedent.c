@@ -26,6 +26,9 @@ enum {
   POSSESSOR = 4,
   MAIN_CLAUSE = 4,
   OWN_SUBJECT = 14, /* "Putin met his ..." */
+  JUDGED = 14,      /* "X praised Y for his ..." */
+  JUDGES = -8,
+  UNDECIDED = -7,   /* brings a subject level with its object */
   SPEAKER = 10,     /* "Putin said he ..." */
   SPEAKS_AGAIN = 6, /* "..., he added": who spoke before */
   GENDER_FITS = 4,
@@ -186,9 +189,13 @@ static bool is_empty_it(const trawl_resolver *r, const pronoun *p)
     return false;
   }
   const char *lemma = trawl_words_text(&doc->words, doc->tokens.lemma[i]);
-  if (is_one_of(lemma, verbs) || strcmp(lemma, "take") == 0) {
-    return strcmp(lemma, "take") != 0
-           || (i + 2 < end && doc->tokens.kind[i + 1] == TRAWL_TOKEN_NUMBER);
+  if (is_one_of(lemma, verbs)) {
+    return true;
+  }
+  if (strcmp(lemma, "take") == 0) { /* "took three hours to" */
+    return i + 1 < end
+           && (doc->tokens.kind[i + 1] == TRAWL_TOKEN_NUMBER
+               || doc->tokens.tag[i + 1] == TRAWL_TAG_CD);
   }
   const bool copula = strcmp(lemma, "be") == 0 || strcmp(lemma, "become") == 0
                       || strcmp(lemma, "remain") == 0 || trawl_coref_text(doc, i, "'s")
@@ -263,9 +270,7 @@ static int points_for_several(const trawl_referent *past)
     return 3;
   case TRAWL_TYPE_ORGANIZATION:
     return -10;
-  case TRAWL_TYPE_COUNTRY:
-    return -14;
-  default:
+  default: /* one country is "it" */
     return NEVER;
   }
 }
@@ -281,11 +286,14 @@ static bool is_speaker(const trawl_resolver *r, const pronoun *p, const trawl_re
 static bool is_quoted_by(const trawl_resolver *r, const pronoun *p, const trawl_referent *past)
 {
   const trawl_doc *doc = r->doc;
-  if (!r->in_quote || p->frame == TRAWL_NONE || past->entity == TRAWL_NONE || p->reflexive) {
+  if (!r->in_quote || past->entity == TRAWL_NONE || p->reflexive) {
     return false;
   }
-  const uint32_t said = doc->clauses.frames.at[p->frame].attribution;
-  const uint32_t m = said == TRAWL_NONE ? TRAWL_NONE : doc->clauses.nps.at[said].mention;
+  const uint32_t frame = p->frame;
+  uint32_t m = frame == TRAWL_NONE
+                 ? TRAWL_NONE
+                 : trawl_settings_speaker(r, doc->clauses.frames.at[frame].attribution);
+  m = m == TRAWL_NONE ? trawl_settings_speaker(r, r->said[p->sentence]) : m;
   return m != TRAWL_NONE && doc->mentions.at[m].entity == past->entity;
 }
 
@@ -323,6 +331,55 @@ static void refuse(const trawl_resolver *r, pronoun *p)
   }
 }
 
+/* "X thanked Y for his help", "X blamed Y for the raid on its embassy": not the judge's own. */
+static bool is_judged(const trawl_resolver *r, const pronoun *p)
+{
+  if (!p->possessive || p->frame == TRAWL_NONE || p->np == TRAWL_NONE) {
+    return false;
+  }
+  const trawl_frame *f = &r->doc->clauses.frames.at[p->frame];
+  const uint32_t of = r->owner[p->np];
+  return of != TRAWL_NONE && r->doc->clauses.nps.at[of].prep != TRAWL_NONE && p->token > f->trigger
+         && !f->passive && trawl_coref_word_is(r->doc, f->lemma, r->judgement);
+}
+
+/* For what a referent is in the verb that a possessive or reflexive belongs to. */
+static int points_for_clause(const trawl_resolver *r, const pronoun *p,
+                             const trawl_referent *past)
+{
+  const uint32_t own = past->np == TRAWL_NONE ? TRAWL_NONE : r->frame[past->np];
+  if (own == TRAWL_NONE || own != p->frame || !(p->possessive || p->reflexive)) {
+    return 0;
+  }
+  if (is_judged(r, p)) {
+    const trawl_np *nps = r->doc->clauses.nps.at;
+    const uint32_t on = nps[r->owner[p->np]].attached; /* "the raid" of "for the raid on its" */
+    const bool own_phrase =
+      has_argument(r, own, r->owner[p->np]) && (on == TRAWL_NONE || nps[on].prep == TRAWL_NONE);
+    return past->at == TRAWL_AT_OBJECT    ? (own_phrase ? JUDGED : 0)
+           : past->at == TRAWL_AT_SUBJECT ? (own_phrase ? JUDGES : UNDECIDED)
+                                          : 0;
+  }
+  return past->at == TRAWL_AT_SUBJECT ? OWN_SUBJECT : 0;
+}
+
+/* "Recalling his youth, X wept": the subject is still to come. */
+static bool points_ahead(const trawl_resolver *r, const pronoun *p)
+{
+  if (p->frame == TRAWL_NONE || !p->possessive) {
+    return false;
+  }
+  const trawl_frame *f = &r->doc->clauses.frames.at[p->frame];
+  for (uint32_t i = 0; i < f->arg_count && i < ARGUMENTS; ++i) {
+    const trawl_frame_arg *arg = &r->doc->clauses.args.at[f->first_arg + i];
+    if (arg->role == TRAWL_ROLE_SUBJECT && !f->passive && f->trigger < p->token
+        && r->doc->clauses.nps.at[arg->np].head > p->token) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static int points(const trawl_resolver *r, const pronoun *p, uint32_t index)
 {
   const trawl_referent *past = &r->past.at[index];
@@ -333,8 +390,6 @@ static int points(const trawl_resolver *r, const pronoun *p, uint32_t index)
     return NEVER;
   }
   const bool together = trawl_past_same_clause(r, p->np, past->np);
-  const uint32_t own = past->np == TRAWL_NONE ? TRAWL_NONE : r->frame[past->np];
-  const bool own_subject = own != TRAWL_NONE && own == p->frame && past->at == TRAWL_AT_SUBJECT;
   if (!p->possessive && !p->reflexive && (together || is_refused(p, past->entity))) {
     return NEVER;
   }
@@ -342,7 +397,7 @@ static int points(const trawl_resolver *r, const pronoun *p, uint32_t index)
     return NEVER; /* "his minister": not the minister's own */
   }
   int sum = trawl_past_salience(r, index, p->token, p->sentence) + kind;
-  sum += own_subject && (p->possessive || p->reflexive) ? OWN_SUBJECT : 0;
+  sum += points_for_clause(r, p, past);
   sum += past->kind == TRAWL_MENTION_PRONOUN && past->entity != TRAWL_NONE ? PRONOUN_CHAIN : 0;
   sum += says(r, p->np) && says(r, past->np) ? SPEAKS_AGAIN : 0;
   if (r->in_quote && !p->person && !past->quoted && past->sentence != p->sentence) {
@@ -369,7 +424,8 @@ static bool is_same(const trawl_referent *a, const trawl_referent *b)
 uint32_t trawl_past_of_pronoun(const trawl_resolver *r, uint32_t mention, uint32_t np)
 {
   pronoun p;
-  if (!read_pronoun(r, mention, np, &p) || (!p.person && !p.plural && is_empty_it(r, &p))) {
+  if (!read_pronoun(r, mention, np, &p) || points_ahead(r, &p)
+      || (!p.person && !p.plural && is_empty_it(r, &p))) {
     return TRAWL_NONE;
   }
   if (!p.possessive && !p.reflexive) {

@@ -401,12 +401,24 @@ static trawl_status resolve_several(trawl_resolver *r, const phrase *p, bool *do
 
 /* ---- one thing -------------------------------------------------------------------------------------- */
 
+/* Is the office that somebody was named by last a former one? */
+static bool was(const trawl_resolver *r, const trawl_entity *e)
+{
+  const uint32_t entity = (uint32_t)(e - r->doc->entities.at);
+  for (uint32_t i = r->facts.len; i > 0 && i + BACK_REFERENTS > r->facts.len; --i) {
+    if (r->facts.at[i - 1].entity == entity) {
+      return r->facts.at[i - 1].office.former;
+    }
+  }
+  return false;
+}
+
 /* Points for what an entity is; NO_FIT: not this. */
 static int fit_of(const trawl_resolver *r, const phrase *p, const trawl_entity *e)
 {
   const uint32_t noun = e->noun;
   if (noun == p->noun) {
-    return SAME_NOUN;
+    return e->type == TRAWL_TYPE_PERSON && was(r, e) ? NO_FIT : SAME_NOUN;
   }
   if (p->modified || p->capital) {
     return NO_FIT;

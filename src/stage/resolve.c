@@ -390,36 +390,6 @@ static trawl_status walk(trawl_resolver *r)
   return TRAWL_OK;
 }
 
-/* "I", "my" inside a quotation: whoever says it; known only once the whole sentence has been read. */
-static void resolve_speakers(trawl_resolver *r)
-{
-  static const char *const words[] = {"i", "me", "my", "myself", "mine"};
-  trawl_doc *doc = r->doc;
-  for (uint32_t n = 0; n < doc->clauses.nps.len; ++n) {
-    const trawl_np *np = &doc->clauses.nps.at[n];
-    if (!(np->flags & TRAWL_NP_PRONOUN) || np->mention == TRAWL_NONE
-        || doc->mentions.at[np->mention].entity != TRAWL_NONE) {
-      continue;
-    }
-    bool first_person = false;
-    for (size_t i = 0; i < TRAWL_COUNT(words); ++i) {
-      first_person |= trawl_coref_text(doc, np->head, words[i]);
-    }
-    const uint32_t frame = first_person ? trawl_past_frame(r, n) : TRAWL_NONE;
-    const uint32_t said =
-      frame == TRAWL_NONE ? TRAWL_NONE : doc->clauses.frames.at[frame].attribution;
-    const uint32_t speaker = said == TRAWL_NONE ? TRAWL_NONE : doc->clauses.nps.at[said].mention;
-    const uint32_t entity = speaker == TRAWL_NONE ? TRAWL_NONE : doc->mentions.at[speaker].entity;
-    if (entity != TRAWL_NONE && doc->entities.at[entity].type == TRAWL_TYPE_PERSON) {
-      trawl_mention *m = &doc->mentions.at[np->mention];
-      m->entity = entity;
-      m->antecedent = speaker;
-      m->type = TRAWL_TYPE_PERSON;
-      m->how = "pronoun";
-    }
-  }
-}
-
 /* ---- setting up ------------------------------------------------------------------------------------------ */
 
 /* Names and pronouns by their heads; of nested ones the outer name counts. */
@@ -466,6 +436,7 @@ static trawl_status set_up(trawl_resolver *r)
     {&r->body, "coref_body"},           {&r->settlement, "coref_settlement"},
     {&r->side_noun, "coref_side"},      {&r->other, "coref_other"},
     {&r->neighbour, "coref_neighbour"}, {&r->locative, "coref_locative"},
+    {&r->judgement, "coref_judgement"},
   };
   for (size_t i = 0; i < TRAWL_COUNT(categories); ++i) {
     *categories[i].category = trawl_coref_category(r->run, categories[i].name);
@@ -477,9 +448,10 @@ static trawl_status set_up(trawl_resolver *r)
   r->frame = unset(n);
   r->noun_frame = unset(n);
   r->owner = unset(n);
+  r->said = unset(doc->sentences.len);
   r->at = calloc((size_t)n + 1, 1);
   r->apposed = calloc((size_t)n + 1, 1);
-  TRAWL_TRY_MEM(r->np_at && r->mention_at && r->frame && r->noun_frame && r->owner && r->at
+  TRAWL_TRY_MEM(r->np_at && r->mention_at && r->frame && r->noun_frame && r->owner && r->said && r->at
                 && r->apposed);
   r->date = doc->date ? doc->date : doc->fallback ? doc->fallback : r->gazetteer->as_of;
   read_frames(r);
@@ -500,7 +472,7 @@ trawl_status trawl_stage_resolve(trawl_run_state *run, trawl_doc *doc)
   }
   if (status == TRAWL_OK) {
     if (all) {
-      resolve_speakers(&r);
+      status = trawl_settings_first_persons(&r);
     }
     trawl_settings_places(&r, hung);
   }
@@ -513,6 +485,7 @@ trawl_status trawl_stage_resolve(trawl_run_state *run, trawl_doc *doc)
   free(r.frame);
   free(r.noun_frame);
   free(r.owner);
+  free(r.said);
   free(r.at);
   free(r.apposed);
   trawl_key_map_clear(&r.entries);

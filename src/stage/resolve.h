@@ -65,9 +65,10 @@ typedef struct trawl_resolver {
   trawl_key_map entries; /* gazetteer entry -> entity */
   trawl_key_map genders; /* entity -> gender that a pronoun told */
   trawl_key_map holders; /* office and country -> entry + 1, 0: nobody */
+  uint32_t *said;        /* [sentence] -> noun phrase of who says its quotation */
   bool in_quote;         /* the walk is inside quotation marks */
   uint32_t locative, leader, ruling, minor, former; /* categories of coreference.yaml */
-  uint32_t company, company_kind, body, settlement, side_noun, other, neighbour;
+  uint32_t company, company_kind, body, settlement, side_noun, other, neighbour, judgement;
 } trawl_resolver;
 
 /* Country or organization as one number: the gazetteer entry, that of the country a seat stands for,
@@ -118,7 +119,11 @@ unsigned trawl_nominal_type(const trawl_resolver *r, uint32_t head);
 
 /* Before pronouns are resolved: who says what is quoted. */
 void trawl_settings_speakers(trawl_resolver *r);
-/* Behind it: where and when. `hung` is an array over the noun phrases, all TRAWL_NONE. */
+/* The mention behind a noun phrase that says something, if it is known who that is; or TRAWL_NONE. */
+uint32_t trawl_settings_speaker(const trawl_resolver *r, uint32_t np);
+/* Behind it: "I" and "we" in quotations. */
+trawl_status trawl_settings_first_persons(trawl_resolver *r);
+/* Likewise: where and when. `hung` is an array over the noun phrases, all TRAWL_NONE. */
 void trawl_settings_places(trawl_resolver *r, uint32_t *hung);
 
 /* ---- resolve.c -------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
  *
  *   speakers   before pronouns are resolved: who is quoted stays the speaker over all sentences of a
  *              quotation, and of the one right behind it
+ *   first persons   "I" and "we" of who is quoted, once it is known who that is
  *   places     behind it, when "the Polish capital" is known to be a city: prepositions and what hangs on
  *              their nouns ("at a summit in Geneva"), "where", verbs joined by "and" */
 #include "stage/resolve.h"
@@ -146,8 +147,9 @@ static void begin_paragraph(const trawl_doc *doc, trawl_span tok, quotes *q)
   q->open = false;
 }
 
-static void settle_sentence(const trawl_resolver *r, frames f, trawl_span tok, quotes *q)
+static void settle_sentence(const trawl_resolver *r, frames f, uint32_t s, quotes *q)
 {
+  const trawl_span tok = r->doc->sentences.at[s].tok;
   const bool was_open = q->open;
   read_quotes(r->doc, tok, q);
   uint32_t speaker = speaker_in(r, f, q, tok);
@@ -158,6 +160,7 @@ static void settle_sentence(const trawl_resolver *r, frames f, trawl_span tok, q
   if (speaker == TRAWL_NONE && q->opens) {
     speaker = q->speaker; /* `"...," he said. "..."` */
   }
+  r->said[s] = speaker;
   if (speaker != TRAWL_NONE) {
     attribute(r, f, q, tok, speaker);
   }
@@ -165,6 +168,7 @@ static void settle_sentence(const trawl_resolver *r, frames f, trawl_span tok, q
     for (uint32_t i = q->waiting; i < f.first; ++i) {
       trawl_frame *frame = frame_at(r, i);
       frame->attribution = frame->attribution == TRAWL_NONE ? speaker : frame->attribution;
+      r->said[frame->sentence] = speaker;
     }
   }
   const bool waits = q->open && speaker == TRAWL_NONE;
@@ -183,8 +187,95 @@ void trawl_settings_speakers(trawl_resolver *r)
     if (doc->tokens.flags[tok.start] & TRAWL_TOKEN_PARA) {
       begin_paragraph(doc, tok, &q);
     }
-    settle_sentence(r, f, tok, &q);
+    settle_sentence(r, f, s, &q);
   }
+}
+
+/* ---- "I" and "we" -------------------------------------------------------------------------------- */
+
+static bool is_one_of(const trawl_doc *doc, uint32_t token, const char *const *words)
+{
+  for (; *words; ++words) {
+    if (trawl_coref_text(doc, token, *words)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+uint32_t trawl_settings_speaker(const trawl_resolver *r, uint32_t np)
+{
+  const trawl_np *nps = r->doc->clauses.nps.at;
+  uint32_t m = np == TRAWL_NONE ? TRAWL_NONE : nps[np].mention;
+  if (m == TRAWL_NONE && np != TRAWL_NONE && nps[np].apposition != TRAWL_NONE) {
+    m = nps[nps[np].apposition].mention; /* "her lawyer, Anna Fell" */
+  }
+  return m != TRAWL_NONE && r->doc->mentions.at[m].entity != TRAWL_NONE ? m : TRAWL_NONE;
+}
+
+/* What a person speaks for: the one country or organization in which he holds an office. */
+static trawl_status side_of(trawl_resolver *r, uint32_t person, uint32_t *entity)
+{
+  enum { BACK = 64 };
+  uint64_t side = TRAWL_NO_SIDE;
+  for (uint32_t i = r->facts.len; i > 0 && i + BACK > r->facts.len; --i) {
+    const trawl_office_fact *fact = &r->facts.at[i - 1];
+    if (fact->entity != person || fact->office.former || fact->of == TRAWL_NO_SIDE) {
+      continue;
+    }
+    if (side != TRAWL_NO_SIDE && side != fact->of) {
+      return TRAWL_OK;
+    }
+    side = fact->of;
+  }
+  return side == TRAWL_NO_SIDE ? TRAWL_OK : trawl_resolver_side_entity(r, side, entity);
+}
+
+/* "I": who speaks; "we": the country or organization that speaks, or that he who speaks stands for. */
+static trawl_status meant_by(trawl_resolver *r, uint32_t speaker, bool we, uint32_t *entity)
+{
+  const uint32_t who = r->doc->mentions.at[speaker].entity;
+  const uint8_t type = r->doc->entities.at[who].type;
+  if (we && type == TRAWL_TYPE_PERSON) {
+    return side_of(r, who, entity);
+  }
+  if (we ? type == TRAWL_TYPE_ORGANIZATION || type == TRAWL_TYPE_COUNTRY
+         : type == TRAWL_TYPE_PERSON) {
+    *entity = who;
+  }
+  return TRAWL_OK;
+}
+
+trawl_status trawl_settings_first_persons(trawl_resolver *r)
+{
+  static const char *const i_words[] = {"i", "me", "my", "myself", "mine", NULL};
+  static const char *const we_words[] = {"we", "us", "our", "ourselves", "ours", NULL};
+  trawl_doc *doc = r->doc;
+  for (uint32_t n = 0; n < doc->clauses.nps.len; ++n) {
+    const trawl_np *np = &doc->clauses.nps.at[n];
+    if (!(np->flags & TRAWL_NP_PRONOUN) || np->mention == TRAWL_NONE
+        || doc->mentions.at[np->mention].entity != TRAWL_NONE) {
+      continue;
+    }
+    const bool we = is_one_of(doc, np->head, we_words);
+    const uint32_t frame = we || is_one_of(doc, np->head, i_words) ? trawl_past_frame(r, n)
+                                                                   : TRAWL_NONE;
+    const uint32_t speaker =
+      frame == TRAWL_NONE ? TRAWL_NONE : trawl_settings_speaker(r, frame_at(r, frame)->attribution);
+    const uint32_t mention = np->mention;
+    uint32_t entity = TRAWL_NONE;
+    if (speaker != TRAWL_NONE) {
+      TRAWL_TRY(meant_by(r, speaker, we, &entity));
+    }
+    if (entity != TRAWL_NONE) {
+      trawl_mention *m = &doc->mentions.at[mention];
+      m->entity = entity;
+      m->antecedent = speaker;
+      m->type = doc->entities.at[entity].type;
+      m->how = "pronoun";
+    }
+  }
+  return TRAWL_OK;
 }
 
 /* ---- places -------------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@ from trawl import PROGRAM, SOURCE, Case, main
 
 sys.path.insert(0, os.path.join(SOURCE, "tools", "eval"))
 import common  # noqa: E402
+import coref  # noqa: E402
 import gum_names  # noqa: E402
 import knowledgenet  # noqa: E402
 import re3d  # noqa: E402
@@ -120,6 +121,44 @@ class Gum(unittest.TestCase):
         counts = gum_names.score([self.record()], [rows])
         self.assertEqual({n: figures(c) for n, c in counts.items()},
                          {"person": (1, 2, 1, 1), "organization": (1, 1, 1, 1), "place": (0, 1, 0, 1)})
+
+
+class Coref(unittest.TestCase):
+    TEXT = "Maria Keller of Northfield left. She met Tom Acker. He praised her town. The mayor slept."
+    FORMS = (("Maria", "NNP"), ("Keller", "NNP"), ("of", "IN"), ("Northfield", "NNP"), ("left", "VBD"), (".", "."),
+             ("She", "PRP"), ("met", "VBD"), ("Tom", "NNP"), ("Acker", "NNP"), (".", "."), ("He", "PRP"),
+             ("praised", "VBD"), ("her", "PRP$"), ("town", "NN"), (".", "."), ("The", "DT"), ("mayor", "NN"),
+             ("slept", "VBD"), (".", "."))
+
+    def record(self):
+        at, tokens = 0, []
+        for form, tag in self.FORMS:
+            at = self.TEXT.index(form, at)
+            tokens.append({"f": form, "x": tag, "s": at, "e": at + len(form)})
+            at += len(form)
+        def entity(chain, first, last):
+            start, end = tokens[first]["s"], tokens[last - 1]["e"]
+            return {"id": chain, "tok": first, "tok_end": last, "start": start, "end": end,
+                    "text": self.TEXT[start:end]}
+        return {"text": self.TEXT, "tokens": tokens, "entities": [
+            entity("1", 0, 4), entity("2", 3, 4), entity("1", 6, 7), entity("3", 8, 10), entity("3", 11, 12),
+            entity("1", 13, 14), entity("2", 13, 15), entity("1", 16, 18)]}
+
+    def row(self, text, name, how, kind="pronoun"):
+        start = self.TEXT.index(text)
+        return {"text": text, "name": name, "how": how, "kind": kind, "start": start, "end": start + len(text)}
+
+    def test_names_of_chains(self):
+        self.assertEqual(coref.chains(self.record()),
+                         {"1": {"maria", "keller"}, "2": {"northfield"}, "3": {"tom", "acker"}})
+
+    def test_score(self):
+        rows = [self.row("She", "Maria Keller", "pronoun"), self.row("He", "Maria Keller", "pronoun"),
+                self.row("The mayor", "Maria Keller", "role", "nominal"),
+                self.row("Northfield", "Northfield", "gazetteer", "name")]
+        counts = coref.score([self.record()], [rows])
+        self.assertEqual({n: figures(c) for n, c in counts.items()},
+                         {"pronoun": (1, 2, 1, 3), "nominal": (0, 0, 0, 0), "role": (1, 1, 0, 0)})
 
 
 class Tags(unittest.TestCase):
@@ -233,7 +272,7 @@ class Re3d(unittest.TestCase):
 
 class Scripts(Case):
     def test_without_data(self):
-        for name in ("tags", "sentences", "gum_names", "wikigold", "knowledgenet", "re3d"):
+        for name in ("tags", "sentences", "gum_names", "wikigold", "knowledgenet", "re3d", "coref"):
             script = os.path.join(SOURCE, "tools", "eval", name + ".py")
             done = subprocess.run([sys.executable, "-B", script, PROGRAM, self.folder], stdout=subprocess.PIPE)
             self.assertEqual(done.returncode, 0, name)
