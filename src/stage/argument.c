@@ -199,6 +199,46 @@ static uint32_t type_for(uint64_t types)
   return TRAWL_NONE;
 }
 
+static uint32_t first_frame(const trawl_match_context *ctx)
+{
+  uint32_t low = 0, high = ctx->doc->clauses.frames.len;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (ctx->doc->clauses.frames.at[middle].sentence < ctx->sentence) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/* "Plotwright is a company based in Lisbon": what the sentence says an unknown name is. */
+static uint64_t types_said(const trawl_match_context *ctx, uint32_t np)
+{
+  const trawl_clauses *all = &ctx->doc->clauses;
+  for (uint32_t f = first_frame(ctx); f < all->frames.len && all->frames.at[f].sentence == ctx->sentence; ++f) {
+    const trawl_frame *frame = &all->frames.at[f];
+    uint32_t subject = TRAWL_NONE, noun = TRAWL_NONE;
+    for (uint32_t i = 0; frame->kind == TRAWL_FRAME_COPULA && i < frame->arg_count; ++i) {
+      const trawl_frame_arg *arg = &all->args.at[frame->first_arg + i];
+      subject = arg->role == TRAWL_ROLE_SUBJECT ? arg->np : subject;
+      noun = arg->role == TRAWL_ROLE_COMPLEMENT && noun == TRAWL_NONE ? np_at(ctx, arg->np)->head : noun;
+    }
+    if (subject != np || noun == TRAWL_NONE) {
+      continue;
+    }
+    if (trawl_doc_lemma_is(ctx->doc, noun, TRAWL_IS_ORG_COMMON)) {
+      return (uint64_t)1 << TRAWL_TYPE_ORGANIZATION;
+    }
+    if (trawl_doc_lemma_is(ctx->doc, noun, TRAWL_IS_PERSON_COMMON)
+        || trawl_doc_lemma_is(ctx->doc, noun, TRAWL_IS_PROFESSION)) {
+      return (uint64_t)1 << TRAWL_TYPE_PERSON;
+    }
+  }
+  return ~(uint64_t)0;
+}
+
 static trawl_status entity_named(const trawl_match_context *ctx, const char *name, uint32_t type,
                                  uint32_t mention, uint32_t *out)
 {
@@ -221,6 +261,7 @@ static trawl_status read_unknown(const trawl_match_context *ctx, uint32_t np, ui
 {
   trawl_doc *doc = ctx->doc;
   const trawl_span tok = unknown_name(ctx, np_at(ctx, np));
+  types &= tok.start < tok.end ? types_said(ctx, np) : types;
   const uint32_t type = type_for(types);
   if (tok.start >= tok.end || type == TRAWL_NONE) {
     return TRAWL_OK;

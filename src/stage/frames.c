@@ -615,6 +615,14 @@ static uint32_t said_of(const trawl_parse *p, uint32_t noun, uint32_t parent)
            : subject;
 }
 
+/* "Riverton is a company based in Oslo", and Riverton was taken for a person: better nothing than that. */
+static bool clashes(const trawl_parse *p, uint32_t name, uint32_t noun)
+{
+  const uint32_t m = trawl_parse_np(p, name)->mention;
+  return m != TRAWL_NONE && p->doc->mentions.at[m].type == TRAWL_TYPE_PERSON
+         && trawl_doc_lemma_is(p->doc, trawl_parse_np(p, noun)->head, TRAWL_IS_ORG_COMMON);
+}
+
 /* What a relative clause says of a complement or an apposition, it says of the name. */
 static void hand_to_names(const trawl_parse *p)
 {
@@ -624,7 +632,7 @@ static void hand_to_names(const trawl_parse *p)
     if (f->embedding == TRAWL_EMBED_RELATIVE && f->kind == TRAWL_FRAME_VERB
         && (arg->role == TRAWL_ROLE_SUBJECT || arg->role == TRAWL_ROLE_OBJECT)) {
       const uint32_t name = said_of(p, arg->np, f->parent);
-      arg->np = name == TRAWL_NONE ? arg->np : name;
+      arg->np = name == TRAWL_NONE || clashes(p, name, arg->np) ? arg->np : name;
     }
   }
 }
