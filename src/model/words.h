@@ -147,6 +147,7 @@ trawl_shape trawl_shape_of(const char *text, size_t len);
   X(OF_VERB, "of_verb")               /* accuse, warn, inform Y of: "of" is the verb's */          \
   X(DITRANSITIVE, "ditransitive")     /* give, send, tell: two objects */                          \
   X(PROXY, "proxy_noun")              /* troops, government, officials: stand for who has them */  \
+  X(MEASURE, "measure_noun")          /* tonnes, most, wave: "of" behind them says what it is */   \
   X(THAT_TAKER, "that_taker")         /* believe, know, confirm: a clause may follow bare */       \
   X(PARTICLE, "particle")             /* up, down, off, out, over, back after a verb */            \
   X(PREPOSITION, "preposition")                                                                    \

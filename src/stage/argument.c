@@ -162,6 +162,30 @@ static void read_proxy(const trawl_match_context *ctx, uint32_t np, uint64_t typ
 
 /* ---- names that nobody knows ------------------------------------------------------------------- */
 
+/* A sentence with a verb in small letters is no headline in capitals. */
+static bool has_small_verb(const trawl_match_context *ctx)
+{
+  const trawl_span tok = ctx->doc->sentences.at[ctx->sentence].tok;
+  for (uint32_t t = tok.start; t < tok.end; ++t) {
+    if (ctx->doc->tokens.tag[t] >= TRAWL_TAG_VB && ctx->doc->tokens.tag[t] <= TRAWL_TAG_VBZ && trawl_doc_word(ctx->doc, t)->shape == TRAWL_SHAPE_LOWER) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Whether a run of capitalised words is a name that the lexicon explains as common words: its head alone
+ * may be one ("Brightwater Foods"); all may be, inside a sentence that is no headline ("Lumen Cells"). */
+static bool is_common(const trawl_match_context *ctx, trawl_span tok, uint32_t sentence_start)
+{
+  for (uint32_t t = tok.start; t < tok.end; ++t) {
+    if (!trawl_words_at(&ctx->doc->words, trawl_doc_word(ctx->doc, t)->folded)->known) {
+      return false;
+    }
+  }
+  return tok.end - tok.start < 2 || tok.start == sentence_start || !has_small_verb(ctx);
+}
+
 /* The tokens of a phrase's head that are written as a name, or an empty span: "Plotwright" in "the firm
  * Plotwright". A common word at the start of a sentence is none. */
 static trawl_span unknown_name(const trawl_match_context *ctx, const trawl_np *np)
@@ -182,9 +206,9 @@ static trawl_span unknown_name(const trawl_match_context *ctx, const trawl_np *n
     }
     start = t;
   }
-  const bool known = start <= np->head
-                     && trawl_words_at(&ctx->doc->words, trawl_doc_word(ctx->doc, np->head)->folded)->known;
-  return known ? (trawl_span){0, 0} : (trawl_span){start, np->head + 1};
+  const trawl_span tok = {start, np->head + 1};
+  const uint32_t first = ctx->doc->sentences.at[ctx->sentence].tok.start;
+  return start <= np->head && is_common(ctx, tok, first) ? (trawl_span){0, 0} : tok;
 }
 
 /* What an unknown name is, by the place it stands in; TRAWL_NONE: not to be said. */

@@ -138,6 +138,22 @@ static bool head_accepted(const matcher *m, const trawl_phrase_arg *want, uint32
          || ((want->types >> TRAWL_TYPE_KINSHIP & 1) && head_has_category(m, np, TRAWL_IS_KINSHIP));
 }
 
+/* "40 tonnes of medicine", "a wave of strikes": the phrase behind "of" that says what is measured. */
+static uint32_t measured(const matcher *m, uint32_t np)
+{
+  if (!head_has_category(m, np, TRAWL_IS_MEASURE)) {
+    return TRAWL_NONE;
+  }
+  for (uint32_t n = np + 1; n < m->ctx->nps.end; ++n) {
+    const trawl_np *inner = np_at(m, n);
+    if (inner->attached == np && inner->prep != TRAWL_NONE
+        && trawl_doc_word(m->ctx->doc, inner->prep)->folded == rules_of(m)->of) {
+      return n;
+    }
+  }
+  return TRAWL_NONE;
+}
+
 /* The noun phrase, or the member of its list, that may fill an argument pattern; TRAWL_NONE: none. For X
  * and Y anything but a time by position; their types are checked later, when lists are expanded. */
 static uint32_t accepted(const matcher *m, const trawl_phrase_arg *want, uint32_t np)
@@ -146,8 +162,13 @@ static uint32_t accepted(const matcher *m, const trawl_phrase_arg *want, uint32_
     const bool time = (np_at(m, np)->flags & TRAWL_NP_TIME) && want->role != TRAWL_ROLE_PREP;
     return time ? TRAWL_NONE : np;
   }
+  const uint32_t first = np;
   while (np != TRAWL_NONE && !head_accepted(m, want, np)) {
     np = np_at(m, np)->next;
+  }
+  if (np == TRAWL_NONE && want->slot == TRAWL_SLOT_WORD) {
+    np = measured(m, first);
+    np = np != TRAWL_NONE && head_accepted(m, want, np) ? np : TRAWL_NONE;
   }
   return np;
 }
@@ -280,7 +301,7 @@ static trawl_filler find_on_noun(const matcher *m, const trawl_phrase_arg *want,
   return (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255, false};
 }
 
-/* What hangs on the noun of the argument before: its prepositional phrases; "of" also its owner. "President
+/* What hangs on the noun of the argument before: its prepositional phrases; "of" and "by" also its owner. "President
  * and chief executive of Acme": what hangs on the last of a list of offices belongs to all of them. */
 static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
 {
@@ -288,8 +309,13 @@ static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
   if (m->host == TRAWL_NONE) {
     return filler;
   }
+  const uint32_t possessor = np_at(m, m->host)->possessor;
+  const bool by = has_word(m, want->preps, rules_of(m)->by);
+  if (by && possessor != TRAWL_NONE && !(np_at(m, possessor)->flags & TRAWL_NP_TIME)) {
+    return (trawl_filler){possessor, TRAWL_NONE, 0, false}; /* "condemned Iran's treatment of the guests" */
+  }
   filler = find_on_noun(m, want, m->host);
-  if (!found(filler) && has_word(m, want->preps, rules_of(m)->of)
+  if (!found(filler) && (by || has_word(m, want->preps, rules_of(m)->of))
       && trawl_owners(m->ctx, m->host, owners, TRAWL_COUNT(owners))) {
     return owners[0];
   }

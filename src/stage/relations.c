@@ -217,7 +217,8 @@ static bool overlap(const stage *s, trawl_word_set a, trawl_word_set b)
   return a.count == 0;
 }
 
-/* Every word of `a` is a word of `b` in the same place, and b has more: "X shoot Y", "X shoot dead Y". */
+/* Every word of `a` is a word of `b` in the same place, and b has more: "X shoot Y", "X shoot dead Y". A
+ * phrase that does not say who did it takes nothing from one that does: "X kill Y", "X be killed in Y". */
 static bool is_contained(const stage *s, const trawl_phrase *a, const trawl_phrase *b)
 {
   if (a->words >= b->words || a->relation == b->relation || !overlap(s, a->particles, b->particles)) {
@@ -225,7 +226,7 @@ static bool is_contained(const stage *s, const trawl_phrase *a, const trawl_phra
   }
   for (uint32_t i = 0; i < a->arg_count; ++i) {
     const trawl_phrase_arg *x = &a->args[i];
-    bool there = x->slot != TRAWL_SLOT_WORD && x->role != TRAWL_ROLE_PREP;
+    bool there = x->slot != TRAWL_SLOT_WORD && x->role != TRAWL_ROLE_PREP && x->role != TRAWL_ROLE_SUBJECT;
     for (uint32_t k = 0; k < b->arg_count && !there; ++k) {
       const trawl_phrase_arg *y = &b->args[k];
       there = x->role == y->role && overlap(s, x->preps, y->preps)
@@ -262,6 +263,9 @@ static void glance(const trawl_doc *doc, const trawl_frame *frame, unsigned *rol
     for (uint32_t np = arg->np; np != TRAWL_NONE; np = all->nps.at[np].next) {
       const uint32_t head = all->nps.at[np].head;
       *nouns |= trawl_noun_bit(doc->tokens.lemma[head]) | trawl_noun_bit(trawl_doc_word(doc, head)->folded);
+      if (trawl_doc_lemma_is(doc, head, TRAWL_IS_MEASURE)) {
+        *nouns = UINT64_MAX; /* what is measured stands behind "of" */
+      }
     }
   }
 }
