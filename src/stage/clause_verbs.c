@@ -407,6 +407,8 @@ static trawl_status read_gerund(trawl_walk *s, trawl_verb *verb)
 {
   const uint8_t prev = kind_before(s);
   trawl_clause *c = top(s);
+  const bool against = prev == TRAWL_UNIT_PREP
+                       && trawl_parse_word(s->p, unit_at(s, before(s, s->i))->tok.start, "against");
   if (prev == TRAWL_UNIT_AND && c->frame != TRAWL_NONE
       && trawl_parse_tag(s->p, trawl_parse_frame(s->p, c->frame)->trigger) == TRAWL_TAG_VBG) {
     return read_coordinated(s, verb);
@@ -419,9 +421,13 @@ static trawl_status read_gerund(trawl_walk *s, trawl_verb *verb)
                          && (trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_ACCUSE)
                              || trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_ACTUAL_OBJECT)
                              || trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_NEGATIVE_OBJECT)
-                             || f->passive);
-    const uint32_t subject = accused ? object : trawl_frame_find(s->p, parent, TRAWL_ROLE_SUBJECT);
-    const bool chained = prev == TRAWL_UNIT_VERB || accused
+                             || against || f->passive);
+    /* "warned against going" does not say whom */
+    const bool nobody = against && !accused && trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_WANTED_OBJECT);
+    const uint32_t subject = accused ? object
+                             : nobody ? TRAWL_NONE
+                                      : trawl_frame_find(s->p, parent, TRAWL_ROLE_SUBJECT);
+    const bool chained = prev == TRAWL_UNIT_VERB || accused || against
                          || (trawl_lemma_is(s->p, f->lemma, TRAWL_IS_CHAIN_NEGATIVE)
                              && (trawl_parse_word(s->p, unit_at(s, before(s, s->i))->tok.start, "from")
                                  || trawl_parse_word(s->p, unit_at(s, before(s, s->i))->tok.start, "of")));

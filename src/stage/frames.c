@@ -196,12 +196,12 @@ static void speech_effect(const trawl_parse *p, uint32_t parent, trawl_frame *f)
   }
 }
 
-/* The preposition before a gerund: "without meeting", "instead of". */
+/* The preposition before a gerund: "without meeting", "instead of", "warned against going". */
 static void preposition_effect(const trawl_parse *p, const trawl_verb *verb, trawl_frame *f)
 {
   const uint32_t token = verb->tok.start - 1;
   if (verb->tok.start > p->tok.start
-      && (trawl_parse_word(p, token, "without")
+      && (trawl_parse_word(p, token, "without") || trawl_parse_word(p, token, "against")
           || (trawl_parse_word(p, token, "of") && trawl_parse_word(p, token - 1, "instead"))
           || (trawl_parse_word(p, token, "than") && trawl_parse_word(p, token - 1, "rather")))) {
     flip(f, token);

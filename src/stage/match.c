@@ -371,11 +371,12 @@ static trawl_filler find_pair(const matcher *m, const trawl_phrase_arg *want)
   return (trawl_filler){TRAWL_NONE, TRAWL_NONE, 255, false};
 }
 
-/* Y is missing, the relation is symmetric and the subject is several: they do it with each other. */
+/* Y is missing, the relation is symmetric and the subject is several: they do it with each other. Not for a
+ * phrase of less than full weight: those who "work" need not work with each other. */
 static bool reciprocal(matcher *m, const trawl_phrase_arg *want)
 {
   const bool with = want->role == TRAWL_ROLE_PREP && has_word(m, want->preps, rules_of(m)->with);
-  if ((!with && want->role != TRAWL_ROLE_OBJECT) || !m->out->has_x || m->out->x.np == TRAWL_NONE
+  if ((!with && want->role != TRAWL_ROLE_OBJECT) || m->phrase->weight < 1.0F || !m->out->has_x || m->out->x.np == TRAWL_NONE
       || !is_several(m, m->out->x.np)) {
     return false;
   }
