@@ -258,8 +258,15 @@ static trawl_status read_finite(trawl_walk *s, trawl_verb *verb)
   trawl_clause *c = top(s);
   const uint8_t prev = kind_before(s);
   const bool speech = trawl_lemma_is(s->p, verb->lemma, TRAWL_IS_SPEECH);
+  const bool set_back = speech && prev == TRAWL_UNIT_COMMA && verb->tok.start == verb->main
+                        && trawl_ahead_has_object(s->p, s->i); /* ", warned Smith" */
   if (c->frame != TRAWL_NONE) {
     if (prev != TRAWL_UNIT_AND && pop_to_waiting(s)) {
+      c = top(s);
+    } else if (set_back && s->depth > 1
+               && (s->stack[1].kind == CLAUSE_CONDITION || s->stack[1].kind == CLAUSE_ADVERBIAL)
+               && s->stack[0].finite == TRAWL_NONE) { /* "If X does, warned Smith, Y will" */
+      restart(s);
       c = top(s);
     } else if (prev == TRAWL_UNIT_COMMA && c->finite == c->frame && may_be_participle(s, c->frame)
                && has_agent_phrase(s, c->frame)
@@ -532,7 +539,10 @@ static uint32_t described(const trawl_walk *s, bool comma)
 {
   const trawl_clause *c = &s->stack[s->depth - 1];
   const trawl_np *last = trawl_parse_np(s->p, s->last_np);
-  if (comma && c->frame == TRAWL_NONE && c->subject != TRAWL_NONE && last->prep != TRAWL_NONE) {
+  if (comma && c->frame == TRAWL_NONE && c->subject != TRAWL_NONE && last->prep != TRAWL_NONE
+      && (trawl_np_type(s->p, c->subject) != TRAWL_NONE
+          || trawl_parse_np(s->p, c->subject)->flags & TRAWL_NP_PLURAL)
+      && !trawl_parse_word(s->p, last->prep, "between")) {
     return c->subject;
   }
   const bool hangs = last->prep != TRAWL_NONE && trawl_np_is_name(s->p, s->last_np)

@@ -241,7 +241,8 @@ static trawl_status read_np(trawl_walk *s)
     status = take_subject(s, np);
   } else if (top(s)->frame == TRAWL_NONE) {
     /* two phrases before the verb: a fronted one, or a headline's; the one at the verb is the subject */
-    if (prev == TRAWL_UNIT_COMMA && begins_clause(s) && top(s)->kind != CLAUSE_RELATIVE) {
+    if (prev == TRAWL_UNIT_COMMA && trawl_ahead_is_finite(s->p, skip(s, s->i + 1))
+        && top(s)->kind != CLAUSE_RELATIVE) {
       top(s)->subject = np;
     }
   } else if (begins_clause(s) && !top(s)->inverted) {

@@ -524,6 +524,18 @@ static uint32_t contained_event(const trawl_parse *p, uint32_t np, uint32_t firs
   return TRAWL_NONE;
 }
 
+/* "in revenge for the attack", "in protest at the killing": the deed is another's. */
+static bool answers(const trawl_parse *p, uint32_t np)
+{
+  const uint32_t host = trawl_parse_np(p, np)->attached;
+  if (host == TRAWL_NONE) {
+    return false;
+  }
+  const trawl_np *it = trawl_parse_np(p, host);
+  return it->prep != TRAWL_NONE && trawl_parse_word(p, it->prep, "in") && it->mention == TRAWL_NONE
+         && it->tok.end == it->tok.start + 1 && !(it->flags & (TRAWL_NP_TIME | TRAWL_NP_PLURAL));
+}
+
 static trawl_status hand_over(trawl_parse *p, uint32_t first_noun)
 {
   const uint32_t count = p->args.len;
@@ -538,6 +550,9 @@ static trawl_status hand_over(trawl_parse *p, uint32_t first_noun)
       if (noun == TRAWL_NONE && loose.arg.role == TRAWL_ROLE_OBJECT
           && trawl_lemma_is(p, frame_at(p, loose.frame)->lemma, TRAWL_IS_LIGHT_VERB)) {
         noun = contained_event(p, n, first_noun);
+      }
+      if (noun != TRAWL_NONE && loose.arg.role == TRAWL_ROLE_PREP && answers(p, n)) {
+        break;
       }
       if (noun != TRAWL_NONE && loose.arg.role == TRAWL_ROLE_PREP) {
         TRAWL_TRY(event_in_phrase(p, loose.frame, noun));

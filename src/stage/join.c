@@ -270,7 +270,7 @@ static void join_apposition(trawl_parse *p, uint32_t i)
   if (trawl_np_is_name(p, a) && is_common(p, b) && (types_fit(ta, tb) || party) && described) {
     behind = take_office(p, b, next(p, take_phrases(p, b, second + 1)));
     const uint32_t third = next(p, behind + 1); /* "the Greens, the Left and the Liberals": a list */
-    const bool list = kind(p, behind) == TRAWL_UNIT_AND && kind(p, third) == TRAWL_UNIT_NP
+    const bool list = behind == second + 1 && kind(p, behind) == TRAWL_UNIT_AND && kind(p, third) == TRAWL_UNIT_NP
                       && (is_proper(p, unit(p, third)->index) || tb == BROAD_NONE);
     const bool summary = ta == BROAD_PLACE && tb == BROAD_NONE && trawl_parse_np(p, a)->prep != TRAWL_NONE
                          && trawl_parse_np(p, b)->flags & TRAWL_NP_INDEFINITE; /* "in Bonn, a deal that" */
@@ -403,7 +403,7 @@ static uint32_t list_start(const trawl_parse *p, uint32_t i, uint32_t member)
          && trawl_parse_word(p, unit(p, last + 1)->tok.start, "of")) {
     last += 2;
   }
-  const bool inner = last != i && !is_proper(p, unit(p, i)->index) && is_proper(p, unit(p, last)->index)
+  const bool inner = last != i && !trawl_np_is_name(p, unit(p, i)->index) && is_proper(p, unit(p, last)->index)
                      && is_proper(p, unit(p, member)->index);
   return inner ? last : i;
 }
