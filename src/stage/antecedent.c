@@ -363,6 +363,29 @@ static int points_for_clause(const trawl_resolver *r, const pronoun *p,
   return past->at == TRAWL_AT_SUBJECT ? OWN_SUBJECT : 0;
 }
 
+/* "X met Y during his visit": either of them. */
+static bool is_torn(const trawl_resolver *r, const pronoun *p)
+{
+  const trawl_doc *doc = r->doc;
+  const uint32_t of = p->np == TRAWL_NONE ? TRAWL_NONE : r->owner[p->np];
+  if (!p->possessive || !p->person || p->frame == TRAWL_NONE || of == TRAWL_NONE
+      || doc->clauses.nps.at[of].prep == TRAWL_NONE
+      || !trawl_coref_text(doc, doc->clauses.nps.at[of].prep, "during")) {
+    return false;
+  }
+  const trawl_frame *f = &doc->clauses.frames.at[p->frame];
+  unsigned fitting = 0;
+  for (uint32_t i = 0; i < f->arg_count && i < ARGUMENTS; ++i) {
+    const uint32_t m = doc->clauses.nps.at[doc->clauses.args.at[f->first_arg + i].np].mention;
+    const uint32_t entity = m == TRAWL_NONE ? TRAWL_NONE : doc->mentions.at[m].entity;
+    if (entity != TRAWL_NONE && doc->entities.at[entity].type == TRAWL_TYPE_PERSON) {
+      const uint8_t gender = doc->entities.at[entity].gender;
+      fitting += gender == TRAWL_GENDER_UNKNOWN || gender == p->gender;
+    }
+  }
+  return fitting > 1;
+}
+
 /* "Recalling his youth, X wept": the subject is still to come. */
 static bool points_ahead(const trawl_resolver *r, const pronoun *p)
 {
@@ -424,7 +447,7 @@ static bool is_same(const trawl_referent *a, const trawl_referent *b)
 uint32_t trawl_past_of_pronoun(const trawl_resolver *r, uint32_t mention, uint32_t np)
 {
   pronoun p;
-  if (!read_pronoun(r, mention, np, &p) || points_ahead(r, &p)
+  if (!read_pronoun(r, mention, np, &p) || points_ahead(r, &p) || is_torn(r, &p)
       || (!p.person && !p.plural && is_empty_it(r, &p))) {
     return TRAWL_NONE;
   }

@@ -6,7 +6,9 @@
  *   link.c          stage 8: names -> entities
  *   roles.c         who holds which office, as the document and the gazetteer say
  *   antecedent.c    the entities mentioned so far, and the choice among them
- *   nominal.c       "the company", "the two leaders", "his Chinese counterpart"
+ *   nominal.c       "the company", "his Chinese counterpart"
+ *   several.c       "the two leaders"
+ *   settings.c      who says it, where and when
  *   resolve.c       stage 10: pronouns and nominals -> entities
  *
  * Mentions say in `how` what they were resolved by (static strings, compared by content):

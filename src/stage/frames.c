@@ -268,12 +268,22 @@ static bool is_place(const trawl_parse *p, uint32_t np)
   return type == TRAWL_TYPE_PLACE || type == TRAWL_TYPE_COUNTRY;
 }
 
+/* What stands between the subject and its verb belongs to the subject: "the envoy in Asia will travel". */
+static bool hangs_on_subject(const trawl_parse *p, const trawl_loose_arg *loose)
+{
+  const uint32_t subject = trawl_frame_find(p, loose->frame, TRAWL_ROLE_SUBJECT);
+  const uint32_t head = trawl_parse_np(p, loose->arg.np)->head;
+  return subject != TRAWL_NONE && trawl_parse_np(p, subject)->head < head
+         && head < frame_at(p, loose->frame)->trigger;
+}
+
 static void places(const trawl_parse *p)
 {
   for (uint32_t i = 0; i < p->args.len; ++i) {
     const trawl_loose_arg *loose = &p->args.at[i];
     trawl_frame *f = frame_at(p, loose->frame);
-    if (loose->arg.role == TRAWL_ROLE_PREP && f->place == TRAWL_NONE && is_place(p, loose->arg.np)) {
+    if (loose->arg.role == TRAWL_ROLE_PREP && f->place == TRAWL_NONE && is_place(p, loose->arg.np)
+        && !hangs_on_subject(p, loose)) {
       const char *prep = trawl_words_text(&p->doc->words, loose->arg.prep);
       if (strcmp(prep, "in") == 0 || strcmp(prep, "at") == 0) {
         f->place = trawl_parse_np(p, loose->arg.np)->mention;

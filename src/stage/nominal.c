@@ -4,16 +4,11 @@
  * A phrase is read for what it says (an office, a kind of thing, a number, a country beside it), and that
  * is compared with the referents of the last sentences.  A phrase that says more than they are known to be
  * ("the other company", "the bank that failed") speaks of something new and is left alone. */
-#include "stage/resolve.h"
-
-#include <string.h>
+#include "stage/nominal.h"
 
 enum {
   BACK_SENTENCES = 8,
   BACK_REFERENTS = 48,
-  SEVERAL_BACK = 4,   /* sentences in which "the two" are looked for */
-  SEVERAL_SPREAD = 2, /* sentences over which they may be spread */
-  SEVERAL_MAX = 6,
   SAME_NOUN = 26, /* "the lender" after "the lender Brisk Trust": reaches further back */
   CAPITAL = 30,   /* "the Commission" reaches as far as anything */
   SAME_KIND = 6,
@@ -23,24 +18,6 @@ enum {
   LEAST = 56,
   LEAD = 3,
 };
-
-typedef struct phrase {
-  uint32_t np, head, sentence, noun;
-  uint64_t side;
-  uint32_t possessor; /* mention, or TRAWL_NONE */
-  bool modified;      /* by more than a country */
-  bool capital;       /* "the Commission": short for a name */
-} phrase;
-
-static bool noun_is(const trawl_resolver *r, uint32_t noun, uint32_t category)
-{
-  return trawl_coref_word_is(r->doc, noun, category);
-}
-
-static bool noun_text(const trawl_resolver *r, uint32_t noun, const char *text)
-{
-  return strcmp(trawl_words_text(&r->doc->words, noun), text) == 0;
-}
 
 unsigned trawl_nominal_type(const trawl_resolver *r, uint32_t head)
 {
@@ -56,15 +33,15 @@ unsigned trawl_nominal_type(const trawl_resolver *r, uint32_t head)
                {TRAWL_IS_COUNTRY_COMMON, TRAWL_TYPE_COUNTRY},
                {TRAWL_IS_PLACE_COMMON, TRAWL_TYPE_PLACE},
                {TRAWL_IS_GROUP_COMMON, TRAWL_TYPE_GROUP}};
-  if (noun_is(r, noun, r->leader)) {
+  if (trawl_noun_is(r, noun, r->leader)) {
     return TRAWL_TYPE_PERSON;
   }
   for (size_t i = 0; i < TRAWL_COUNT(kinds); ++i) {
-    if (noun_is(r, noun, kinds[i].category)) {
+    if (trawl_noun_is(r, noun, kinds[i].category)) {
       return kinds[i].type;
     }
   }
-  return noun_is(r, noun, r->company) || noun_is(r, noun, r->body) ? TRAWL_TYPE_ORGANIZATION
+  return trawl_noun_is(r, noun, r->company) || trawl_noun_is(r, noun, r->body) ? TRAWL_TYPE_ORGANIZATION
                                                                    : TRAWL_TYPE_THING;
 }
 
@@ -86,7 +63,7 @@ static bool is_modified(const trawl_resolver *r, const trawl_np *np)
 }
 
 /* "the other company", "the bank that failed", "the city of": not one of those spoken of. */
-static bool speaks_of_another(const trawl_resolver *r, const phrase *p)
+static bool speaks_of_another(const trawl_resolver *r, const trawl_nominal *p)
 {
   const trawl_doc *doc = r->doc;
   const trawl_np *np = &doc->clauses.nps.at[p->np];
@@ -102,12 +79,12 @@ static bool speaks_of_another(const trawl_resolver *r, const phrase *p)
              || trawl_coref_text(doc, next, "where") || trawl_coref_text(doc, next, "whose"));
 }
 
-static phrase read_phrase(const trawl_resolver *r, uint32_t np, uint32_t sentence)
+static trawl_nominal read_phrase(const trawl_resolver *r, uint32_t np, uint32_t sentence)
 {
   const trawl_np *n = &r->doc->clauses.nps.at[np];
   const uint32_t possessor =
     n->possessor == TRAWL_NONE ? TRAWL_NONE : r->doc->clauses.nps.at[n->possessor].mention;
-  return (phrase){.np = np,
+  return (trawl_nominal){.np = np,
                   .head = n->head,
                   .sentence = sentence,
                   .noun = trawl_coref_noun(r->doc, n->head),
@@ -118,7 +95,7 @@ static phrase read_phrase(const trawl_resolver *r, uint32_t np, uint32_t sentenc
 }
 
 /* The person a possessor stands for ("his", "Putin's"), or TRAWL_NONE. */
-static uint32_t possessing_person(const trawl_resolver *r, const phrase *p)
+static uint32_t possessing_person(const trawl_resolver *r, const trawl_nominal *p)
 {
   const uint32_t entity =
     p->possessor == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[p->possessor].entity;
@@ -126,7 +103,7 @@ static uint32_t possessing_person(const trawl_resolver *r, const phrase *p)
                                                                                        : TRAWL_NONE;
 }
 
-static bool has_possessor(const trawl_resolver *r, const phrase *p)
+static bool has_possessor(const trawl_resolver *r, const trawl_nominal *p)
 {
   const uint32_t np = r->doc->clauses.nps.at[p->np].possessor;
   return np != TRAWL_NONE
@@ -135,8 +112,7 @@ static bool has_possessor(const trawl_resolver *r, const phrase *p)
 
 /* ---- writing ---------------------------------------------------------------------------------------- */
 
-/* The phrase's mention, made when it has none of its own. */
-static trawl_status own_mention(trawl_resolver *r, const phrase *p, uint32_t *mention)
+trawl_status trawl_nominal_mention(trawl_resolver *r, const trawl_nominal *p, uint32_t *mention)
 {
   trawl_doc *doc = r->doc;
   trawl_np *np = &doc->clauses.nps.at[p->np];
@@ -159,11 +135,11 @@ static trawl_status own_mention(trawl_resolver *r, const phrase *p, uint32_t *me
   return TRAWL_OK;
 }
 
-static trawl_status bind(trawl_resolver *r, const phrase *p, uint32_t entity, const char *how,
+static trawl_status bind(trawl_resolver *r, const trawl_nominal *p, uint32_t entity, const char *how,
                          bool *done)
 {
   uint32_t index;
-  TRAWL_TRY(own_mention(r, p, &index));
+  TRAWL_TRY(trawl_nominal_mention(r, p, &index));
   trawl_mention *m = &r->doc->mentions.at[index];
   const trawl_entity *e = &r->doc->entities.at[entity];
   m->entity = entity;
@@ -173,230 +149,6 @@ static trawl_status bind(trawl_resolver *r, const phrase *p, uint32_t entity, co
   m->how = how;
   *done = true;
   return TRAWL_OK;
-}
-
-/* ---- several ---------------------------------------------------------------------------------------- */
-
-typedef enum several_kind {
-  NOT_SEVERAL,
-  PERSONS,
-  COUNTRIES,
-  ORGANIZATIONS,
-  SIDES,
-  ANY
-} several_kind;
-
-/* "both countries": the tagger may have taken "both" for a conjunction. */
-static bool says_both(const trawl_resolver *r, const trawl_np *np)
-{
-  return (np->flags & TRAWL_NP_PLURAL) && np->tok.start > 0
-         && trawl_coref_text(r->doc, np->tok.start - 1, "both");
-}
-
-/* How many: "two", "both", "the pair"; 0: not said. */
-static uint32_t number_in(const trawl_resolver *r, const trawl_np *np)
-{
-  static const struct {
-    const char *word;
-    uint32_t n;
-  } numbers[] = {{"two", 2}, {"both", 2},  {"pair", 2}, {"duo", 2},
-                 {"2", 2},   {"three", 3}, {"trio", 3}, {"four", 4}};
-  if (says_both(r, np)) {
-    return 2;
-  }
-  for (uint32_t i = np->tok.start; i <= np->head; ++i) {
-    for (size_t k = 0; k < TRAWL_COUNT(numbers); ++k) {
-      if (trawl_coref_text(r->doc, i, numbers[k].word)) {
-        return numbers[k].n;
-      }
-    }
-  }
-  return 0;
-}
-
-static several_kind several_of(const trawl_resolver *r, const phrase *p, uint32_t n)
-{
-  const trawl_np *np = &r->doc->clauses.nps.at[p->np];
-  if (n
-      && (noun_text(r, p->noun, "pair") || noun_text(r, p->noun, "duo")
-          || noun_text(r, p->noun, "trio")
-          || number_in(r, &(trawl_np){.tok = {np->head, np->head + 1}, .head = np->head}))) {
-    return ANY;
-  }
-  if (!n && (!(np->flags & TRAWL_NP_PLURAL) || p->modified || np->possessor != TRAWL_NONE)) {
-    return NOT_SEVERAL;
-  }
-  if (noun_is(r, p->noun, r->side_noun)) {
-    return n ? SIDES : NOT_SEVERAL;
-  }
-  if (noun_is(r, p->noun, r->neighbour)) {
-    return n ? COUNTRIES : NOT_SEVERAL;
-  }
-  switch (trawl_nominal_type(r, p->head)) {
-  case TRAWL_TYPE_PERSON:
-    return PERSONS;
-  case TRAWL_TYPE_COUNTRY:
-    return COUNTRIES;
-  case TRAWL_TYPE_ORGANIZATION:
-    return ORGANIZATIONS;
-  default:
-    return NOT_SEVERAL;
-  }
-}
-
-/* "in Moscow": the city, not its government. */
-static bool is_location(const trawl_resolver *r, const trawl_referent *past)
-{
-  return past->mention != TRAWL_NONE && r->doc->mentions.at[past->mention].tok.start > 0
-         && trawl_coref_is(r->doc, r->doc->mentions.at[past->mention].tok.start - 1, r->locative);
-}
-
-/* What a referent counts as among several: an entity, for countries also that a seat stands for. */
-static uint64_t counts_as(const trawl_resolver *r, const trawl_referent *past, several_kind kind)
-{
-  if (past->entity == TRAWL_NONE || past->plural) {
-    return TRAWL_NO_SIDE;
-  }
-  const trawl_entity *e = &r->doc->entities.at[past->entity];
-  const uint64_t self = trawl_resolver_side(r, past->entity);
-  switch (kind) {
-  case PERSONS:
-    return e->type == TRAWL_TYPE_PERSON ? self : TRAWL_NO_SIDE;
-  case ORGANIZATIONS:
-    return e->type == TRAWL_TYPE_ORGANIZATION ? self : TRAWL_NO_SIDE;
-  case COUNTRIES:
-    return e->type == TRAWL_TYPE_COUNTRY || (e->stands_for != TRAWL_NONE && !is_location(r, past))
-             ? self
-             : TRAWL_NO_SIDE;
-  default:
-    return TRAWL_NO_SIDE;
-  }
-}
-
-typedef struct several {
-  uint64_t all[SEVERAL_MAX];
-  uint32_t n, main;    /* main: how many of them are subject or object, which come first */
-  bool full, in_order; /* in_order: else the last of the text comes first */
-} several;
-
-static void collect(several *s, uint64_t side, bool is_main)
-{
-  for (uint32_t i = 0; i < s->n; ++i) {
-    if (s->all[i] == side) {
-      if (is_main && i >= s->main) {
-        s->all[i] = s->all[s->main];
-        s->all[s->main++] = side;
-      }
-      return;
-    }
-  }
-  if (s->n == SEVERAL_MAX) {
-    s->full = true;
-    return;
-  }
-  s->all[s->n++] = side;
-  if (is_main) {
-    s->all[s->n - 1] = s->all[s->main];
-    s->all[s->main++] = side;
-  }
-}
-
-/* Are there enough of them now? 0: not yet; TRAWL_NONE: too many, nothing decides. */
-static uint32_t enough(const several *s, uint32_t n)
-{
-  if (n == 0 || s->n < n) {
-    return 0; /* "the leaders": only a list tells which */
-  }
-  return s->n == n || s->main == n ? n : TRAWL_NONE;
-}
-
-/* A list of the right length and kind is taken as it is. */
-static bool take_list(const trawl_resolver *r, const trawl_referent *past, several_kind kind,
-                      uint32_t n, several *s)
-{
-  several found = {.in_order = true};
-  for (uint32_t np = past->members; np != TRAWL_NONE && !found.full;
-       np = r->doc->clauses.nps.at[np].next) {
-    const uint32_t m = r->doc->clauses.nps.at[np].mention;
-    const trawl_referent member = {.mention = TRAWL_NONE,
-                                   .entity =
-                                     m == TRAWL_NONE ? TRAWL_NONE : r->doc->mentions.at[m].entity};
-    const uint64_t side = counts_as(r, &member, kind);
-    if (side == TRAWL_NO_SIDE) {
-      return false;
-    }
-    collect(&found, side, true);
-  }
-  if (found.n < 2 || found.full || (n && found.n != n)) {
-    return false;
-  }
-  *s = found;
-  return true;
-}
-
-static uint32_t look_back(const trawl_resolver *r, const phrase *p, several_kind kind, uint32_t n,
-                          several *s)
-{
-  *s = (several){.n = 0};
-  uint32_t sentence = p->sentence, sentences = 0, before = 0;
-  const uint32_t len = r->past.len;
-  for (uint32_t i = len; i > 0 && i + BACK_REFERENTS > len; --i) {
-    const trawl_referent *past = &r->past.at[i - 1];
-    if (past->sentence != sentence) {
-      const uint32_t found = enough(s, n);
-      if (found) {
-        return found;
-      }
-      sentences += s->n > before; /* two that stand further apart are no pair */
-      before = s->n;
-      if (sentences == SEVERAL_SPREAD) {
-        return 0;
-      }
-      sentence = past->sentence;
-    }
-    if (sentence + SEVERAL_BACK < p->sentence) {
-      return 0;
-    }
-    if (past->members != TRAWL_NONE) {
-      if (s->n == 0 && take_list(r, past, kind, n, s)) {
-        return s->n;
-      }
-      continue;
-    }
-    const uint64_t side = counts_as(r, past, kind);
-    if (side != TRAWL_NO_SIDE) {
-      collect(s, side, past->at == TRAWL_AT_SUBJECT || past->at == TRAWL_AT_OBJECT);
-    }
-  }
-  return enough(s, n);
-}
-
-static trawl_status resolve_several(trawl_resolver *r, const phrase *p, bool *done)
-{
-  static const several_kind sides[] = {COUNTRIES, ORGANIZATIONS, PERSONS, NOT_SEVERAL};
-  static const several_kind any[] = {PERSONS, ORGANIZATIONS, COUNTRIES, NOT_SEVERAL};
-  const uint32_t n = number_in(r, &r->doc->clauses.nps.at[p->np]);
-  const several_kind kind = several_of(r, p, n);
-  const several_kind one[] = {kind, NOT_SEVERAL};
-  const several_kind *tries = kind == SIDES ? sides : kind == ANY ? any : one;
-  several found;
-  uint32_t count = 0;
-  for (; *tries != NOT_SEVERAL && (count == 0 || count == TRAWL_NONE); ++tries) {
-    count = look_back(r, p, *tries, n, &found);
-  }
-  if (count == 0 || count == TRAWL_NONE || found.full) {
-    return TRAWL_OK;
-  }
-  uint32_t entities[SEVERAL_MAX], mention;
-  for (uint32_t i = 0; i < count; ++i) { /* in the order of the text */
-    const uint64_t side = found.all[found.in_order ? i : count - 1 - i];
-    TRAWL_TRY(trawl_resolver_side_entity(r, side, &entities[i]));
-  }
-  TRAWL_TRY(own_mention(r, p, &mention));
-  r->doc->mentions.at[mention].type = r->doc->entities.at[entities[0]].type;
-  *done = true;
-  return trawl_resolver_set_members(r, mention, entities, count,
-                                    r->doc->entities.at[entities[0]].first);
 }
 
 /* ---- one thing -------------------------------------------------------------------------------------- */
@@ -414,7 +166,7 @@ static bool was(const trawl_resolver *r, const trawl_entity *e)
 }
 
 /* Points for what an entity is; NO_FIT: not this. */
-static int fit_of(const trawl_resolver *r, const phrase *p, const trawl_entity *e)
+static int fit_of(const trawl_resolver *r, const trawl_nominal *p, const trawl_entity *e)
 {
   const uint32_t noun = e->noun;
   if (noun == p->noun) {
@@ -425,26 +177,26 @@ static int fit_of(const trawl_resolver *r, const phrase *p, const trawl_entity *
   }
   switch (e->type) {
   case TRAWL_TYPE_ORGANIZATION:
-    if (noun_is(r, p->noun, r->company)) {
-      return noun == TRAWL_NONE || noun_is(r, noun, r->company) || noun_is(r, noun, r->company_kind)
+    if (trawl_noun_is(r, p->noun, r->company)) {
+      return noun == TRAWL_NONE || trawl_noun_is(r, noun, r->company) || trawl_noun_is(r, noun, r->company_kind)
                ? SAME_KIND
                : NO_FIT;
     }
-    if (noun_is(r, p->noun, r->body) && !noun_is(r, noun, r->company)
-        && !noun_is(r, noun, r->company_kind)) {
+    if (trawl_noun_is(r, p->noun, r->body) && !trawl_noun_is(r, noun, r->company)
+        && !trawl_noun_is(r, noun, r->company_kind)) {
       return SAME_KIND;
     }
-    return noun == TRAWL_NONE && noun_is(r, p->noun, TRAWL_IS_ORG_COMMON) ? WEAK_KIND : NO_FIT;
+    return noun == TRAWL_NONE && trawl_noun_is(r, p->noun, TRAWL_IS_ORG_COMMON) ? WEAK_KIND : NO_FIT;
   case TRAWL_TYPE_COUNTRY:
-    return noun_is(r, p->noun, TRAWL_IS_COUNTRY_COMMON) ? SAME_KIND : NO_FIT;
+    return trawl_noun_is(r, p->noun, TRAWL_IS_COUNTRY_COMMON) ? SAME_KIND : NO_FIT;
   case TRAWL_TYPE_PLACE:
-    return noun_is(r, p->noun, r->settlement)
-               && (noun == TRAWL_NONE || noun_is(r, noun, r->settlement))
+    return trawl_noun_is(r, p->noun, r->settlement)
+               && (noun == TRAWL_NONE || trawl_noun_is(r, noun, r->settlement))
              ? SAME_KIND
              : NO_FIT;
   case TRAWL_TYPE_PERSON:
-    return (noun_text(r, p->noun, "man") && e->gender == TRAWL_GENDER_MALE)
-               || (noun_text(r, p->noun, "woman") && e->gender == TRAWL_GENDER_FEMALE)
+    return (trawl_noun_text(r, p->noun, "man") && e->gender == TRAWL_GENDER_MALE)
+               || (trawl_noun_text(r, p->noun, "woman") && e->gender == TRAWL_GENDER_FEMALE)
              ? WEAK_KIND
              : NO_FIT;
   default:
@@ -452,7 +204,7 @@ static int fit_of(const trawl_resolver *r, const phrase *p, const trawl_entity *
   }
 }
 
-static int side_points(const trawl_resolver *r, const phrase *p, uint32_t entity, int fit)
+static int side_points(const trawl_resolver *r, const trawl_nominal *p, uint32_t entity, int fit)
 {
   if (p->side == TRAWL_NO_SIDE) {
     return 0;
@@ -464,7 +216,7 @@ static int side_points(const trawl_resolver *r, const phrase *p, uint32_t entity
   return home == TRAWL_NO_SIDE && fit == SAME_NOUN ? 0 : NO_FIT;
 }
 
-static int points(const trawl_resolver *r, const phrase *p, uint32_t index)
+static int points(const trawl_resolver *r, const trawl_nominal *p, uint32_t index)
 {
   const trawl_referent *past = &r->past.at[index];
   int sum = trawl_past_salience(r, index, p->head, p->sentence);
@@ -494,7 +246,7 @@ static int points(const trawl_resolver *r, const phrase *p, uint32_t index)
   return sum + fit + side + (p->capital ? CAPITAL : 0);
 }
 
-static uint32_t nearest(const trawl_resolver *r, const phrase *p)
+static uint32_t nearest(const trawl_resolver *r, const trawl_nominal *p)
 {
   uint32_t best = TRAWL_NONE, refused = TRAWL_NONE;
   int most = NO_FIT, next = NO_FIT;
@@ -528,7 +280,7 @@ static uint32_t nearest(const trawl_resolver *r, const phrase *p)
 }
 
 /* "his country", "her company": by the office that the person holds. */
-static uint32_t side_of_person(trawl_resolver *r, uint32_t person, const phrase *p,
+static uint32_t side_of_person(trawl_resolver *r, uint32_t person, const trawl_nominal *p,
                                trawl_status *status)
 {
   uint32_t entity = TRAWL_NONE;
@@ -548,7 +300,7 @@ static uint32_t side_of_person(trawl_resolver *r, uint32_t person, const phrase 
   return TRAWL_NONE;
 }
 
-static trawl_status resolve_capital(trawl_resolver *r, const phrase *p, bool *done)
+static trawl_status resolve_capital(trawl_resolver *r, const trawl_nominal *p, bool *done)
 {
   if (p->side >= r->gazetteer->entries.len) {
     return TRAWL_OK;
@@ -563,7 +315,7 @@ static trawl_status resolve_capital(trawl_resolver *r, const phrase *p, bool *do
 }
 
 /* Whether an entity takes part in the clause in which the phrase stands. */
-static bool acts_beside(const trawl_resolver *r, const phrase *p, uint32_t entity)
+static bool acts_beside(const trawl_resolver *r, const trawl_nominal *p, uint32_t entity)
 {
   const uint32_t n = r->past.len;
   for (uint32_t i = n; i > 0 && i + BACK_REFERENTS > n && r->past.at[i - 1].sentence == p->sentence;
@@ -577,7 +329,7 @@ static bool acts_beside(const trawl_resolver *r, const phrase *p, uint32_t entit
 }
 
 /* "the 29th president", "the 2010 president": not the one in office. */
-static bool is_numbered(const trawl_resolver *r, const phrase *p)
+static bool is_numbered(const trawl_resolver *r, const trawl_nominal *p)
 {
   for (uint32_t i = r->doc->clauses.nps.at[p->np].tok.start; i < p->head; ++i) {
     const char first = *trawl_words_text(&r->doc->words, r->doc->tokens.word[i]);
@@ -588,7 +340,7 @@ static bool is_numbered(const trawl_resolver *r, const phrase *p)
   return false;
 }
 
-static trawl_status resolve_role(trawl_resolver *r, const phrase *p, bool *done)
+static trawl_status resolve_role(trawl_resolver *r, const trawl_nominal *p, bool *done)
 {
   trawl_office office;
   uint64_t of;
@@ -608,17 +360,17 @@ static trawl_status resolve_role(trawl_resolver *r, const phrase *p, bool *done)
                                                            : bind(r, p, entity, "role", done);
 }
 
-static trawl_status resolve_one(trawl_resolver *r, const phrase *p, bool *done)
+static trawl_status resolve_one(trawl_resolver *r, const trawl_nominal *p, bool *done)
 {
   const uint32_t person = possessing_person(r, p);
   uint32_t entity = TRAWL_NONE;
-  if (noun_text(r, p->noun, "counterpart")) {
+  if (trawl_noun_text(r, p->noun, "counterpart")) {
     if (person != TRAWL_NONE && p->side != TRAWL_NO_SIDE) {
       TRAWL_TRY(trawl_roles_counterpart(r, person, p->side, &entity));
     }
     return entity == TRAWL_NONE ? TRAWL_OK : bind(r, p, entity, "role", done);
   }
-  if (noun_text(r, p->noun, "capital") && p->side != TRAWL_NO_SIDE) {
+  if (trawl_noun_text(r, p->noun, "capital") && p->side != TRAWL_NO_SIDE) {
     return resolve_capital(r, p, done);
   }
   TRAWL_TRY(resolve_role(r, p, done));
@@ -639,13 +391,13 @@ trawl_status trawl_nominal_resolve(trawl_resolver *r, uint32_t np, uint32_t sent
 {
   const trawl_np *phrase_np = &r->doc->clauses.nps.at[np];
   *done = false;
-  if (!((phrase_np->flags & TRAWL_NP_DEFINITE) || says_both(r, phrase_np))
+  if (!((phrase_np->flags & TRAWL_NP_DEFINITE) || trawl_several_says_both(r, phrase_np))
       || (phrase_np->flags
           & (TRAWL_NP_PRONOUN | TRAWL_NP_TIME | TRAWL_NP_NEGATIVE | TRAWL_NP_APPOSED))
       || r->at[np] == TRAWL_AT_COMPLEMENT) {
     return TRAWL_OK;
   }
-  const phrase p = read_phrase(r, np, sentence);
+  const trawl_nominal p = read_phrase(r, np, sentence);
   const uint32_t name = phrase_np->apposition == TRAWL_NONE
                           ? TRAWL_NONE
                           : r->doc->clauses.nps.at[phrase_np->apposition].mention;
@@ -654,8 +406,8 @@ trawl_status trawl_nominal_resolve(trawl_resolver *r, uint32_t np, uint32_t sent
     return bind(r, &p, r->doc->mentions.at[name].entity, "nominal",
                 done); /* "the lender, Brisk Trust," */
   }
-  if ((phrase_np->flags & TRAWL_NP_PLURAL) || number_in(r, phrase_np)) {
-    return resolve_several(r, &p, done);
+  if ((phrase_np->flags & TRAWL_NP_PLURAL) || trawl_several_number(r, phrase_np)) {
+    return trawl_several_resolve(r, &p, done);
   }
   return resolve_one(r, &p, done);
 }

@@ -339,11 +339,17 @@ static void hang_places(const trawl_resolver *r, uint32_t *hung)
   }
 }
 
+/* What stands between the subject and its verb belongs to the subject: "the envoy in Asia will travel". */
 static void place_by_arguments(const trawl_resolver *r, trawl_frame *f, const uint32_t *hung)
 {
+  const trawl_np *nps = r->doc->clauses.nps.at;
+  const uint32_t subject = argument(r, f, TRAWL_ROLE_SUBJECT);
+  const uint32_t after = subject == TRAWL_NONE ? f->trigger : nps[subject].head;
   for (uint32_t i = 0; i < f->arg_count && f->place == TRAWL_NONE; ++i) {
     const trawl_frame_arg *arg = &r->doc->clauses.args.at[f->first_arg + i];
-    if (arg->role == TRAWL_ROLE_PREP && is_locative(r, arg->prep)) {
+    const uint32_t head = nps[arg->np].head;
+    if (arg->role == TRAWL_ROLE_PREP && is_locative(r, arg->prep)
+        && !(after < head && head < f->trigger)) {
       const uint32_t place = place_in(r, arg->np);
       f->place = place != TRAWL_NONE ? place : hung[arg->np];
     }

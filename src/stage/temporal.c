@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { VALUE_TEXT = 64, VERB_WINDOW = 14 };
+enum { VALUE_TEXT = 64 };
 
 static const char *const season_codes[] = {"SP", "SU", "FA", "WI"};
 static const char *const part_codes[] = {"MO", "AF", "EV", "NI"};
@@ -93,43 +93,6 @@ static trawl_day base_of(const trawl_time_fields *f)
   d.month = d.month < 1 || d.month > 12 ? 1 : d.month;
   d.day = d.day < 1 || d.day > trawl_days_in(d.year, d.month) ? 1 : d.day;
   return d;
-}
-
-/* 1: the token speaks of the future, -1: of the past, 0: of neither. */
-static int tense_of(const trawl_doc *doc, uint32_t i, uint32_t end)
-{
-  const trawl_tokens *t = &doc->tokens;
-  if (t->tag[i] == TRAWL_TAG_VBD) {
-    return -1;
-  }
-  if (t->tag[i] == TRAWL_TAG_MD) {
-    const char *text = trawl_folded_text(doc, i);
-    return strcmp(text, "will") == 0 || strcmp(text, "shall") == 0 || strcmp(text, "'ll") == 0
-           || strcmp(text, "may") == 0 || strcmp(text, "should") == 0 || strcmp(text, "can") == 0
-           || strcmp(text, "wo") == 0;
-  }
-  const bool is_to = t->tag[i] == TRAWL_TAG_TO && i + 1 < end && t->tag[i + 1] == TRAWL_TAG_VB;
-  return is_to;
-}
-
-/* The nearest verb that tells, on the left before the right. */
-static int direction(const trawl_time_fields *f)
-{
-  const uint32_t left =
-    f->tok.start > f->clause.start + VERB_WINDOW ? f->tok.start - VERB_WINDOW : f->clause.start;
-  for (uint32_t i = f->tok.start; i-- > left;) {
-    const int tense = tense_of(f->doc, i, f->clause.end);
-    if (tense) {
-      return tense;
-    }
-  }
-  for (uint32_t i = f->tok.end; i < f->clause.end && i < f->tok.end + VERB_WINDOW; ++i) {
-    const int tense = tense_of(f->doc, i, f->clause.end);
-    if (tense) {
-      return tense;
-    }
-  }
-  return 0;
 }
 
 static bool put_reference(trawl_time_fields *f, int32_t sign)
@@ -294,7 +257,7 @@ static int32_t year_of_month(trawl_time_fields *f)
   const trawl_day base = base_of(f);
   const int32_t there = f->month * 100 + (f->day ? f->day : f->month == base.month ? base.day : 1);
   const int32_t here = base.month * 100 + base.day;
-  const int sign = f->has_next && f->next ? (f->next < 0 ? -1 : 1) : direction(f);
+  const int sign = f->has_next && f->next ? (f->next < 0 ? -1 : 1) : trawl_time_direction(f);
   if (f->has_next && f->next == 0) {
     return base.year;
   }
@@ -360,7 +323,7 @@ static bool form_weekday(trawl_time_fields *f)
   int32_t back =
     (trawl_weekday_of(here) - f->weekday + 7) % 7; /* days since the last one, today is 0 */
   int32_t there = here - back;
-  const int sign = f->has_next ? f->next : direction(f);
+  const int sign = f->has_next ? f->next : trawl_time_direction(f);
   if (f->has_next && sign < 0) {
     there = back ? there : here - 7;
   } else if (f->has_next && sign > 0) {
@@ -388,7 +351,7 @@ static bool form_season(trawl_time_fields *f)
       year += f->season <= now && now != 3;
     } else if (f->has_next && f->next < 0) {
       year -= f->season >= now || now < 0;
-    } else if (direction(f) > 0) {
+    } else if (trawl_time_direction(f) > 0) {
       year += f->season < now;
     }
   }

@@ -38,6 +38,9 @@ typedef struct trawl_time_fields {
 
 /* Reads the words f->tok of f->doc; everything else in `f` says nothing yet. */
 void trawl_time_fields_read(trawl_time_fields *f);
+/* 1 when the nearest verb that tells, on the left before the right, speaks of the future, -1: of the past, 0:
+ * none tells. */
+int trawl_time_direction(const trawl_time_fields *f);
 
 static inline bool trawl_is_digit(char c)
 {

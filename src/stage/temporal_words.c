@@ -350,3 +350,43 @@ void trawl_time_fields_read(trawl_time_fields *f)
     }
   }
 }
+
+/* ---- the verbs around --------------------------------------------------------------------------- */
+
+enum { VERB_WINDOW = 14 };
+
+/* 1: the token speaks of the future, -1: of the past, 0: of neither. */
+static int tense_of(const trawl_doc *doc, uint32_t i, uint32_t end)
+{
+  const trawl_tokens *t = &doc->tokens;
+  if (t->tag[i] == TRAWL_TAG_VBD) {
+    return -1;
+  }
+  if (t->tag[i] == TRAWL_TAG_MD) {
+    const char *text = trawl_folded_text(doc, i);
+    return strcmp(text, "will") == 0 || strcmp(text, "shall") == 0 || strcmp(text, "'ll") == 0
+           || strcmp(text, "may") == 0 || strcmp(text, "should") == 0 || strcmp(text, "can") == 0
+           || strcmp(text, "wo") == 0;
+  }
+  const bool is_to = t->tag[i] == TRAWL_TAG_TO && i + 1 < end && t->tag[i + 1] == TRAWL_TAG_VB;
+  return is_to;
+}
+
+int trawl_time_direction(const trawl_time_fields *f)
+{
+  const uint32_t left =
+    f->tok.start > f->clause.start + VERB_WINDOW ? f->tok.start - VERB_WINDOW : f->clause.start;
+  for (uint32_t i = f->tok.start; i-- > left;) {
+    const int tense = tense_of(f->doc, i, f->clause.end);
+    if (tense) {
+      return tense;
+    }
+  }
+  for (uint32_t i = f->tok.end; i < f->clause.end && i < f->tok.end + VERB_WINDOW; ++i) {
+    const int tense = tense_of(f->doc, i, f->clause.end);
+    if (tense) {
+      return tense;
+    }
+  }
+  return 0;
+}

@@ -74,6 +74,10 @@ static const coref_row possessives[] = {
   {"Microsoft sold its stake in Siemens.", "its", "Microsoft", "pronoun"},
   {"Microsoft, which is based in Redmond, cut its dividend.", "its", "Microsoft", "pronoun"},
   {"Poland blamed Russia for the raid on its embassy.", "its", NULL, NULL},
+  {"Emmanuel Macron met Olaf Scholz during his visit to Paris.", "his", NULL, NULL},
+  {"Emmanuel Macron met Angela Merkel during her visit to Paris.", "her", "Angela Merkel",
+   "pronoun"},
+  {"Recalling his youth, Emmanuel Macron wept.", "his", NULL, NULL},
   {"The guard left his post.", "his", NULL, NULL},
   {"His speech was long.", "His", NULL, NULL},
 };

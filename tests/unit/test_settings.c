@@ -58,6 +58,7 @@ static const setting_row places[] = {
    "- | 2021-05-03 | Geneva"},
   {"Microsoft agreed on 3 May 2021 to buy Siemens.", "buy", "- | 2021-05-03 | -"},
   /* no place, no time */
+  {"The envoy for minorities at a bureau in Geneva met Olaf Scholz.", "met", "- | - | -"},
   {"Emmanuel Macron invested in the Geneva offensive.", "invested", "- | - | -"},
   {"Emmanuel Macron met Olaf Scholz, the mayor of Geneva.", "met", "- | - | -"},
   {"Emmanuel Macron met Olaf Scholz in Geneva. He praised him.", "praised", "- | - | -"},
