@@ -202,6 +202,17 @@ static void note(trawl_status *status, trawl_status one)
   }
 }
 
+/* What has a value is a value: another kind beside it would be said in vain. */
+static trawl_status check_kind(const reader *r, const trawl_yaml *map)
+{
+  const trawl_yaml *kind = trawl_yaml_get(map, "kind");
+  if (!kind || !trawl_yaml_get(map, "value") || strcmp(kind->text, "value") == 0) {
+    return TRAWL_OK;
+  }
+  return trawl_report(r->file->findings, trawl_yaml_place(r->file, kind), "E218", TRAWL_BAD_RULE,
+                      "a rule with a normaliser has the kind 'value', not '%s'", kind->text);
+}
+
 static trawl_status read_keys(reader *r, const trawl_yaml *map, trawl_mention_rule *rule)
 {
   const char *names[TRAWL_COUNT(keys)];
@@ -220,7 +231,7 @@ static trawl_status read_keys(reader *r, const trawl_yaml *map, trawl_mention_ru
                                  TRAWL_BAD_RULE, "the rule has no '%s'", keys[i].name));
     }
   }
-  return status;
+  return status == TRAWL_OK ? check_kind(r, map) : status;
 }
 
 static trawl_status read_tokens(reader *r, const trawl_yaml *list, const trawl_mention_rule *rule)

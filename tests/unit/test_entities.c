@@ -182,6 +182,7 @@ static const struct {
   {"let: {w: [a, ' ']}\nmentions: []\n", "E213", 1, 14},
   {"mentions:\n  - {name: a, type: date, value: none, tokens: ['\"x\"']}\n", "E218", 2, 34},
   {"mentions:\n  - {name: a, type: person, gender: unknown, tokens: ['\"x\"']}\n", "E218", 2, 37},
+  {"mentions:\n  - {name: a, type: date, kind: name, value: date, tokens: ['\"x\"']}\n", "E218", 2, 33},
   {"mentions:\n  - {name: a, type: date, value: dat, tokens: ['\"x\"']}\n", "E218", 2, 34},
   {"mentions:\n  - {name: a, type: date, kind: nam, tokens: ['\"x\"']}\n", "E218", 2, 33},
   {"mentions:\n  - {name: a, type: date, priority: 9999, tokens: ['\"x\"']}\n", "E203", 2, 37},
