@@ -75,10 +75,20 @@ uint32_t trawl_ahead_phrases(const trawl_parse *p, uint32_t i)
   return n;
 }
 
+/* "economists polled by Reuters said": a participle with its phrases, then the verb. */
+static bool reduced_then_finite(const trawl_parse *p, uint32_t i)
+{
+  if (kind(p, i) != TRAWL_UNIT_VERB) {
+    return false;
+  }
+  const trawl_verb *verb = &p->verbs.at[p->units.at[i].index];
+  return verb->participle && !verb->finite && trawl_ahead_is_finite(p, trawl_ahead_phrases(p, i));
+}
+
 bool trawl_ahead_clause(const trawl_parse *p, uint32_t i, bool islands)
 {
   uint32_t n = trawl_ahead_phrases(p, i);
-  if (trawl_ahead_is_finite(p, n)) {
+  if (trawl_ahead_is_finite(p, n) || reduced_then_finite(p, n)) {
     return true;
   }
   if (!islands || (kind(p, n) != TRAWL_UNIT_COMMA && kind(p, n) != TRAWL_UNIT_REL)) {

@@ -55,6 +55,11 @@ static uint32_t antecedent_for(const trawl_walk *s, uint32_t relativizer)
   if (trawl_parse_word(s->p, relativizer, "who") || trawl_parse_word(s->p, relativizer, "whom")) {
     return person_for(s, np);
   }
+  if (np != TRAWL_NONE && trawl_parse_word(s->p, relativizer, "that") && trawl_np_is_name(s->p, np)
+      && trawl_parse_np(s->p, np)->attached != TRAWL_NONE
+      && !trawl_np_is_name(s->p, trawl_parse_np(s->p, np)->attached)) {
+    return trawl_parse_np(s->p, np)->attached; /* "a boat off Malta that": no name is one of several */
+  }
   const int number = number_of_verb(s);
   if (np != TRAWL_NONE && trawl_np_type(s->p, np) == TRAWL_TYPE_PERSON
       && trawl_parse_np(s->p, np)->attached != TRAWL_NONE && !trawl_parse_word(s->p, relativizer, "whose")) {

@@ -27,6 +27,11 @@ static uint8_t kind(const trawl_parse *p, uint32_t i)
   return i < p->units.len ? p->units.at[i].kind : (uint8_t)TRAWL_UNIT_BREAK;
 }
 
+static uint32_t unit_token(const trawl_parse *p, uint32_t i)
+{
+  return i < p->units.len ? p->units.at[i].tok.start : p->tok.end;
+}
+
 /* The next unit that is not swallowed, from i. */
 static uint32_t next(const trawl_parse *p, uint32_t i)
 {
@@ -272,9 +277,12 @@ static void join_apposition(trawl_parse *p, uint32_t i)
     const uint32_t third = next(p, behind + 1); /* "the Greens, the Left and the Liberals": a list */
     const bool list = behind == second + 1 && kind(p, behind) == TRAWL_UNIT_AND && kind(p, third) == TRAWL_UNIT_NP
                       && (is_proper(p, unit(p, third)->index) || tb == BROAD_NONE);
+    const bool clause = ta == BROAD_PERSON && tb == BROAD_NONE && trawl_parse_np(p, b)->flags & TRAWL_NP_INDEFINITE
+                        && (trawl_parse_word(p, unit_token(p, behind), "that")
+                            || trawl_parse_word(p, unit_token(p, behind), "which")); /* "a step that" */
     const bool summary = ta == BROAD_PLACE && tb == BROAD_NONE && trawl_parse_np(p, a)->prep != TRAWL_NONE
                          && trawl_parse_np(p, b)->flags & TRAWL_NP_INDEFINITE; /* "in Bonn, a deal that" */
-    if (closes_apposition(p, behind) && !list && !summary) {
+    if (closes_apposition(p, behind) && !list && !summary && !clause) {
       add_apposition(p, a, b);
       trawl_parse_np(p, b)->attached = a;
       swallow(p, comma, behind + (kind(p, behind) == TRAWL_UNIT_COMMA));
@@ -408,6 +416,22 @@ static uint32_t list_start(const trawl_parse *p, uint32_t i, uint32_t member)
   return inner ? last : i;
 }
 
+static bool speech_follows(const trawl_parse *p, uint32_t last)
+{
+  const uint32_t verb = next(p, last + 1);
+  return kind(p, verb) == TRAWL_UNIT_VERB
+         && trawl_lemma_is(p, p->verbs.at[unit(p, verb)->index].lemma, TRAWL_IS_SPEECH);
+}
+
+/* ", NASA and the institute announced": behind a comma both say it. */
+static bool before_speech(const trawl_parse *p, uint32_t first, uint32_t last)
+{
+  while (first > 0 && kind(p, first - 1) == TRAWL_UNIT_SKIP) {
+    --first;
+  }
+  return first > 0 && kind(p, first - 1) == TRAWL_UNIT_COMMA && speech_follows(p, last);
+}
+
 /* "scored 21 points and Smith": no list. */
 static bool amount_and_name(const trawl_parse *p, uint32_t i, uint32_t k)
 {
@@ -471,8 +495,9 @@ static void join_list(trawl_parse *p, uint32_t i, bool open)
   }
   count = last_and + 1; /* what follows the "and" member behind a comma is no member */
   comma &= count == 2; /* a serial comma sets nothing apart */
-  if (!open && !behind_speech(p, i) && trawl_ahead_clause(p, members[count - 1], comma)) {
-    --count; /* the "and" begins a clause */
+  if (!open && !behind_speech(p, i) && !before_speech(p, i, members[count - 1]) && trawl_ahead_clause(p, members[count - 1], comma)) {
+    /* the "and" begins a clause; "attacked X, A and B said": the comma does */
+    count = count == 3 && speech_follows(p, members[2]) ? 1 : count - 1;
   }
   if (count < 2) {
     return;

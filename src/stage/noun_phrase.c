@@ -153,8 +153,28 @@ static bool take_atom(const trawl_parse *p, reading *r, uint32_t atom)
   return true;
 }
 
+/* "struck Kabul hours after": a measure of time begins a phrase of its own. */
+static bool begins_time(const trawl_parse *p, uint32_t token)
+{
+  static const char *const units[] = {"hours", "days", "weeks", "months", "years", "minutes"};
+  if (tag(p, token) != TRAWL_TAG_NNS
+      || !(trawl_parse_word(p, token + 1, "after") || trawl_parse_word(p, token + 1, "before")
+           || trawl_parse_word(p, token + 1, "later"))) {
+    return false;
+  }
+  for (size_t i = 0; i < TRAWL_COUNT(units); ++i) {
+    if (trawl_parse_word(p, token, units[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool take_noun(const trawl_parse *p, reading *r)
 {
+  if (r->last == LAST_NAME && begins_time(p, r->at)) {
+    return false;
+  }
   if (r->last == LAST_NAME && r->start > p->tok.start && tag(p, r->start - 1) == TRAWL_TAG_CC
       && trawl_chunk_noun_is_verb(p, r->at)) {
     return false;
