@@ -48,11 +48,31 @@ static void add_reading(trawl_readings *out, uint32_t mention, uint32_t entity, 
   }
 }
 
+/* A name that a rule "...-unknown" typed as a person by its look alone may be an organization: what is
+ * bought is one. */
+static bool may_be_organization(const trawl_match_context *ctx, const trawl_entity *e, uint64_t types)
+{
+  if (e->type != TRAWL_TYPE_PERSON || !(types >> TRAWL_TYPE_ORGANIZATION & 1) || e->entry != TRAWL_NONE
+      || e->gender != TRAWL_GENDER_UNKNOWN || e->first >= ctx->doc->mentions.len) {
+    return false;
+  }
+  const char *source = ctx->doc->mentions.at[e->first].source;
+  return source && strstr(source, "-unknown");
+}
+
+void trawl_settle_type(const trawl_match_context *ctx, uint32_t entity, uint64_t types)
+{
+  trawl_entity *e = entity == TRAWL_NONE ? NULL : &ctx->doc->entities.at[entity];
+  if (e && !type_fits(types, e->type, e->stands_for) && may_be_organization(ctx, e, types)) {
+    e->type = ctx->doc->mentions.at[e->first].type = TRAWL_TYPE_ORGANIZATION;
+  }
+}
+
 static void read_entity(const trawl_match_context *ctx, uint32_t mention, uint32_t entity, float factor,
                         uint64_t types, trawl_readings *out)
 {
   const trawl_entity *e = &ctx->doc->entities.at[entity];
-  if (!type_fits(types, e->type, e->stands_for)) {
+  if (!type_fits(types, e->type, e->stands_for) && !may_be_organization(ctx, e, types)) {
     return;
   }
   if (!(types >> e->type & 1)) {
@@ -195,10 +215,12 @@ static trawl_span unknown_name(const trawl_match_context *ctx, const trawl_np *n
   while (start > np->tok.start) {
     const uint32_t t = start - 1;
     const trawl_word *w = trawl_doc_word(ctx->doc, t);
-    const bool name = (tokens->tag[t] == TRAWL_TAG_NNP || tokens->tag[t] == TRAWL_TAG_NNPS)
+    const bool noun = tokens->tag[t] == TRAWL_TAG_NNP || tokens->tag[t] == TRAWL_TAG_NNPS
+                      || (tokens->tag[t] == TRAWL_TAG_NN && w->shape == TRAWL_SHAPE_UPPER && t > np->tok.start);
+    const bool name = noun
                       && tokens->mention[t] == TRAWL_NONE
                       && (w->shape == TRAWL_SHAPE_TITLE || w->shape == TRAWL_SHAPE_MIXED
-                          || (w->shape == TRAWL_SHAPE_UPPER && w->len > 2))
+                          || (w->shape == TRAWL_SHAPE_UPPER && (w->len > 2 || t == np->head)))
                       && !trawl_word_is(w, TRAWL_IS_TITLE_HEAD) && !trawl_word_is(w, TRAWL_IS_MONTH)
                       && !trawl_word_is(w, TRAWL_IS_WEEKDAY) && !trawl_word_is(w, TRAWL_IS_HONORIFIC);
     if (!name) {
@@ -307,6 +329,26 @@ static trawl_status read_unknown(const trawl_match_context *ctx, uint32_t np, ui
   return TRAWL_OK;
 }
 
+/* "The Spanish cannery Conservas Almar", cut between noun and name: the name, when it is not the subject of
+ * what follows. */
+static void read_apposed(const trawl_match_context *ctx, uint32_t np, uint64_t types, trawl_readings *out)
+{
+  const trawl_tokens *tokens = &ctx->doc->tokens;
+  if (np + 1 >= ctx->nps.end || np_at(ctx, np)->mention != TRAWL_NONE) {
+    return;
+  }
+  const trawl_np *name = np_at(ctx, np + 1);
+  const uint8_t tag = tokens->tag[np_at(ctx, np)->head];
+  const uint8_t after = name->tok.end < tokens->len ? tokens->tag[name->tok.end] : TRAWL_TAG_NONE;
+  const bool verb = (after >= TRAWL_TAG_VB && after <= TRAWL_TAG_VBZ) || after == TRAWL_TAG_MD;
+  if (name->tok.start != np_at(ctx, np)->tok.end || name->mention == TRAWL_NONE || tag != TRAWL_TAG_NN
+      || name->prep != TRAWL_NONE || (verb && np_at(ctx, np)->prep == TRAWL_NONE)
+      || ctx->doc->mentions.at[name->mention].kind != TRAWL_MENTION_NAME) {
+    return;
+  }
+  read_mention(ctx, name->mention, ctx->rules->confidence.factor[TRAWL_FACTOR_ATTACHMENT], types, out);
+}
+
 trawl_status trawl_read_filler(const trawl_match_context *ctx, trawl_filler filler, uint64_t types,
                                trawl_readings *out)
 {
@@ -325,6 +367,9 @@ trawl_status trawl_read_filler(const trawl_match_context *ctx, trawl_filler fill
     }
     if (out->count == before) {
       read_proxy(ctx, np, types, out);
+    }
+    if (out->count == before) {
+      read_apposed(ctx, np, types, out);
     }
     np = filler.single ? TRAWL_NONE : np_at(ctx, np)->next;
   }

@@ -315,6 +315,11 @@ static trawl_filler find_on_host(const matcher *m, const trawl_phrase_arg *want)
     return (trawl_filler){possessor, TRAWL_NONE, 0, false}; /* "condemned Iran's treatment of the guests" */
   }
   filler = find_on_noun(m, want, m->host);
+  if (found(filler) && np_at(m, filler.np)->mention == TRAWL_NONE && possessor != TRAWL_NONE
+      && np_at(m, possessor)->mention != TRAWL_NONE && has_word(m, want->preps, rules_of(m)->of)
+      && head_has_category(m, m->host, TRAWL_IS_TITLE_HEAD)) {
+    return (trawl_filler){possessor, TRAWL_NONE, 0, false}; /* "Nokia's head of marketing" */
+  }
   if (!found(filler) && (by || has_word(m, want->preps, rules_of(m)->of))
       && trawl_owners(m->ctx, m->host, owners, TRAWL_COUNT(owners))) {
     return owners[0];

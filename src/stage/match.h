@@ -42,6 +42,8 @@ typedef struct trawl_match_context {
  * becomes a mention of the type that the place wants. */
 trawl_status trawl_read_filler(const trawl_match_context *ctx, trawl_filler filler, uint64_t types,
                                trawl_readings *out);
+/* An entity whose type was a guess and does not fit becomes what its place in a triple makes it. */
+void trawl_settle_type(const trawl_match_context *ctx, uint32_t entity, uint64_t types);
 /* The possessor or the names in front of a noun phrase's head: up to `max` fillers. */
 uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler *out, uint32_t max);
 

@@ -165,6 +165,8 @@ static trawl_status emit_pair(stage *s, trawl_triple triple, const trawl_reading
   if (same_argument(x->arg, y->arg)) {
     return TRAWL_OK;
   }
+  trawl_settle_type(&s->ctx, x->arg.entity, s->rules->list.at[triple.relation].x);
+  trawl_settle_type(&s->ctx, y->arg.entity, s->rules->list.at[triple.relation].y);
   if (triple.place.mention == y->arg.mention || triple.place.mention == x->arg.mention) {
     triple.place = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
   }
@@ -218,7 +220,7 @@ static bool overlap(const stage *s, trawl_word_set a, trawl_word_set b)
 }
 
 /* Every word of `a` is a word of `b` in the same place, and b has more: "X shoot Y", "X shoot dead Y". A
- * phrase that does not say who did it takes nothing from one that does: "X kill Y", "X be killed in Y". */
+ * phrase takes nothing from one that keeps what it leaves out: "X kill Y", "X be killed in Y". */
 static bool is_contained(const stage *s, const trawl_phrase *a, const trawl_phrase *b)
 {
   if (a->words >= b->words || a->relation == b->relation || !overlap(s, a->particles, b->particles)) {
@@ -226,10 +228,11 @@ static bool is_contained(const stage *s, const trawl_phrase *a, const trawl_phra
   }
   for (uint32_t i = 0; i < a->arg_count; ++i) {
     const trawl_phrase_arg *x = &a->args[i];
-    bool there = x->slot != TRAWL_SLOT_WORD && x->role != TRAWL_ROLE_PREP && x->role != TRAWL_ROLE_SUBJECT;
+    bool there = false;
     for (uint32_t k = 0; k < b->arg_count && !there; ++k) {
       const trawl_phrase_arg *y = &b->args[k];
       there = x->role == y->role && overlap(s, x->preps, y->preps)
+              && (x->slot == TRAWL_SLOT_WORD || y->slot != TRAWL_SLOT_ANY)
               && (x->slot != TRAWL_SLOT_WORD || (y->slot == TRAWL_SLOT_WORD && overlap(s, x->words, y->words)));
     }
     if (!there) {
