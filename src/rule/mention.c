@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { MAX_LETS = 64 };
+enum { MAX_LETS = 64, MAX_VOTES = 20 };
 
 typedef struct reader {
   trawl_mention_rules *rules;
@@ -134,6 +134,14 @@ static trawl_status read_priority(reader *r, const trawl_yaml *node, trawl_menti
   return TRAWL_OK;
 }
 
+static trawl_status read_votes(reader *r, const trawl_yaml *node, trawl_mention_rule *rule)
+{
+  long votes;
+  TRAWL_TRY(trawl_yaml_int(r->file, node, 0, MAX_VOTES, &votes));
+  rule->votes = (uint8_t)votes;
+  return TRAWL_OK;
+}
+
 static trawl_status read_example(reader *r, const trawl_yaml *node, trawl_mention_example *out)
 {
   TRAWL_TRY(trawl_yaml_want(r->file, node, TRAWL_YAML_MAP, "\"text\": [mentions]"));
@@ -191,6 +199,7 @@ static const struct {
   {"gender", read_gender, false},
   {"plural", read_plural, false},
   {"priority", read_priority, false},
+  {"votes", read_votes, false},
   {"examples", read_examples, false},
 };
 
@@ -260,7 +269,7 @@ static trawl_status read_tokens(reader *r, const trawl_yaml *list, const trawl_m
 
 static trawl_status read_rule(reader *r, const trawl_yaml *map)
 {
-  trawl_mention_rule rule = {.line = map->line};
+  trawl_mention_rule rule = {.line = map->line, .votes = 1};
   rule.file = trawl_arena_str(r->env.arena, r->file->source->name);
   TRAWL_TRY_MEM(rule.file);
   trawl_status status = read_keys(r, map, &rule);

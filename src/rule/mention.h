@@ -14,6 +14,7 @@
  *       gender: female
  *       plural: yes
  *       priority: 5
+ *       votes: 3                     # of a guess: what its type counts among all uses of the name
  *       examples:
  *         - "The Ministry of Health spoke.": ["Ministry of Health"]
  *         - "A ministry of no use.": []
@@ -51,6 +52,7 @@ typedef struct trawl_mention_rule {
   const char *file;   /* as findings show it */
   uint32_t line;
   int32_t priority;
+  uint8_t votes;  /* of a guess, for its type */
   uint8_t type;   /* see resource/types.h */
   uint8_t kind;   /* trawl_mention_kind */
   uint8_t value;  /* trawl_value_kind */

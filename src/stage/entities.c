@@ -14,15 +14,18 @@
  *   pronouns         a name
  *
  * The language knowledge is in the rules; here is only what may stand beside what. */
-#include "base/hash.h"
 #include "stage/stage.h"
 #include "stage/values.h"
+#include "stage/votes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* "Two days later" counts from a date that was named this many sentences ago at most. */
 enum { ANCHOR_SENTENCES = 3 };
+
+/* What a name of several words counts for the type of its part, guessed at or sure. */
+enum { PART_VOTES = 1, SURE_PART_VOTES = 6 };
 
 typedef struct candidate {
   trawl_span tok;
@@ -49,6 +52,7 @@ typedef struct finder {
   TRAWL_VEC(uint32_t)
   taken[LAYERS];          /* [token - tok.start]: 0 or number of the accepted candidate */
   accepted_list accepted; /* of the whole document */
+  trawl_ballots ballots;  /* likewise */
   trawl_anchor anchor;    /* the date that was named last */
   uint32_t anchor_sentence;
 } finder;
@@ -315,12 +319,81 @@ static trawl_status add_values(finder *f, uint32_t first)
   return TRAWL_OK;
 }
 
+/* ---- guesses -------------------------------------------------------------------------------- */
+
+static bool is_guess(const trawl_mention_rule *rule)
+{
+  return rule->priority < 0 && rule->kind == TRAWL_MENTION_NAME;
+}
+
+/* Every match of a guess votes, also one whose words another rule took. */
+static trawl_status cast_votes(finder *f)
+{
+  for (uint32_t i = 0; i < f->candidates.len; ++i) {
+    const candidate *c = &f->candidates.at[i];
+    if (is_guess(c->rule) && c->rule->votes && fits_listed(f, c)) {
+      TRAWL_TRY(trawl_ballots_cast(&f->ballots, f->doc, c->tok, c->rule->type, c->rule->votes));
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* A longer name speaks for its parts: a person for the surname, an organization for its first word. */
+static trawl_status vote_for_part(finder *f, const accepted *one)
+{
+  const trawl_span tok = one->mention.tok;
+  const bool person = one->mention.type == TRAWL_TYPE_PERSON;
+  if (tok.end - tok.start < 2 || (!person && one->mention.type != TRAWL_TYPE_ORGANIZATION)) {
+    return TRAWL_OK;
+  }
+  const uint32_t part = person ? tok.end - 1 : tok.start;
+  if (trawl_words_at(&f->doc->words, trawl_doc_word(f->doc, part)->folded)->known) {
+    return TRAWL_OK;
+  }
+  return trawl_ballots_cast(&f->ballots, f->doc, (trawl_span){part, part + 1}, one->mention.type,
+                            is_guess(one->rule) ? PART_VOTES : SURE_PART_VOTES);
+}
+
+/* What a sure rule said of a name somewhere in the document holds where it was only guessed at; else the
+ * votes of all its uses decide. */
+static trawl_status agree(finder *f)
+{
+  for (uint32_t i = 0; i < f->accepted.len; ++i) {
+    const accepted *one = &f->accepted.at[i];
+    if (one->rule->kind != TRAWL_MENTION_NAME) {
+      continue;
+    }
+    TRAWL_TRY(vote_for_part(f, one));
+    if (!is_guess(one->rule)) {
+      TRAWL_TRY(trawl_ballots_be_sure(&f->ballots, f->doc, one->mention.tok, i));
+    }
+  }
+  for (uint32_t i = 0; i < f->accepted.len; ++i) {
+    accepted *one = &f->accepted.at[i];
+    const trawl_ballot *ballot =
+      is_guess(one->rule) ? trawl_ballots_of(&f->ballots, f->doc, one->mention.tok) : NULL;
+    if (ballot && ballot->sure != TRAWL_NONE) {
+      const trawl_mention *sure = &f->accepted.at[ballot->sure].mention;
+      one->mention.type = sure->type;
+      one->mention.gender = sure->gender;
+      one->mention.source = sure->source;
+    } else if (ballot) {
+      one->mention.type = trawl_ballot_winner(ballot, one->mention.type);
+      one->mention.gender = one->mention.type == TRAWL_TYPE_PERSON ? one->mention.gender : 0;
+    }
+  }
+  return TRAWL_OK;
+}
+
+/* ---- the stage ------------------------------------------------------------------------------ */
+
 static trawl_status read_sentence(finder *f)
 {
   TRAWL_TRY(find_candidates(f));
   if (!f->candidates.len) {
     return TRAWL_OK;
   }
+  TRAWL_TRY(cast_votes(f));
   const uint32_t len = f->tok.end - f->tok.start, first = f->accepted.len;
   for (int i = 0; i < LAYERS; ++i) {
     TRAWL_TRY_MEM(trawl_vec_reserve(&f->taken[i], len));
@@ -332,73 +405,6 @@ static trawl_status read_sentence(finder *f)
     }
   }
   return add_values(f, first);
-}
-
-/* ---- guesses -------------------------------------------------------------------------------- */
-
-static uint64_t key_of(const trawl_doc *doc, trawl_span tok)
-{
-  uint64_t key = tok.end - tok.start;
-  for (uint32_t i = tok.start; i < tok.end; ++i) {
-    key = trawl_hash_mix(key ^ doc->tokens.word[i], 0x9e3779b97f4a7c15u);
-  }
-  return key;
-}
-
-static bool is_guess(const accepted *a)
-{
-  return a->rule->priority < 0 && a->rule->kind == TRAWL_MENTION_NAME;
-}
-
-static bool same_words(const trawl_doc *doc, trawl_span a, trawl_span b)
-{
-  return a.end - a.start == b.end - b.start
-         && memcmp(&doc->tokens.word[a.start], &doc->tokens.word[b.start],
-                   (a.end - a.start) * sizeof *doc->tokens.word)
-              == 0;
-}
-
-/* The mention in the table with the words of `tok`, or the free slot for it. */
-static uint32_t *slot_of(const finder *f, uint32_t *slots, uint32_t mask, trawl_span tok)
-{
-  uint32_t *slot;
-  for (uint64_t key = key_of(f->doc, tok);; ++key) {
-    slot = &slots[key & mask];
-    if (*slot == 0 || same_words(f->doc, f->accepted.at[*slot - 1].mention.tok, tok)) {
-      return slot;
-    }
-  }
-}
-
-/* What a sure rule said of a name somewhere in the document holds where it was only guessed at. */
-static trawl_status agree(finder *f)
-{
-  uint32_t size = 16;
-  while (size < f->accepted.len * UINT64_C(2)) {
-    size *= 2;
-  }
-  uint32_t *slots = calloc(size, sizeof *slots);
-  TRAWL_TRY_MEM(slots);
-  for (uint32_t i = 0; i < f->accepted.len; ++i) {
-    const accepted *one = &f->accepted.at[i];
-    uint32_t *slot = one->rule->kind == TRAWL_MENTION_NAME && !is_guess(one)
-                       ? slot_of(f, slots, size - 1, one->mention.tok)
-                       : NULL;
-    if (slot && *slot == 0) {
-      *slot = i + 1;
-    }
-  }
-  for (uint32_t i = 0; i < f->accepted.len; ++i) {
-    accepted *one = &f->accepted.at[i];
-    const uint32_t sure = is_guess(one) ? *slot_of(f, slots, size - 1, one->mention.tok) : 0;
-    if (sure) {
-      one->mention.type = f->accepted.at[sure - 1].mention.type;
-      one->mention.gender = f->accepted.at[sure - 1].mention.gender;
-      one->mention.source = f->accepted.at[sure - 1].mention.source;
-    }
-  }
-  free(slots);
-  return TRAWL_OK;
 }
 
 static trawl_status find_all(finder *f)
@@ -429,5 +435,6 @@ trawl_status trawl_stage_entities(trawl_run_state *run, trawl_doc *doc)
     trawl_vec_clear(&f.taken[i]);
   }
   trawl_vec_clear(&f.accepted);
+  trawl_ballots_clear(&f.ballots);
   return status;
 }
