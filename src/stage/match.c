@@ -88,6 +88,34 @@ static bool outside_title(const trawl_match_context *ctx, uint32_t token)
          || tag == TRAWL_TAG_PDT;
 }
 
+static bool is_noun(unsigned tag)
+{
+  return tag == TRAWL_TAG_NN || tag == TRAWL_TAG_NNS || tag == TRAWL_TAG_NNP;
+}
+
+/* "secretary of state", "director of research": up to three bare common nouns behind "of" belong to the
+ * office; not "director of carmaker X", nor "mayor of Oldtown". */
+static uint32_t title_end(const trawl_match_context *ctx, uint32_t head)
+{
+  enum { NOUNS = 3 };
+  const trawl_doc *doc = ctx->doc;
+  const uint32_t end = doc->sentences.at[ctx->sentence].tok.end;
+  uint32_t last = head + 1;
+  if (last >= end || strcmp(trawl_words_text(&doc->words, trawl_doc_word(doc, last)->folded), "of") != 0) {
+    return head;
+  }
+  for (uint32_t t = last + 1; t < end && t <= head + 1 + NOUNS; last = t++) {
+    const trawl_word *word = trawl_words_at(&doc->words, trawl_doc_word(doc, t)->folded);
+    if (doc->tokens.mention[t] != TRAWL_NONE || !word->known || !is_noun(doc->tokens.tag[t])) {
+      break;
+    }
+  }
+  const uint32_t behind = last + 1 < end ? doc->tokens.mention[last + 1] : TRAWL_NONE;
+  const bool of_name = behind != TRAWL_NONE && doc->mentions.at[behind].type != TRAWL_TYPE_PERSON
+                       && doc->mentions.at[behind].kind == TRAWL_MENTION_NAME;
+  return last == head + 1 || of_name ? head : last;
+}
+
 trawl_status trawl_add_title(const trawl_match_context *ctx, trawl_span tok, uint32_t head,
                              const char *key, trawl_qualifier *qualifiers, uint32_t *count)
 {
@@ -98,7 +126,14 @@ trawl_status trawl_add_title(const trawl_match_context *ctx, trawl_span tok, uin
   for (uint32_t t = tok.start; t < head; ++t) {
     start = outside_title(ctx, t) ? t + 1 : start;
   }
-  for (uint32_t t = start; t <= head; ++t) {
+  for (uint32_t t = tok.start; t < start; ++t) { /* "a former Polish minister" */
+    const char *tenure = tenure_of(trawl_words_text(&doc->words, trawl_doc_word(doc, t)->folded));
+    if (tenure && *tenure) {
+      TRAWL_TRY(add_qualifier(qualifiers, count, "tenure", tenure));
+    }
+  }
+  const uint32_t last = head < tok.end && tok.end == head + 1 ? title_end(ctx, head) : head;
+  for (uint32_t t = start; t <= last; ++t) {
     const char *word = trawl_words_text(&doc->words, trawl_doc_word(doc, t)->folded);
     const char *tenure = tenure_of(word);
     if (tenure) {
