@@ -94,12 +94,12 @@ bool trawl_ahead_clause(const trawl_parse *p, uint32_t i, bool islands)
   if (!islands || (kind(p, n) != TRAWL_UNIT_COMMA && kind(p, n) != TRAWL_UNIT_REL)) {
     return false;
   }
-  for (uint32_t k = n + 1; k < p->units.len && k < n + ISLAND_UNITS && kind(p, k) != TRAWL_UNIT_BREAK; ++k) {
+  for (uint32_t k = n; k < p->units.len && k < n + ISLAND_UNITS && kind(p, k) != TRAWL_UNIT_BREAK; ++k) {
     const uint32_t behind = next(p, k + 1);
     if (kind(p, k) != TRAWL_UNIT_COMMA) {
       continue;
     }
-    if (trawl_ahead_is_finite(p, behind)) {
+    if (k > n && trawl_ahead_is_finite(p, behind)) {
       return true;
     }
     if (kind(p, behind) == TRAWL_UNIT_AND && kind(p, next(p, behind + 1)) != TRAWL_UNIT_VERB) {

@@ -253,6 +253,16 @@ static bool has_agent_phrase(const trawl_walk *s, uint32_t frame)
   return false;
 }
 
+/* ", accused Minsk of ...", ", told Smith that ...": the one behind it is no speaker. */
+static bool addresses(const trawl_walk *s, const trawl_verb *verb)
+{
+  const bool takes = trawl_lemma_is(s->p, verb->lemma, TRAWL_IS_CHAIN_ACCUSE)
+                     || trawl_lemma_is(s->p, verb->lemma, TRAWL_IS_OF_VERB)
+                     || trawl_lemma_is(s->p, verb->lemma, TRAWL_IS_CHAIN_WANTED_OBJECT);
+  const uint8_t behind = kind_at(s, skip(s, skip(s, s->i + 1) + 1));
+  return takes && (behind == TRAWL_UNIT_PREP || behind == TRAWL_UNIT_VERB || behind == TRAWL_UNIT_SUB);
+}
+
 static trawl_status read_finite(trawl_walk *s, trawl_verb *verb)
 {
   trawl_clause *c = top(s);
@@ -280,7 +290,7 @@ static trawl_status read_finite(trawl_walk *s, trawl_verb *verb)
       }
       c = top(s);
       if (speech && prev == TRAWL_UNIT_COMMA && finite_at(s, s->i) && c->kind == CLAUSE_MAIN
-          && kind_at(s, skip(s, s->i + 1)) == TRAWL_UNIT_NP) {
+          && kind_at(s, skip(s, s->i + 1)) == TRAWL_UNIT_NP && !addresses(s, verb)) {
         restart(s); /* `"...", said Putin` */
         c = top(s);
       }

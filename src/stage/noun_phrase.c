@@ -393,6 +393,14 @@ static bool take_word(const trawl_parse *p, reading *r)
     }
     return false;
   case TRAWL_TAG_CC: /* "security and defence ties" */
+    if (r->last == LAST_DEMONYM && r->at + 1 < p->tok.end && atom_at(p, r->at + 1) != TRAWL_NONE
+        && mention(p, atom_at(p, r->at + 1))->kind == TRAWL_MENTION_DEMONYM
+        && mention(p, atom_at(p, r->at + 1))->tok.end < p->tok.end
+        && trawl_doc_lemma_is(p->doc, mention(p, atom_at(p, r->at + 1))->tok.end, TRAWL_IS_PROXY)) {
+      ++r->at; /* "American and British planes" */
+      r->last = LAST_MODIFIER;
+      return true;
+    }
     if (r->last == LAST_MODIFIER && (is_adjective(tag(p, r->at + 1)) || atom_at(p, r->at + 1) != TRAWL_NONE)
         && trawl_chunk_leads_to_noun(p, r->at + 1)) {
       ++r->at;
