@@ -4,6 +4,7 @@
  *   name_key.c      names -> keys that are equal for spellings of one name; a map over such keys
  *   link_context.c  which gazetteer entry a name means, by what stands around it
  *   link.c          stage 8: names -> entities
+ *   link_short.c    surnames, acronyms and other short names, and who bears them
  *   roles.c         who holds which office, as the document and the gazetteer say
  *   antecedent.c    the entities mentioned so far, and the choice among them
  *   nominal.c       "the company", "his Chinese counterpart"
