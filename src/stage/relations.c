@@ -394,6 +394,27 @@ static int by_trigger(const void *a, const void *b)
   return (x->relation > y->relation) - (x->relation < y->relation);
 }
 
+/* A headline tells the news without its day and place: they are those of the same fact in the text below. */
+static void complete_headlines(const stage *s)
+{
+  enum { BELOW = 64 }; /* triples: the lead and what follows it */
+  for (uint32_t i = 0; i < s->doc->triples.len; ++i) {
+    trawl_triple *triple = &s->doc->triples.at[i];
+    if (!s->doc->sentences.at[triple->sentence].headline || triple->time.mention != TRAWL_NONE) {
+      continue;
+    }
+    for (uint32_t k = i + 1; k < s->doc->triples.len && k <= i + BELOW; ++k) {
+      const trawl_triple *below = &s->doc->triples.at[k];
+      if (below->time.mention != TRAWL_NONE && below->modality == triple->modality
+          && !s->doc->sentences.at[below->sentence].headline && same_fact(s, triple, below)) {
+        triple->time = below->time;
+        triple->place = triple->place.mention == TRAWL_NONE ? below->place : triple->place;
+        break;
+      }
+    }
+  }
+}
+
 trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
 {
   stage s = {.run = run, .doc = doc, .rules = &run->rules->relations,
@@ -426,5 +447,6 @@ trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
             by_trigger);
     }
   }
+  complete_headlines(&s);
   return TRAWL_OK;
 }

@@ -449,6 +449,42 @@ static void time_in_front(const trawl_resolver *r, frames f, trawl_span tok)
   }
 }
 
+/* "stood by them, and on Monday X met Y": what follows happened on Monday, not what stands before. */
+static void time_behind_and(const trawl_resolver *r, frames f, trawl_span tok)
+{
+  const trawl_doc *doc = r->doc;
+  for (uint32_t i = f.first; i < f.end; ++i) {
+    const uint32_t subject = argument(r, frame_at(r, i), TRAWL_ROLE_SUBJECT);
+    if (frame_at(r, i)->kind != TRAWL_FRAME_VERB || frame_at(r, i)->time != TRAWL_NONE
+        || subject == TRAWL_NONE) {
+      continue;
+    }
+    uint32_t t = doc->clauses.nps.at[subject].tok.start;
+    while (t > tok.start
+           && (trawl_coref_text(doc, t - 1, ",") || trawl_coref_text(doc, t - 1, "both"))) {
+      --t;
+    }
+    const uint32_t m = t > tok.start ? doc->tokens.mention[t - 1] : TRAWL_NONE;
+    if (m == TRAWL_NONE || doc->mentions.at[m].type != TRAWL_TYPE_DATE) {
+      continue;
+    }
+    t = doc->mentions.at[m].tok.start;
+    t -= t > tok.start && (trawl_coref_text(doc, t - 1, "on") || trawl_coref_text(doc, t - 1, "in"));
+    if (t <= tok.start + 1
+        || !(trawl_coref_text(doc, t - 1, "and") || trawl_coref_text(doc, t - 1, "but"))) {
+      continue;
+    }
+    for (uint32_t k = f.first; k < f.end; ++k) {
+      trawl_frame *other = frame_at(r, k);
+      if (k == i || (other->kind == TRAWL_FRAME_NOUN && other->parent == i)) {
+        other->time = other->time == TRAWL_NONE ? m : other->time;
+      } else if (other->time == m && other->trigger < t) {
+        other->time = TRAWL_NONE;
+      }
+    }
+  }
+}
+
 void trawl_settings_places(trawl_resolver *r, uint32_t *hung)
 {
   const trawl_doc *doc = r->doc;
@@ -469,6 +505,7 @@ void trawl_settings_places(trawl_resolver *r, uint32_t *hung)
       }
     }
     time_in_front(r, f, tok);
+    time_behind_and(r, f, tok);
     share_setting(r, f);
     inherit(r, f);
   }

@@ -57,7 +57,13 @@ static const setting_row places[] = {
   {"In Geneva on 3 May 2021, Emmanuel Macron met Olaf Scholz.", "met",
    "- | 2021-05-03 | Geneva"},
   {"Microsoft agreed on 3 May 2021 to buy Siemens.", "buy", "- | 2021-05-03 | -"},
+  {"Emmanuel Macron backed Olaf Scholz, and on 3 May 2021 Joe Biden met him.", "met",
+   "- | 2021-05-03 | -"},
+  {"Russia and Iran stood by Olaf Scholz, but in 2021 both countries signed a pact.", "signed",
+   "- | 2021 | -"},
   /* no place, no time */
+  {"Emmanuel Macron backed Olaf Scholz, and on 3 May 2021 Joe Biden met him.", "backed",
+   "- | - | -"},
   {"The envoy for minorities at a bureau in Geneva met Olaf Scholz.", "met", "- | - | -"},
   {"Emmanuel Macron invested in the Geneva offensive.", "invested", "- | - | -"},
   {"Emmanuel Macron met Olaf Scholz, the mayor of Geneva.", "met", "- | - | -"},
