@@ -32,7 +32,7 @@ def run(args):
 
 def main(argv):
     trawl = os.path.abspath(argv[0])
-    megabytes = float(argv[1]) if len(argv) > 1 else 32
+    megabytes = float(argv[1]) if len(argv) > 1 else 8
     pairs = int(argv[2]) if len(argv) > 2 else 5
     texts = []
     for name in sorted(os.listdir(SAMPLES)):
