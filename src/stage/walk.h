@@ -178,6 +178,14 @@ static inline bool subject_waits(const trawl_walk *s)
 trawl_status trawl_walk_relativizer(trawl_walk *s);
 bool trawl_walk_strand(trawl_walk *s);
 
+/* clause_clues.c: what each answers stands there. */
+bool trawl_walk_may_be_participle(const trawl_walk *s, uint32_t frame);
+bool trawl_walk_has_agent_phrase(const trawl_walk *s, uint32_t frame);
+bool trawl_walk_addresses(const trawl_walk *s, const trawl_verb *verb);
+bool trawl_walk_belongs_outside(const trawl_walk *s, const trawl_verb *verb);
+uint32_t trawl_walk_described(const trawl_walk *s, bool comma);
+bool trawl_walk_must_be_finite(const trawl_walk *s, const trawl_verb *verb);
+
 /* clause_verbs.c: makes a frame for a verb group; hands a frame its (logical) subject; reads the verb group
  * of the unit at hand. */
 trawl_status trawl_walk_new_frame(trawl_walk *s, trawl_verb *verb, trawl_embedding embedding, uint32_t parent,
