@@ -169,17 +169,20 @@ uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler 
   return count;
 }
 
-/* "Russian troops", "the government of Japan": who has them. */
+/* "Russian troops", "the government of Japan": who has them. Of "the port of Rosario" only what is behind
+ * "of" counts: "the Argentine port" is not Argentina. */
 static void read_proxy(const trawl_match_context *ctx, uint32_t np, uint64_t types, trawl_readings *out)
 {
   const trawl_np *it = np_at(ctx, np);
-  if (!trawl_doc_is(ctx->doc, it->head, TRAWL_IS_PROXY)
+  const bool place = trawl_doc_is(ctx->doc, it->head, TRAWL_IS_PLACE_COMMON)
+                     && (types >> TRAWL_TYPE_PLACE & 1);
+  if (!place && !trawl_doc_is(ctx->doc, it->head, TRAWL_IS_PROXY)
       && !trawl_doc_lemma_is(ctx->doc, it->head, TRAWL_IS_PROXY)) {
     return;
   }
   const float factor = ctx->rules->confidence.factor[TRAWL_FACTOR_PROXY];
   trawl_filler owners[4];
-  const uint32_t count = trawl_owners(ctx, np, owners, TRAWL_COUNT(owners));
+  const uint32_t count = place ? 0 : trawl_owners(ctx, np, owners, TRAWL_COUNT(owners));
   const uint32_t before = out->count;
   for (uint32_t i = 0; i < count; ++i) {
     const uint32_t mention = owners[i].np != TRAWL_NONE ? np_at(ctx, owners[i].np)->mention : owners[i].mention;
@@ -356,9 +359,11 @@ static void read_apposed(const trawl_match_context *ctx, uint32_t np, uint64_t t
   const trawl_np *name = np_at(ctx, np + 1);
   const uint8_t tag = tokens->tag[np_at(ctx, np)->head];
   const uint8_t after = name->tok.end < tokens->len ? tokens->tag[name->tok.end] : TRAWL_TAG_NONE;
-  const bool verb = (after >= TRAWL_TAG_VB && after <= TRAWL_TAG_VBZ) || after == TRAWL_TAG_MD;
+  const uint32_t start = np_at(ctx, np)->tok.start;
+  const bool object = start > 0 && tokens->tag[start - 1] >= TRAWL_TAG_VB && tokens->tag[start - 1] <= TRAWL_TAG_VBZ;
+  const bool verb = object && ((after >= TRAWL_TAG_VB && after <= TRAWL_TAG_VBZ) || after == TRAWL_TAG_MD);
   if (name->tok.start != np_at(ctx, np)->tok.end || name->mention == TRAWL_NONE || tag != TRAWL_TAG_NN
-      || name->prep != TRAWL_NONE || (verb && np_at(ctx, np)->prep == TRAWL_NONE)
+      || name->prep != TRAWL_NONE || verb
       || ctx->doc->mentions.at[name->mention].kind != TRAWL_MENTION_NAME) {
     return;
   }

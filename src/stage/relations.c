@@ -331,6 +331,17 @@ static trawl_span trigger_of_match(const trawl_pattern_match *match)
   return match->tok;
 }
 
+static bool is_profession(const stage *s, uint32_t token)
+{
+  return trawl_doc_is(s->doc, token, TRAWL_IS_PROFESSION) || trawl_doc_lemma_is(s->doc, token, TRAWL_IS_PROFESSION);
+}
+
+/* "The Kenyan novelist X" holds no office in Kenya; "the Ajax goalkeeper X" is Ajax's. */
+static bool works_there(const stage *s, trawl_argument place)
+{
+  return place.entity != TRAWL_NONE && s->doc->entities.at[place.entity].type == TRAWL_TYPE_ORGANIZATION;
+}
+
 static trawl_status emit_match(stage *s, const trawl_pattern_match *match)
 {
   const trawl_relation_pattern *rule = &s->rules->pattern_rules.at[match->owner->rule];
@@ -338,6 +349,7 @@ static trawl_status emit_match(stage *s, const trawl_pattern_match *match)
   const trawl_argument none = {TRAWL_NONE, TRAWL_NONE};
   const float *factor = s->run->rules->confidence.factor;
   trawl_readings x = {.count = 0}, y = {.count = 0};
+  bool profession = false;
   trawl_triple triple = {
     .sentence = s->sentence, .attribution = none, .time = none, .place = none,
     .trigger = trigger_of_match(match), .relation = (uint16_t)rule->relation,
@@ -354,7 +366,11 @@ static trawl_status emit_match(stage *s, const trawl_pattern_match *match)
       TRAWL_TRY(trawl_read_filler(&s->ctx, filler, relation->y, &y));
     } else {
       TRAWL_TRY(qualifier_of_capture(s, capture, name, &triple));
+      profession |= is_profession(s, capture->tok.end - 1);
     }
+  }
+  if (profession && y.count && !works_there(s, y.at[0].arg)) {
+    return TRAWL_OK;
   }
   return x.count && y.count && relation->enabled ? emit_pair(s, triple, &x.at[0], &y.at[0]) : TRAWL_OK;
 }
