@@ -169,8 +169,8 @@ uint32_t trawl_owners(const trawl_match_context *ctx, uint32_t np, trawl_filler 
   return count;
 }
 
-/* "Russian troops", "the government of Japan": who has them. Of "the port of Rosario" only what is behind
- * "of" counts: "the Argentine port" is not Argentina. */
+/* "Russian troops", "the government of Japan": who has them. Of a place only
+ * the possessor and what is behind "of" counts, "the port of Rosario": "the Argentine port" is not Argentina. */
 static void read_proxy(const trawl_match_context *ctx, uint32_t np, uint64_t types, trawl_readings *out)
 {
   const trawl_np *it = np_at(ctx, np);
@@ -182,7 +182,11 @@ static void read_proxy(const trawl_match_context *ctx, uint32_t np, uint64_t typ
   }
   const float factor = ctx->rules->confidence.factor[TRAWL_FACTOR_PROXY];
   trawl_filler owners[4];
-  const uint32_t count = place ? 0 : trawl_owners(ctx, np, owners, TRAWL_COUNT(owners));
+  uint32_t most = TRAWL_COUNT(owners);
+  if (place) {
+    most = it->possessor != TRAWL_NONE ? 1 : 0;
+  }
+  const uint32_t count = trawl_owners(ctx, np, owners, most);
   const uint32_t before = out->count;
   for (uint32_t i = 0; i < count; ++i) {
     const uint32_t mention = owners[i].np != TRAWL_NONE ? np_at(ctx, owners[i].np)->mention : owners[i].mention;

@@ -327,7 +327,7 @@ static trawl_filler find_on_noun(const matcher *m, const trawl_phrase_arg *want,
 {
   for (uint32_t n = m->ctx->nps.start; n < m->ctx->nps.end; ++n) {
     const trawl_np *np = np_at(m, n);
-    if (np->attached == noun && np->prep != TRAWL_NONE && !(np->flags & TRAWL_NP_MEMBER)
+    if (np->attached == noun && np->prep != TRAWL_NONE && !(np->flags & (TRAWL_NP_MEMBER | TRAWL_NP_TIME))
         && has_word(m, want->preps, trawl_doc_word(m->ctx->doc, np->prep)->folded)
         && accepted(m, want, n) != TRAWL_NONE) {
       return (trawl_filler){accepted(m, want, n), TRAWL_NONE, 0, false};

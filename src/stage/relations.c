@@ -157,6 +157,32 @@ static trawl_triple triple_of_frame(const stage *s, const trawl_phrase *phrase, 
   return triple;
 }
 
+/* The country that a gazetteer's entry lies in, or TRAWL_NONE. */
+static uint32_t country_of(const stage *s, uint32_t entry)
+{
+  const trawl_gazetteer *g = &s->run->rules->gazetteer;
+  for (unsigned steps = 0; entry != TRAWL_NONE && steps < 8; ++steps) {
+    if (g->entries.at[entry].type == TRAWL_TYPE_COUNTRY) {
+      return entry;
+    }
+    entry = g->entries.at[entry].in;
+  }
+  return TRAWL_NONE;
+}
+
+/* A relation whose X may be a place says where it lies; not in a country that the gazetteer denies. */
+static bool lies_elsewhere(const stage *s, const trawl_triple *triple)
+{
+  if (!(s->rules->list.at[triple->relation].x >> TRAWL_TYPE_PLACE & 1) || triple->polarity == TRAWL_NEGATIVE
+      || triple->subject.entity == TRAWL_NONE || triple->object.entity == TRAWL_NONE) {
+    return false;
+  }
+  const trawl_entity *x = &s->doc->entities.at[triple->subject.entity];
+  const trawl_entity *y = &s->doc->entities.at[triple->object.entity];
+  const uint32_t country = x->type == TRAWL_TYPE_PLACE ? country_of(s, x->entry) : TRAWL_NONE;
+  return y->type == TRAWL_TYPE_COUNTRY && y->entry != TRAWL_NONE && country != TRAWL_NONE && country != y->entry;
+}
+
 static trawl_status emit_pair(stage *s, trawl_triple triple, const trawl_reading *x, const trawl_reading *y)
 {
   triple.subject = x->arg;
@@ -167,6 +193,9 @@ static trawl_status emit_pair(stage *s, trawl_triple triple, const trawl_reading
   }
   trawl_settle_type(&s->ctx, x->arg.entity, s->rules->list.at[triple.relation].x);
   trawl_settle_type(&s->ctx, y->arg.entity, s->rules->list.at[triple.relation].y);
+  if (lies_elsewhere(s, &triple)) {
+    return TRAWL_OK;
+  }
   if (triple.place.mention == y->arg.mention || triple.place.mention == x->arg.mention) {
     triple.place = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
   }
