@@ -185,6 +185,7 @@ static void read_proxy(const trawl_match_context *ctx, uint32_t np, uint64_t typ
   uint32_t most = TRAWL_COUNT(owners);
   if (place) {
     most = it->possessor != TRAWL_NONE ? 1 : 0;
+    types &= UINT64_C(1) << TRAWL_TYPE_PLACE | UINT64_C(1) << TRAWL_TYPE_COUNTRY;
   }
   const uint32_t count = trawl_owners(ctx, np, owners, most);
   const uint32_t before = out->count;
