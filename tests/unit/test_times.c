@@ -178,6 +178,17 @@ static const time_row none[] = {
   {"It rose to 50 percent.", ""},
   {"April Ryan spoke.", ""},
   {"Nobody spoke at length, before or after.", ""},
+  {"The two-second rule is no law of nature; nobody is second to none.", "two-second=PT2S"},
+  {"Flight 1549 landed.", ""},
+  {"Highway 2020 was shut.", ""},
+  {"It scored 99.5.", ""},
+  {"They lost 6-3, 6-4.", ""},
+  {"A crowd of 2,015 came.", ""},
+  {"The price fell to 1,990.", ""},
+  {"They marched for peace.", ""},
+  {"The minutes of the meeting were lost.", ""},
+  {"The fiscal gap grew.", ""},
+  {"They took the A1 and the Q7.", ""},
 };
 
 static void list_times(const trawl_doc *doc, char *out, size_t room)
