@@ -141,6 +141,8 @@ static const struct {
    "person He; organization Quovandis Ltd.; organization Quovandis"},
   {"Tilda Quovandis came. Then Quovandis said it was late.",
    "person Tilda Quovandis; person Quovandis; thing it"},
+  {"Nobody in Jordan knew Jordan Peterson.", "country Jordan; person Jordan Peterson; country Jordan"},
+  {"Nobody in Chad saw the Jordan Valley.", "country Chad; place Jordan Valley; country Jordan; place Valley"},
   {"Spring said it with flowers, and shares in silver fell.", "thing it"},
   {"the cat sat on the mat", ""},
   {"The Bank raised rates.", ""},
