@@ -147,6 +147,7 @@ typedef struct trawl_entity {
   uint32_t last_word;  /* word id of the surname of a person, or TRAWL_NONE */
   uint32_t noun;       /* word id of the common noun for what it is (company, ministry), or TRAWL_NONE */
   uint8_t type, gender, plural;
+  bool personal; /* the text treats it as a person: "he", "Novak's lawyer"; set by the relations stage */
 } trawl_entity;
 
 /* ---- triples ------------------------------------------------------------------------------ */

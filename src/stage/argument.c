@@ -48,19 +48,16 @@ static void add_reading(trawl_readings *out, uint32_t mention, uint32_t entity, 
   }
 }
 
-/* "He" is a person, and so is who has a lawyer. */
-static bool shown_to_be_person(const trawl_match_context *ctx, uint32_t entity)
+void trawl_mark_persons(trawl_doc *doc)
 {
-  const trawl_doc *doc = ctx->doc;
   for (uint32_t i = 0; i < doc->mentions.len; ++i) {
     const trawl_mention *m = &doc->mentions.at[i];
-    const bool owner = m->tok.end < doc->tokens.len && doc->tokens.tag[m->tok.end] == TRAWL_TAG_POS;
-    if (m->entity == entity
-        && (owner || (m->kind == TRAWL_MENTION_PRONOUN && m->gender != TRAWL_GENDER_UNKNOWN))) {
-      return true;
+    if (m->entity != TRAWL_NONE
+        && ((m->tok.end < doc->tokens.len && doc->tokens.tag[m->tok.end] == TRAWL_TAG_POS)
+            || (m->kind == TRAWL_MENTION_PRONOUN && m->gender != TRAWL_GENDER_UNKNOWN))) {
+      doc->entities.at[m->entity].personal = true;
     }
   }
-  return false;
 }
 
 /* A name that a rule "...-unknown" typed as a person by its look alone may be an organization: what is
@@ -72,8 +69,7 @@ static bool may_be_organization(const trawl_match_context *ctx, const trawl_enti
     return false;
   }
   const char *source = ctx->doc->mentions.at[e->first].source;
-  return source && strstr(source, "-unknown")
-         && !shown_to_be_person(ctx, (uint32_t)(e - ctx->doc->entities.at));
+  return !e->personal && source && strstr(source, "-unknown");
 }
 
 void trawl_settle_type(const trawl_match_context *ctx, uint32_t entity, uint64_t types)

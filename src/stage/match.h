@@ -37,6 +37,8 @@ typedef struct trawl_match_context {
   trawl_span nps; /* noun phrases of the sentence */
 } trawl_match_context;
 
+/* Notes which entities "he" or a possessive shows to be persons. Before the first filler is read. */
+void trawl_mark_persons(trawl_doc *doc);
 /* Everybody that a place stands for and that fits a mask of types: members of lists, what pronouns and
  * nominals were resolved to, the state behind "Russian troops". A capitalised phrase that no stage knows
  * becomes a mention of the type that the place wants. */

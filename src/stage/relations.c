@@ -465,6 +465,7 @@ trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
   stage s = {.run = run, .doc = doc, .rules = &run->rules->relations,
              .ctx = {.rules = run->rules, .doc = doc}};
   uint32_t np = 0, frame = 0, mention = 0;
+  trawl_mark_persons(doc);
   for (s.sentence = 0; s.sentence < doc->sentences.len; ++s.sentence) {
     const trawl_span tok = doc->sentences.at[s.sentence].tok;
     s.ctx.sentence = s.sentence;
