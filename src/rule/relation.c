@@ -529,24 +529,47 @@ static void set_by(const trawl_relations *relations, trawl_phrase *phrase)
   }
 }
 
+static uint64_t bits_of(const trawl_relations *relations, trawl_word_set set)
+{
+  uint64_t bits = 0;
+  for (uint32_t k = 0; k < set.count; ++k) {
+    bits |= trawl_word_bit(relations->words.at[set.first + k]);
+  }
+  return bits;
+}
+
+/* Nothing but a preposition of the frame itself can fill the argument: neither what hangs on another noun, nor
+ * a possessor, nor the other side of a list ("X and Y met" for "X meet with Y"). */
+static bool needs_prep(const trawl_relations *relations, const trawl_phrase *phrase, uint32_t i)
+{
+  const trawl_phrase_arg *arg = &phrase->args[i];
+  const bool slot = arg->slot == TRAWL_SLOT_X || arg->slot == TRAWL_SLOT_Y;
+  return arg->role == TRAWL_ROLE_PREP && phrase->kind != TRAWL_FRAME_NOUN && !arg->inner && !arg->clause && !arg->pair
+         && !(i + 1 < phrase->arg_count && phrase->args[i + 1].pair)
+         && !(slot && trawl_relations_has(relations, arg->preps, relations->with));
+}
+
 /* What can be told of a phrase beforehand. A particle may govern the noun that the phrase names, so
  * phrases with particles look for it themselves. */
 static trawl_trigger trigger_of(const trawl_relations *relations, uint32_t index)
 {
   const trawl_phrase *phrase = &relations->phrases.at[index];
-  trawl_trigger trigger = {.nouns = UINT64_MAX, .phrase = index, .kind = phrase->kind};
+  trawl_trigger trigger = {
+    .nouns = UINT64_MAX, .preps = UINT64_MAX, .phrase = index, .kind = phrase->kind};
   for (uint32_t i = 0; i < phrase->arg_count; ++i) {
     const trawl_phrase_arg *arg = &phrase->args[i];
     if (phrase->kind != TRAWL_FRAME_NOUN && !arg->clause
         && (arg->role == TRAWL_ROLE_SUBJECT || arg->role == TRAWL_ROLE_COMPLEMENT)) {
       trigger.needs |= (uint8_t)(1u << arg->role);
     }
-    if (arg->slot == TRAWL_SLOT_WORD && arg->role != TRAWL_ROLE_PREP && arg->role != TRAWL_ROLE_SUBJECT
-        && !phrase->particles.count) {
-      trigger.nouns = 0;
-      for (uint32_t k = 0; k < arg->words.count; ++k) {
-        trigger.nouns |= trawl_noun_bit(relations->words.at[arg->words.first + k]);
-      }
+    if (phrase->particles.count) {
+      continue;
+    }
+    if (arg->slot == TRAWL_SLOT_WORD && arg->role != TRAWL_ROLE_PREP && arg->role != TRAWL_ROLE_SUBJECT) {
+      trigger.nouns = bits_of(relations, arg->words);
+    }
+    if (needs_prep(relations, phrase, i)) {
+      trigger.preps = bits_of(relations, arg->preps);
     }
   }
   return trigger;

@@ -62,6 +62,7 @@ typedef struct trawl_phrase {
 /* A phrase under one of its triggers, with what refuses most frames at a glance. */
 typedef struct trawl_trigger {
   uint64_t nouns;  /* filter bits of the words of which the frame must have one as a head; all ones: any */
+  uint64_t preps;  /* likewise, as a preposition or particle */
   uint32_t phrase; /* index */
   uint8_t kind;    /* trawl_frame_kind */
   uint8_t needs;   /* roles (bits) that the frame must have */
@@ -110,8 +111,8 @@ void trawl_relations_clear(trawl_relations *relations);
 trawl_status trawl_relations_load(const trawl_relation_loader *loader, const trawl_yaml_file *file);
 /* After the last file: checks that each relation is whole, orders, builds the index. */
 trawl_status trawl_relations_finish(const trawl_relation_loader *loader);
-/* The bit of a word in trawl_trigger.nouns. */
-static inline uint64_t trawl_noun_bit(uint32_t word)
+/* The bit of a word in trawl_trigger.nouns and preps. */
+static inline uint64_t trawl_word_bit(uint32_t word)
 {
   return UINT64_C(1) << ((word * UINT32_C(2654435761)) >> 26);
 }

@@ -283,36 +283,44 @@ static bool is_beaten(const stage *s, const fit *fits, uint32_t count, const tra
   return false;
 }
 
-/* The roles of a frame's arguments, and filter bits of the heads in them, lists included. */
-static void glance(const trawl_doc *doc, const trawl_frame *frame, unsigned *roles, uint64_t *nouns)
+/* What a trigger asks of a frame: the roles of its arguments, filter bits of the heads in them, lists
+ * included, and of its prepositions. */
+typedef struct sight {
+  unsigned roles;
+  uint64_t nouns, preps;
+} sight;
+
+static sight glance(const trawl_doc *doc, const trawl_frame *frame)
 {
   const trawl_clauses *all = &doc->clauses;
-  *roles = 0;
-  *nouns = 1; /* so that "any" holds for a frame without arguments */
+  sight seen = {0, 1, 1}; /* so that "any" holds for a frame without arguments */
+  if (frame->particle != TRAWL_NONE) {
+    seen.preps |= trawl_word_bit(frame->particle);
+  }
   for (uint32_t i = 0; i < frame->arg_count; ++i) {
     const trawl_frame_arg *arg = &all->args.at[frame->first_arg + i];
-    *roles |= 1u << arg->role;
+    seen.roles |= 1u << arg->role;
+    seen.preps |= arg->prep != TRAWL_NONE ? trawl_word_bit(arg->prep) : 0;
     for (uint32_t np = arg->np; np != TRAWL_NONE; np = all->nps.at[np].next) {
       const uint32_t head = all->nps.at[np].head;
-      *nouns |= trawl_noun_bit(doc->tokens.lemma[head]) | trawl_noun_bit(trawl_doc_word(doc, head)->folded);
+      seen.nouns |=
+        trawl_word_bit(doc->tokens.lemma[head]) | trawl_word_bit(trawl_doc_word(doc, head)->folded);
       if (trawl_doc_lemma_is(doc, head, TRAWL_IS_MEASURE)) {
-        *nouns = UINT64_MAX; /* what is measured stands behind "of" */
+        seen.nouns = UINT64_MAX; /* what is measured stands behind "of" */
       }
     }
   }
+  return seen;
 }
 
 static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_trigger *list, uint32_t count)
 {
   fit fits[MAX_FITS];
   uint32_t fit_count = 0;
-  unsigned roles = 0;
-  uint64_t nouns = 0;
-  if (count) {
-    glance(s->doc, frame, &roles, &nouns);
-  }
+  const sight seen = count ? glance(s->doc, frame) : (sight){0, 0, 0};
   for (uint32_t i = 0; i < count && fit_count < MAX_FITS; ++i) {
-    if (list[i].kind != frame->kind || (list[i].needs & ~roles) || !(list[i].nouns & nouns)) {
+    if (list[i].kind != frame->kind || (list[i].needs & ~seen.roles) || !(list[i].nouns & seen.nouns)
+        || !(list[i].preps & seen.preps)) {
       continue;
     }
     const trawl_phrase *phrase = &s->rules->phrases.at[list[i].phrase];
