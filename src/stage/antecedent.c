@@ -124,7 +124,7 @@ int trawl_past_salience(const trawl_resolver *r, uint32_t index, uint32_t token,
 static bool is_one_of(const char *text, const char *const *words)
 {
   for (; *words; ++words) {
-    if (strcmp(text, *words) == 0) {
+    if (text[0] == **words && strcmp(text, *words) == 0) {
       return true;
     }
   }

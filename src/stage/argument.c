@@ -2,6 +2,8 @@
  * argument.c - from a noun phrase to whom it stands for. */
 #include "stage/match.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 enum { MAX_LIST = 24 };
@@ -29,7 +31,7 @@ static float factor_of(const trawl_match_context *ctx, const trawl_mention *m)
     {"ambiguous", TRAWL_FACTOR_AMBIGUOUS},
   };
   for (size_t i = 0; m->how && i < TRAWL_COUNT(ways); ++i) {
-    if (strcmp(m->how, ways[i].how) == 0) {
+    if (m->how[0] == ways[i].how[0] && strcmp(m->how, ways[i].how) == 0) {
       return factor[ways[i].factor];
     }
   }
@@ -305,19 +307,31 @@ static uint64_t types_said(const trawl_match_context *ctx, uint32_t np)
   return ~(uint64_t)0;
 }
 
+static trawl_status note_name(trawl_key_map *names, const char *name, uint32_t entity)
+{
+  const uint64_t key = trawl_hash_bytes(name, strlen(name));
+  TRAWL_TRY_MEM(trawl_key_map_get(names, key) != TRAWL_NONE || trawl_key_map_put(names, key, entity));
+  return TRAWL_OK;
+}
+
 static trawl_status entity_named(const trawl_match_context *ctx, const char *name, uint32_t type,
                                  uint32_t mention, uint32_t *out)
 {
   trawl_doc *doc = ctx->doc;
-  for (uint32_t i = 0; i < doc->entities.len; ++i) {
-    if (strcmp(doc->entities.at[i].name, name) == 0) {
-      *out = i;
-      return TRAWL_OK;
+  if (!ctx->names->slots) {
+    for (uint32_t i = 0; i < doc->entities.len; ++i) {
+      TRAWL_TRY(note_name(ctx->names, doc->entities.at[i].name, i));
     }
+  }
+  const uint32_t known = trawl_key_map_get(ctx->names, trawl_hash_bytes(name, strlen(name)));
+  if (known != TRAWL_NONE && strcmp(doc->entities.at[known].name, name) == 0) {
+    *out = known;
+    return TRAWL_OK;
   }
   const trawl_entity fresh = {.name = name, .entry = TRAWL_NONE, .stands_for = TRAWL_NONE, .first = mention,
                               .last_word = TRAWL_NONE, .noun = TRAWL_NONE, .type = (uint8_t)type};
   *out = doc->entities.len;
+  TRAWL_TRY(note_name(ctx->names, name, *out));
   TRAWL_TRY_MEM(trawl_vec_push(&doc->entities, fresh));
   return TRAWL_OK;
 }

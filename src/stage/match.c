@@ -53,7 +53,7 @@ static const char *tenure_of(const char *word)
     {"new", NULL}, {"current", NULL}, {"longtime", NULL},
   };
   for (size_t i = 0; i < TRAWL_COUNT(tenures); ++i) {
-    if (strcmp(word, tenures[i][0]) == 0) {
+    if (word[0] == tenures[i][0][0] && strcmp(word, tenures[i][0]) == 0) {
       return tenures[i][1] ? tenures[i][1] : "";
     }
   }

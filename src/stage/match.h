@@ -7,6 +7,7 @@
 #ifndef TRAWL_STAGE_MATCH_H
 #define TRAWL_STAGE_MATCH_H
 
+#include "stage/coref.h"
 #include "stage/stage.h"
 
 enum { TRAWL_MAX_ARGUMENTS = 24 };
@@ -35,6 +36,7 @@ typedef struct trawl_match_context {
   trawl_doc *doc;
   uint32_t sentence;
   trawl_span nps; /* noun phrases of the sentence */
+  trawl_key_map *names; /* hash of a name -> the first entity called so; filled on first use */
 } trawl_match_context;
 
 /* Notes which entities "he" or a possessive shows to be persons. Before the first filler is read. */

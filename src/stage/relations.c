@@ -468,39 +468,48 @@ static void complete_headlines(const stage *s)
   }
 }
 
-trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
+static trawl_status run_sentences(stage *s)
 {
-  stage s = {.run = run, .doc = doc, .rules = &run->rules->relations,
-             .ctx = {.rules = run->rules, .doc = doc}};
+  trawl_doc *doc = s->doc;
   uint32_t np = 0, frame = 0, mention = 0;
-  trawl_mark_persons(doc);
-  for (s.sentence = 0; s.sentence < doc->sentences.len; ++s.sentence) {
-    const trawl_span tok = doc->sentences.at[s.sentence].tok;
-    s.ctx.sentence = s.sentence;
-    s.ctx.nps.start = np;
+  for (s->sentence = 0; s->sentence < doc->sentences.len; ++s->sentence) {
+    const trawl_span tok = doc->sentences.at[s->sentence].tok;
+    s->ctx.sentence = s->sentence;
+    s->ctx.nps.start = np;
     while (np < doc->clauses.nps.len && doc->clauses.nps.at[np].tok.start < tok.end) {
       ++np;
     }
-    s.ctx.nps.end = np;
-    s.first_triple = doc->triples.len;
-    for (; frame < doc->clauses.frames.len && doc->clauses.frames.at[frame].sentence == s.sentence; ++frame) {
+    s->ctx.nps.end = np;
+    s->first_triple = doc->triples.len;
+    for (; frame < doc->clauses.frames.len && doc->clauses.frames.at[frame].sentence == s->sentence; ++frame) {
       uint32_t count;
       const trawl_trigger *list =
-        trawl_relations_triggered(s.rules, doc->clauses.frames.at[frame].lemma, &count);
-      TRAWL_TRY(try_phrases(&s, &doc->clauses.frames.at[frame], list, count));
+        trawl_relations_triggered(s->rules, doc->clauses.frames.at[frame].lemma, &count);
+      TRAWL_TRY(try_phrases(s, &doc->clauses.frames.at[frame], list, count));
     }
     const uint32_t before = mention;
     while (mention < doc->sorted_mentions && doc->mentions.at[mention].tok.start < tok.end) {
       ++mention;
     }
     if (mention - before > 1) { /* X and Y are two */
-      TRAWL_TRY(run_patterns(&s, tok));
+      TRAWL_TRY(run_patterns(s, tok));
     }
-    if (doc->triples.len > s.first_triple) {
-      qsort(doc->triples.at + s.first_triple, doc->triples.len - s.first_triple, sizeof *doc->triples.at,
+    if (doc->triples.len > s->first_triple) {
+      qsort(doc->triples.at + s->first_triple, doc->triples.len - s->first_triple, sizeof *doc->triples.at,
             by_trigger);
     }
   }
-  complete_headlines(&s);
+  complete_headlines(s);
   return TRAWL_OK;
+}
+
+trawl_status trawl_stage_relations(trawl_run_state *run, trawl_doc *doc)
+{
+  trawl_key_map names = {.slots = NULL};
+  stage s = {.run = run, .doc = doc, .rules = &run->rules->relations,
+             .ctx = {.rules = run->rules, .doc = doc, .names = &names}};
+  trawl_mark_persons(doc);
+  const trawl_status status = run_sentences(&s);
+  trawl_key_map_clear(&names);
+  return status;
 }

@@ -295,7 +295,7 @@ static bool is_locative(const trawl_resolver *r, uint32_t word)
   static const char *const words[] = {"in", "at", "near", "inside", "outside"};
   const char *text = word == TRAWL_NONE ? "" : trawl_words_text(&r->doc->words, word);
   for (size_t i = 0; i < TRAWL_COUNT(words); ++i) {
-    if (strcmp(text, words[i]) == 0) {
+    if (text[0] == words[i][0] && strcmp(text, words[i]) == 0) {
       return true;
     }
   }
