@@ -171,7 +171,8 @@ static trawl_status read_line(tsv_reader *in)
     in->file.faulty = true;
     return TRAWL_OK;
   }
-  if (!memchr(in->line.at, '\t', (size_t)(in->line.end - in->line.at))) {
+  const size_t len = in->line.end > in->line.at ? (size_t)(in->line.end - in->line.at) : 0;
+  if (!memchr(in->line.at, '\t', len)) {
     in->file.faulty = true;
     trawl_report_hint(in->file.loader->findings, place_in(in, in->line.at, in->line.end), "E312",
                       TRAWL_BAD_RULE,

@@ -351,6 +351,7 @@ void trawl_patterns_clear(trawl_patterns *patterns)
   trawl_vec_clear(&set->test_starts);
   trawl_vec_clear(&set->word_starts);
   trawl_vec_clear(&set->lemma_starts);
+  trawl_vec_clear(&set->common);
   trawl_vec_clear(&set->keyless);
   trawl_vec_clear(&set->test_keys);
   trawl_vec_clear(&set->word_keys);
@@ -366,6 +367,7 @@ trawl_status trawl_patterns_add(trawl_patterns *patterns, const trawl_pattern_en
   if (!patterns->set) {
     patterns->set = set_new();
     TRAWL_TRY_MEM(patterns->set);
+    TRAWL_TRY(trawl_pattern_note_common(patterns->set, env->lexicon));
   }
   trawl_pattern_set *set = patterns->set;
   const uint32_t states = set->states.len, next = set->next.len, starts = set->starts.len,

@@ -7,14 +7,57 @@
  * pattern pass that will not match, never the other way round. */
 #include "rule/pattern_set.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { GROUP_ITEMS = 32 };
 
 /* ---- collecting ----------------------------------------------------------------------------- */
 
+static int by_id(const void *a, const void *b)
+{
+  const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return (x > y) - (x < y);
+}
+
 /* How much an item tells, 0: nothing.  Words are rarer than classes of words, those than shapes. */
 enum { TELLS_TAGS = 1, TELLS_TYPE, TELLS_SHAPE, TELLS_REGEX, TELLS_CLASS, TELLS_WORD };
+
+/* Words that most sentences have tell hardly anything. */
+static const char *const common_words[] = {
+  ",", ".", "the", "a", "an", "of", "to", "in", "and", "for", "on", "with", "at", "by", "from", "that",
+  "is", "was", "be", "has", "have", "had", "he", "it", "his", "said", "say", "as", "'s", "-", "\"", "(", ")",
+};
+
+trawl_status trawl_pattern_note_common(trawl_pattern_set *set, trawl_lexicon *lexicon)
+{
+  for (size_t i = 0; i < TRAWL_COUNT(common_words); ++i) {
+    uint32_t id;
+    TRAWL_TRY(trawl_words_add(&lexicon->words, common_words[i], strlen(common_words[i]), &id, NULL));
+    TRAWL_TRY_MEM(trawl_vec_push(&set->common, id));
+  }
+  return TRAWL_OK;
+}
+
+static bool is_common(const trawl_pattern_set *set, uint32_t id)
+{
+  for (uint32_t i = 0; i < set->common.len; ++i) {
+    if (set->common.at[i] == id) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool list_is_common(const trawl_pattern_set *set, const trawl_atom *atom)
+{
+  for (uint32_t i = 0; i < set->common.len; ++i) {
+    if (bsearch(&set->common.at[i], &set->ids.at[atom->first], atom->count, sizeof(uint32_t), by_id)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 static uint32_t rank_of_test(const trawl_pattern_set *set, const trawl_test *test)
 {
@@ -27,7 +70,9 @@ static uint32_t rank_of_test(const trawl_pattern_set *set, const trawl_test *tes
                   || atom->kind == TRAWL_ATOM_COMMON
                 ? TELLS_SHAPE
               : atom->kind == TRAWL_ATOM_REGEX ? TELLS_REGEX
-                                               : TELLS_CLASS;
+              : (atom->kind == TRAWL_ATOM_LIST || atom->kind == TRAWL_ATOM_FORMS) && list_is_common(set, atom)
+                ? TELLS_SHAPE
+                : TELLS_CLASS;
     }
     rank = tells > rank ? tells : rank;
   }
@@ -39,7 +84,7 @@ static uint32_t rank_of(const trawl_pattern_set *set, const trawl_item *item)
   switch (item->kind) {
   case TRAWL_ITEM_WORD:
   case TRAWL_ITEM_LEMMA:
-    return TELLS_WORD;
+    return is_common(set, item->value) ? TELLS_SHAPE : TELLS_WORD;
   case TRAWL_ITEM_TEST:
     return rank_of_test(set, &set->tests.at[item->value]);
   case TRAWL_ITEM_MENTION:

@@ -164,6 +164,7 @@ typedef struct trawl_pattern_set {
   trawl_keyed_list test_starts, word_starts, lemma_starts; /* by key */
   uint64_t lemma_start_filter[TRAWL_FILTER_WORDS];
   /* The need that tells most of each program: a sentence without it is not searched for the program. */
+  TRAWL_VEC(uint32_t) common;  /* ids of words that most sentences have */
   TRAWL_VEC(uint32_t) keyless; /* programs without a need */
   trawl_keyed_list test_keys, word_keys, lemma_keys, type_keys; /* by key */
   uint64_t lemma_key_filter[TRAWL_FILTER_WORDS];
@@ -361,6 +362,7 @@ static inline bool trawl_pattern_takes(const trawl_doc *doc, const trawl_mention
   return true;
 }
 
+trawl_status trawl_pattern_note_common(trawl_pattern_set *set, trawl_lexicon *lexicon);
 /* Works out what a pattern cannot do without. */
 trawl_status trawl_pattern_add_needs(trawl_pattern_set *set, const trawl_node *root,
                                      trawl_program *program);
