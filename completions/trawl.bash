@@ -14,7 +14,9 @@ _trawl()
   done
   COMPREPLY=()
   case $prev in
-    -f | --format) COMPREPLY=($(compgen -W "text tsv csv jsonl" -- "$cur")); return ;;
+    -f | --format)
+      [[ $command == check ]] && { COMPREPLY=($(compgen -W "text gcc json" -- "$cur")); return; }
+      COMPREPLY=($(compgen -W "text tsv csv jsonl" -- "$cur")); return ;;
     --emit) COMPREPLY=($(compgen -W "triples entities sentences tokens" -- "$cur")); return ;;
     --from) COMPREPLY=($(compgen -W "text jsonl" -- "$cur")); return ;;
     --offsets) COMPREPLY=($(compgen -W "chars bytes utf16" -- "$cur")); return ;;
@@ -37,7 +39,7 @@ _trawl()
     case $command in
       extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
         --offsets --evidence --nested" ;;
-      check) options+=" --strict --max-findings" ;;
+      check) options+=" --format --strict --max-findings" ;;
       test) options+=" --rule" ;;
       eval) options+=" --list --at-least --rules --gazetteers --date --resolve" ;;
     esac

@@ -25,6 +25,7 @@ complete -c trawl -n '__fish_seen_subcommand_from extract eval' -r -s r -l rules
 complete -c trawl -n '__fish_seen_subcommand_from extract eval' -r -s g -l gazetteers -d 'Gazetteers; +PATH adds'
 complete -c trawl -n '__fish_seen_subcommand_from extract eval' -x -l date -d 'Date of texts that give none'
 complete -c trawl -n '__fish_seen_subcommand_from extract eval' -x -l resolve -a 'off names all' -d 'How far mentions are resolved'
+complete -c trawl -n '__fish_seen_subcommand_from check' -x -s f -l format -a 'text gcc json' -d 'How findings are written'
 complete -c trawl -n '__fish_seen_subcommand_from check' -l strict -d 'Warnings count as errors'
 complete -c trawl -n '__fish_seen_subcommand_from check' -x -l max-findings -d 'Print at most N findings'
 complete -c trawl -n '__fish_seen_subcommand_from test' -x -l rule -d 'Only the examples of this relation'

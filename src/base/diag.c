@@ -13,10 +13,20 @@
 
 enum { LINE_SHOWN = 400, NAME_MAX_LEN = 60 };
 
+typedef struct entry {
+  trawl_finding finding;
+  uint32_t turn; /* which one it was in the order of reporting */
+} entry;
+
 struct trawl_findings {
   trawl_arena arena;
-  TRAWL_VEC(trawl_finding) list;
+  TRAWL_VEC(entry) list;
   uint32_t max, errors, dropped;
+  bool sorted;
+  /* Where the line of the last finding begins: faults mostly come in the order of a file. */
+  const char *name, *text;
+  uint32_t line;
+  size_t len, offset;
 };
 
 trawl_findings *trawl_findings_new(uint32_t max)
@@ -52,56 +62,65 @@ uint32_t trawl_findings_dropped(const trawl_findings *findings)
   return findings->dropped;
 }
 
+static int compare(const void *a, const void *b)
+{
+  const entry *x = a, *y = b;
+  const int file = strcmp(x->finding.file, y->finding.file);
+  if (file) {
+    return file;
+  }
+  if (x->finding.line != y->finding.line) {
+    return x->finding.line < y->finding.line ? -1 : 1;
+  }
+  if (x->finding.column != y->finding.column) {
+    return x->finding.column < y->finding.column ? -1 : 1;
+  }
+  return (x->turn > y->turn) - (x->turn < y->turn);
+}
+
+/* Sorts at the first look, once for all that was added; a list belongs to one thread. */
 trawl_finding trawl_findings_at(const trawl_findings *findings, uint32_t i)
 {
-  return findings->list.at[i];
+  if (!findings->sorted) {
+    trawl_findings *own = (trawl_findings *)(uintptr_t)findings;
+    qsort(own->list.at, own->list.len, sizeof *own->list.at, compare);
+    own->sorted = true;
+  }
+  return findings->list.at[i].finding;
 }
 
 /* The source line that holds a place, cut to what a terminal can show. */
-static char *line_of(trawl_arena *arena, trawl_place place)
+static char *line_of(trawl_findings *findings, trawl_place place, const char *name)
 {
   if (!place.source || !place.source->text || !place.line) {
     return NULL;
   }
   const char *at = place.source->text, *end = at + place.source->len;
-  for (uint32_t line = 1; line < place.line && at; ++line) {
+  uint32_t line = 1;
+  if (findings->text == at && findings->len == place.source->len && findings->line <= place.line
+      && strcmp(findings->name, place.source->name) == 0) {
+    line = findings->line;
+    at += findings->offset;
+  }
+  for (; line < place.line && at; ++line) {
     at = memchr(at, '\n', (size_t)(end - at));
     at = at ? at + 1 : NULL;
   }
   if (!at || at >= end) {
     return NULL;
   }
+  findings->name = name;
+  findings->len = place.source->len;
+  findings->text = place.source->text;
+  findings->line = line;
+  findings->offset = (size_t)(at - place.source->text);
   const char *stop = memchr(at, '\n', (size_t)(end - at));
   size_t len = (size_t)((stop ? stop : end) - at);
   len = len > LINE_SHOWN ? LINE_SHOWN : len;
   while (len && ((unsigned char)at[len - 1] == '\r' || (len == LINE_SHOWN && (at[len] & 0xC0) == 0x80))) {
     --len;
   }
-  return trawl_arena_strn(arena, at, len);
-}
-
-static int compare(const trawl_finding *a, const trawl_finding *b)
-{
-  const int file = strcmp(a->file, b->file);
-  if (file) {
-    return file;
-  }
-  return a->line != b->line ? (a->line < b->line ? -1 : 1)
-                            : (a->column > b->column) - (a->column < b->column);
-}
-
-/* Keeps the list sorted; what compares equal stays in the order of reporting. */
-static bool insert(trawl_findings *findings, trawl_finding finding)
-{
-  if (!trawl_vec_push(&findings->list, finding)) {
-    return false;
-  }
-  uint32_t i = findings->list.len - 1;
-  for (; i && compare(&findings->list.at[i - 1], &finding) > 0; --i) {
-    findings->list.at[i] = findings->list.at[i - 1];
-  }
-  findings->list.at[i] = finding;
-  return true;
+  return trawl_arena_strn(&findings->arena, at, len);
 }
 
 static void add(trawl_findings *findings, trawl_place place, trawl_severity severity, const char *code,
@@ -127,11 +146,12 @@ static void add(trawl_findings *findings, trawl_place place, trawl_severity seve
     .width = place.width ? place.width : 1,
     .message = trawl_arena_str(arena, message),
     .hint = hint ? trawl_arena_str(arena, hint) : NULL,
-    .source = line_of(arena, place),
   };
-  if (!finding.file || !finding.message || !insert(findings, finding)) {
+  finding.source = finding.file ? line_of(findings, place, finding.file) : NULL;
+  if (!finding.file || !finding.message || !trawl_vec_push(&findings->list, ((entry){finding, findings->list.len}))) {
     ++findings->dropped;
   }
+  findings->sorted = false;
 }
 
 trawl_status trawl_report(trawl_findings *findings, trawl_place place, const char *code,

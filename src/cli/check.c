@@ -6,16 +6,22 @@
 #include "cli/cli.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct settings {
   const char *max;
-  unsigned color;
+  unsigned color, format;
   bool strict, quiet;
 } settings;
 
 #define AT(field) offsetof(settings, field)
 
+/* In the order of findings_format. */
+static const char *const format_choices[] = {"text", "gcc", "json", NULL};
+
 static const option_row options[] = {
+  {'f', "format", "FORMAT", "text (default), gcc (a line each) or json (an object a line)", OPTION_CHOICE,
+   AT(format), format_choices},
   {0, "strict", NULL, "warnings count as errors", OPTION_FLAG, AT(strict), NULL},
   {0, "max-findings", "N", "print at most N findings (default 100, 0: all)", OPTION_VALUE, AT(max),
    NULL},
@@ -39,6 +45,32 @@ static bool add_all(const string_list *paths, string_list *out, trawl_arena *are
   return out->at != NULL;
 }
 
+/* Text is for people and goes to standard error, the other formats are data. */
+static int show(const settings *set, const trawl_findings *findings)
+{
+  if (set->format == FINDINGS_TEXT) {
+    findings_print(findings, set->quiet);
+    return EXIT_DONE;
+  }
+  trawl_buf lines = {.at = NULL};
+  output out;
+  findings_write(findings, (findings_format)set->format, set->quiet, &lines);
+  int code = lines.failed ? EXIT_LIMIT : EXIT_DONE;
+  if (code == EXIT_LIMIT) {
+    message("out of memory");
+  } else if (!output_open(&out, NULL)) {
+    code = EXIT_NOT_WRITTEN;
+  } else {
+    output_sink(&out, trawl_buf_str(&lines), strlen(trawl_buf_str(&lines)));
+    code = output_close(&out, true);
+  }
+  if (trawl_findings_dropped(findings)) {
+    message("%u more findings are not shown (--max-findings)", (unsigned)trawl_findings_dropped(findings));
+  }
+  trawl_buf_clear(&lines);
+  return code;
+}
+
 static int check(const settings *set, const string_list *rules, uint32_t max)
 {
   trawl_findings *findings = trawl_findings_new(max);
@@ -50,20 +82,20 @@ static int check(const settings *set, const string_list *rules, uint32_t max)
   const trawl_config config = {
     .data = data_folder(), .rules = rules->at, .rule_count = rules->count};
   const trawl_status status = trawl_pipeline_open(&config, findings, &pipeline);
-  findings_print(findings, set->quiet);
+  const int shown = show(set, findings);
   const uint32_t errors = trawl_findings_errors(findings);
   const uint32_t all = trawl_findings_count(findings) + trawl_findings_dropped(findings);
   const uint32_t warnings = all > errors ? all - errors : 0;
   if (status != TRAWL_OK && !errors) {
     message("%s", trawl_status_text(status));
-  } else if (!set->quiet) {
+  } else if (!set->quiet && set->format == FINDINGS_TEXT) {
     message("%s: %u error%s, %u warning%s", errors ? "not sound" : "sound", (unsigned)errors,
             errors == 1 ? "" : "s", (unsigned)warnings, warnings == 1 ? "" : "s");
   }
   trawl_pipeline_free(pipeline);
   trawl_findings_free(findings);
-  if (status == TRAWL_NO_MEM) {
-    return EXIT_LIMIT;
+  if (shown != EXIT_DONE || status == TRAWL_NO_MEM) {
+    return shown != EXIT_DONE ? shown : EXIT_LIMIT;
   }
   return status != TRAWL_OK || errors || (set->strict && warnings) ? EXIT_SOME_FAILED : EXIT_DONE;
 }

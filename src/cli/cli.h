@@ -73,6 +73,9 @@ void usage_error(const command *of, const char *format, ...) __attribute__((form
 /* file:line:col: error E207: ..., the source line, a caret, the hint. */
 void finding_print(const trawl_finding *finding);
 void findings_print(const trawl_findings *findings, bool quiet);
+/* Findings for programs: one line each, as gcc writes them or as a JSON object. */
+typedef enum findings_format { FINDINGS_TEXT, FINDINGS_GCC, FINDINGS_JSON } findings_format;
+void findings_write(const trawl_findings *findings, findings_format format, bool quiet, trawl_buf *out);
 /* A text with its control characters escaped. */
 void text_print(FILE *out, const char *text);
 

@@ -160,22 +160,24 @@ static char *without_option(trawl_arena *arena, const char *text, bool keep)
   return copy;
 }
 
-static void add_phrase(reader *r, const trawl_yaml *node, const trawl_phrase *like)
+/* False: a fault was reported, and the other readings of the phrase would only repeat it. */
+static bool add_phrase(reader *r, const trawl_yaml *node, const trawl_phrase *like)
 {
   for (int keep = 1; keep >= 0; --keep) {
     char *text = without_option(r->loader->arena, node->text, keep);
     if (text) {
       trawl_yaml variant = *node;
       variant.text = text;
-      add_phrase(r, &variant, like);
+      if (!add_phrase(r, &variant, like)) {
+        return false;
+      }
     } else if (keep) {
       trawl_phrase phrase = *like;
-      if (note(r, trawl_phrase_compile(r->loader, &r->env, node, &phrase))) {
-        note(r, trawl_vec_push(&r->loader->relations->phrases, phrase) ? TRAWL_OK : TRAWL_NO_MEM);
-      }
-      return;
+      return note(r, trawl_phrase_compile(r->loader, &r->env, node, &phrase))
+             && note(r, trawl_vec_push(&r->loader->relations->phrases, phrase) ? TRAWL_OK : TRAWL_NO_MEM);
     }
   }
+  return true;
 }
 
 static void read_phrase(reader *r, const trawl_yaml *node, trawl_phrase like)
@@ -322,7 +324,9 @@ static trawl_relation *open_relation(reader *r, const trawl_yaml *name)
                                   .enabled = true,
                                   .weight = 1.0F,
                                   .file = r->base,
-                                  .line = name->line};
+                                  .path = r->name,
+                                  .line = name->line,
+                                  .column = name->column};
     if (!note(r, fresh.name && trawl_vec_push(&relations->list, fresh) ? TRAWL_OK : TRAWL_NO_MEM)) {
       return NULL;
     }
@@ -439,9 +443,9 @@ static trawl_status check_whole(const trawl_relation_loader *loader)
   for (uint32_t i = 0; i < loader->relations->list.len; ++i) {
     const trawl_relation *relation = &loader->relations->list.at[i];
     if (!relation->x || !relation->y) {
-      const trawl_source source = {relation->file, NULL, 0};
-      status = trawl_report(loader->findings, (trawl_place){&source, relation->line, 0, 0}, "E228",
-                            TRAWL_BAD_RULE, "relation '%s' has no %s", relation->name,
+      const trawl_source source = {relation->path, NULL, 0};
+      const trawl_place place = {&source, relation->line, relation->column, 0};
+      status = trawl_report(loader->findings, place, "E228", TRAWL_BAD_RULE, "relation '%s' has no %s", relation->name,
                             relation->x ? "Y" : "X");
     }
   }

@@ -75,8 +75,8 @@ typedef struct trawl_relation {
   int32_t priority;
   float weight;
   const char *plover;
-  const char *file; /* where it was first declared */
-  uint32_t line;
+  const char *file, *path; /* where it was first declared: without folders, and as it was named */
+  uint32_t line, column;
 } trawl_relation;
 
 /* What a token pattern of a relation carries: the owner's `rule` is an index into this. */

@@ -58,6 +58,32 @@ class Options(Case):
         self.says(self.usage("eval"), "no gold file")
         self.says(self.usage("eval", "--at-least", "F2=1", "x"), "--at-least")
 
+    def test_formats_of_findings(self):
+        path = self.write("wrong.yaml", "let:\n  unused: [a]\nrelations:\n  - name: greets\n    X: persn\n    Y: person\n"
+                                        "    phrases: [X (warmly) meet]\n")
+        done = run("check", "--format", "json", path)
+        self.status(done, 1)
+        self.assertEqual(done.stderr, "")
+        found = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        self.assertEqual([(f["line"], f["column"], f["severity"], f["code"]) for f in found],
+                         [(5, 8, "error", "E207"), (7, 15, "error", "E220")])
+        self.assertEqual(found[0]["file"], path)
+        self.assertEqual(found[0]["hint"], "did you mean 'person'?")
+        self.assertIsNone(found[1]["hint"])
+        done = run("check", "--format=gcc", path)
+        self.status(done, 1)
+        self.assertEqual(done.stdout.decode().splitlines()[0],
+                         path + ":5:8: error: unknown type 'persn'; did you mean 'person'? [E207]")
+        odd = self.write("odd.yaml", 'relations:\n  - name: "a\\"\\\\b"\n    X: person\n')
+        done = run("check", "--format", "json", odd)
+        self.status(done, 1)
+        self.assertIn('a"\\b', json.loads(done.stdout)["message"])
+        done = run("check", "--format", "json")
+        self.status(done, 0)
+        for line in done.stdout.decode().splitlines():
+            self.assertEqual(json.loads(line)["severity"], "warning")
+        self.says(self.usage("check", "--format", "xml"), "none of text, gcc, json")
+
     def test_forms_of_options(self):
         text = self.write("a.txt", TRIPLE)
         wanted = run("extract", "-f", "jsonl", "-e", "-q", text).stdout
