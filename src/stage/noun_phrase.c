@@ -214,6 +214,14 @@ static uint32_t title_tail(const trawl_parse *p, const reading *r)
            : 0;
 }
 
+/* The token is a modifier, whatever it is. */
+static bool take_modifier(reading *r)
+{
+  r->last = LAST_MODIFIER;
+  ++r->at;
+  return true;
+}
+
 static bool take_adjective(const trawl_parse *p, reading *r)
 {
   if (r->last == LAST_NOUN && ends_title(p, r->at + 1)) { /* "attorney general" */
@@ -227,9 +235,7 @@ static bool take_adjective(const trawl_parse *p, reading *r)
   if (r->last == LAST_DEMONYM && !trawl_chunk_leads_to_noun(p, r->at)) {
     return false;
   }
-  r->last = LAST_MODIFIER;
-  ++r->at;
-  return true;
+  return take_modifier(r);
 }
 
 /* After a hyphen the next token belongs to the same word: "Paris-based", "52-year-old". */
@@ -249,9 +255,7 @@ static bool take_hyphen(const trawl_parse *p, reading *r)
   if (trawl_tag_is_noun(tag(p, next))) {
     return take_noun(p, r);
   }
-  r->last = LAST_MODIFIER;
-  ++r->at;
-  return true;
+  return take_modifier(r);
 }
 
 static bool take_determiner(const trawl_parse *p, reading *r)
@@ -323,55 +327,111 @@ static bool is_compound(const trawl_parse *p, uint32_t token)
          && (trawl_tag_is_noun(tag(p, token + 2)) || trawl_chunk_leads_to_noun(p, token + 2));
 }
 
+/* What only stands at the front: "more than 50 people", "most of the seats". */
+static bool take_opening(const trawl_parse *p, reading *r)
+{
+  const uint32_t number = quantity_words(p, r->at);
+  if (!number) {
+    return is_partitive(p, r->at) && take_noun(p, r);
+  }
+  r->at = number;
+  r->last = LAST_DET;
+  return true;
+}
+
+static bool take_number(reading *r)
+{
+  if (r->last == LAST_NOUN || r->last == LAST_NAME) {
+    return false;
+  }
+  r->head = r->head == TRAWL_NONE || r->last == LAST_DET ? r->at : r->head;
+  r->last = LAST_NUMBER;
+  ++r->at;
+  return true;
+}
+
+/* "the captured soldiers"; as a noun in "India's warning to", "the bombing of". */
+static bool take_participle(const trawl_parse *p, reading *r)
+{
+  const bool leads = trawl_chunk_leads_to_noun(p, r->at + 1);
+  if (!leads) {
+    return tag(p, r->at) == TRAWL_TAG_VBG
+           && (r->last == LAST_DET || r->last == LAST_MODIFIER || r->last == LAST_DEMONYM) && take_noun(p, r);
+  }
+  return (r->last != LAST_NONE || trawl_chunk_gerund_modifies(p, r->at)) && r->last != LAST_NOUN
+         && r->last != LAST_NAME && take_adjective(p, r);
+}
+
+static bool take_adverb(const trawl_parse *p, reading *r)
+{
+  if (r->last != LAST_DET && r->last != LAST_MODIFIER) {
+    return false;
+  }
+  ++r->at;
+  const uint8_t next = tag(p, r->at);
+  return is_adjective(next) || next == TRAWL_TAG_VBN || next == TRAWL_TAG_CD;
+}
+
+/* "security and defence ties", "American and British planes". */
+static bool take_conjunction(const trawl_parse *p, reading *r)
+{
+  const uint32_t next = r->at + 1;
+  const uint32_t atom = next < p->tok.end ? atom_at(p, next) : TRAWL_NONE;
+  if (r->last == LAST_DEMONYM && atom != TRAWL_NONE && mention(p, atom)->kind == TRAWL_MENTION_DEMONYM) {
+    const uint32_t noun = mention(p, atom)->tok.end;
+    return noun < p->tok.end && trawl_doc_lemma_is(p->doc, noun, TRAWL_IS_PROXY) && take_modifier(r);
+  }
+  return r->last == LAST_MODIFIER && (is_adjective(tag(p, next)) || atom != TRAWL_NONE)
+         && trawl_chunk_leads_to_noun(p, next) && take_modifier(r);
+}
+
+static bool take_title_tail(const trawl_parse *p, reading *r)
+{
+  const uint32_t name = title_tail(p, r);
+  r->at = name ? name : r->at;
+  return name != 0;
+}
+
+static bool take_quotation(const trawl_parse *p, reading *r)
+{
+  if (r->last == LAST_NONE || r->last == LAST_NOUN || r->last == LAST_NAME) {
+    return false;
+  }
+  const uint32_t behind = quoted_modifier(p, r->at);
+  if (behind) {
+    r->last = LAST_MODIFIER;
+    r->at = behind;
+  }
+  return behind != 0;
+}
+
+/* A token that no name or value holds. False: the phrase ends before it. */
 static bool take_word(const trawl_parse *p, reading *r)
 {
   const uint8_t t = tag(p, r->at);
-  const bool begun = r->last != LAST_NONE;
-  if (!begun && quantity_words(p, r->at)) {
-    r->at = quantity_words(p, r->at);
-    r->last = LAST_DET;
+  if (r->last == LAST_NONE && take_opening(p, r)) {
     return true;
-  }
-  if (!begun && is_partitive(p, r->at)) {
-    return take_noun(p, r);
   }
   if ((r->last == LAST_DET || r->last == LAST_MODIFIER) && !trawl_tag_is_noun(t) && is_compound(p, r->at)) {
-    r->last = LAST_MODIFIER;
-    ++r->at;
-    return true;
+    return take_modifier(r);
   }
   switch (t) {
   case TRAWL_TAG_PDT:
   case TRAWL_TAG_DT:
     return take_determiner(p, r);
   case TRAWL_TAG_CD:
-    if (r->last == LAST_NOUN || r->last == LAST_NAME) {
-      return false;
-    }
-    r->head = r->head == TRAWL_NONE || r->last == LAST_DET ? r->at : r->head;
-    r->last = LAST_NUMBER;
-    ++r->at;
-    return true;
+    return take_number(r);
   case TRAWL_TAG_JJ:
   case TRAWL_TAG_JJR:
   case TRAWL_TAG_JJS:
     return take_adjective(p, r);
   case TRAWL_TAG_VBN:
   case TRAWL_TAG_VBG:
-    if (t == TRAWL_TAG_VBG && (r->last == LAST_DET || r->last == LAST_MODIFIER || r->last == LAST_DEMONYM)
-        && !trawl_chunk_leads_to_noun(p, r->at + 1)) {
-      return take_noun(p, r); /* "India's warning to", "the bombing of" */
-    }
-    return (begun || trawl_chunk_gerund_modifies(p, r->at)) && r->last != LAST_NOUN && r->last != LAST_NAME
-           && trawl_chunk_leads_to_noun(p, r->at + 1) && take_adjective(p, r);
+    return take_participle(p, r);
   case TRAWL_TAG_RB:
   case TRAWL_TAG_RBR:
   case TRAWL_TAG_RBS:
-    if (r->last != LAST_DET && r->last != LAST_MODIFIER) {
-      return false;
-    }
-    ++r->at;
-    return is_adjective(tag(p, r->at)) || tag(p, r->at) == TRAWL_TAG_VBN || tag(p, r->at) == TRAWL_TAG_CD;
+    return take_adverb(p, r);
   case TRAWL_TAG_NN:
   case TRAWL_TAG_NNS:
   case TRAWL_TAG_NNP:
@@ -383,41 +443,14 @@ static bool take_word(const trawl_parse *p, reading *r)
     return take_hyphen(p, r);
   case TRAWL_TAG_DOLLAR:
   case TRAWL_TAG_AFX:
-    r->last = LAST_MODIFIER;
-    ++r->at;
-    return true;
+    return take_modifier(r);
   case TRAWL_TAG_IN:
-    if (title_tail(p, r)) {
-      r->at = title_tail(p, r);
-      return true;
-    }
-    return false;
-  case TRAWL_TAG_CC: /* "security and defence ties" */
-    if (r->last == LAST_DEMONYM && r->at + 1 < p->tok.end && atom_at(p, r->at + 1) != TRAWL_NONE
-        && mention(p, atom_at(p, r->at + 1))->kind == TRAWL_MENTION_DEMONYM
-        && mention(p, atom_at(p, r->at + 1))->tok.end < p->tok.end
-        && trawl_doc_lemma_is(p->doc, mention(p, atom_at(p, r->at + 1))->tok.end, TRAWL_IS_PROXY)) {
-      ++r->at; /* "American and British planes" */
-      r->last = LAST_MODIFIER;
-      return true;
-    }
-    if (r->last == LAST_MODIFIER && (is_adjective(tag(p, r->at + 1)) || atom_at(p, r->at + 1) != TRAWL_NONE)
-        && trawl_chunk_leads_to_noun(p, r->at + 1)) {
-      ++r->at;
-      return true;
-    }
-    return false;
+    return take_title_tail(p, r);
+  case TRAWL_TAG_CC:
+    return take_conjunction(p, r);
   default:
-    break;
+    return take_quotation(p, r);
   }
-  const uint32_t behind = begun && r->last != LAST_NOUN && r->last != LAST_NAME
-                            ? quoted_modifier(p, r->at)
-                            : 0;
-  if (behind) {
-    r->last = LAST_MODIFIER;
-    r->at = behind;
-  }
-  return behind != 0;
 }
 
 /* Whether nouns end here: after a verb of two objects a name and a bare noun are two phrases. */
