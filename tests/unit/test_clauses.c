@@ -7,12 +7,11 @@
  * and once it passes the suite says so. */
 #include "base/buf.h"
 #include "base/file.h"
-#include "trawl.h"
+#include "chain_fixture.h"
 
 #include <CUnit/CUnit.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 void trawl_suite_clauses(void);
 
@@ -683,8 +682,7 @@ static const clause_row others[] = {
 /* ---- running them ----------------------------------------------------------------------------- */
 
 typedef struct clause_fixture {
-  trawl_pipeline *pipeline;
-  trawl_doc *doc;
+  chain_fixture chain;
   unsigned rows, negative, known;
 } clause_fixture;
 
@@ -698,34 +696,14 @@ static bool take(void *to, const char *bytes, size_t len)
 
 static int open_pipeline(void)
 {
-  char path[] = "/tmp/trawl-clauses-XXXXXX";
-  const int fd = mkstemp(path);
-  const size_t len = sizeof relation_rules - 1;
-  const bool written = fd >= 0 && write(fd, relation_rules, len) == (ssize_t)len;
-  if (fd >= 0) {
-    close(fd);
-  }
-  const char *rules[] = {path};
-  const trawl_config config = {.data = TRAWL_SOURCE_DIR, .rules = rules, .rule_count = 1};
-  trawl_findings *findings = trawl_findings_new(0);
-  const trawl_status status =
-    written ? trawl_pipeline_open(&config, findings, &fix.pipeline) : TRAWL_IO;
-  for (uint32_t i = 0; i < trawl_findings_count(findings); ++i) {
-    const trawl_finding f = trawl_findings_at(findings, i);
-    fprintf(stderr, "%s:%u:%u: %s: %s\n", f.file, f.line, f.column, f.code, f.message);
-  }
-  trawl_findings_free(findings);
-  unlink(path);
-  fix.doc = status == TRAWL_OK ? trawl_doc_new(fix.pipeline) : NULL;
-  return fix.doc ? 0 : 1;
+  return chain_open(&fix.chain, relation_rules);
 }
 
 static int close_pipeline(void)
 {
   printf("\n  %u constructions, %u of them negative, %u known to fail", fix.rows, fix.negative,
          fix.known);
-  trawl_doc_free(fix.doc);
-  trawl_pipeline_free(fix.pipeline);
+  chain_close(&fix.chain);
   return 0;
 }
 
@@ -734,10 +712,10 @@ static void extract(const char *bytes, trawl_buf *out)
   static const trawl_write_options options = {.format = "text", .layer = TRAWL_TRIPLES};
   const trawl_text text = {.id = "row", .bytes = bytes, .len = strlen(bytes), .date = "2023-03-01"};
   trawl_writer *writer = NULL;
-  CU_ASSERT_EQUAL_FATAL(trawl_run(fix.pipeline, fix.doc, &text, TRAWL_STAGE_RELATIONS), TRAWL_OK);
+  CU_ASSERT_EQUAL_FATAL(trawl_run(fix.chain.pipeline, fix.chain.doc, &text, TRAWL_STAGE_RELATIONS), TRAWL_OK);
   CU_ASSERT_EQUAL_FATAL(trawl_writer_new(&options, take, out, &writer), TRAWL_OK);
   CU_ASSERT_EQUAL(trawl_writer_begin(writer), TRAWL_OK);
-  CU_ASSERT_EQUAL(trawl_writer_add(writer, fix.doc), TRAWL_OK);
+  CU_ASSERT_EQUAL(trawl_writer_add(writer, fix.chain.doc), TRAWL_OK);
   CU_ASSERT_EQUAL(trawl_writer_end(writer), TRAWL_OK);
   trawl_writer_free(writer);
 }

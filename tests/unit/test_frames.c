@@ -15,6 +15,7 @@
  * be there is looked for with any, unless some are written.  "says" is looked at where it is written. */
 #include "base/arena.h"
 #include "base/file.h"
+#include "chain_fixture.h"
 #include "engine.h"
 
 #include <CUnit/CUnit.h>
@@ -43,8 +44,7 @@ typedef struct wanted_frame {
 } wanted_frame;
 
 static struct {
-  trawl_pipeline *pipeline;
-  trawl_doc *doc;
+  chain_fixture chain;
   unsigned rows, negative, known, frames, found;
 } fix;
 
@@ -160,22 +160,22 @@ static bool has_words(const char *text, size_t len, const char *part, bool at_en
 
 static bool np_reads(uint32_t index, const char *value)
 {
-  const trawl_np *np = &fix.doc->clauses.nps.at[index];
+  const trawl_np *np = &fix.chain.doc->clauses.nps.at[index];
   trawl_span tok = {np->tok.start, np->head + 1};
   bool atom = false;
   if (np->mention != TRAWL_NONE) {
-    const trawl_mention *m = &fix.doc->mentions.at[np->mention];
+    const trawl_mention *m = &fix.chain.doc->mentions.at[np->mention];
     atom = m->kind == TRAWL_MENTION_NAME || m->kind == TRAWL_MENTION_VALUE;
     tok = atom ? m->tok : tok;
   }
-  const trawl_span bytes = trawl_doc_text_span(fix.doc, tok);
-  return has_words(fix.doc->text.at + bytes.start, bytes.end - bytes.start, value, !atom);
+  const trawl_span bytes = trawl_doc_text_span(fix.chain.doc, tok);
+  return has_words(fix.chain.doc->text.at + bytes.start, bytes.end - bytes.start, value, !atom);
 }
 
 /* The phrase, or what it is in apposition to, or what stands in apposition to it. */
 static bool phrase_reads(uint32_t np, const char *value)
 {
-  const trawl_clauses *all = &fix.doc->clauses;
+  const trawl_clauses *all = &fix.chain.doc->clauses;
   for (uint32_t n = np, steps = 0; n != TRAWL_NONE && steps < 4; n = all->nps.at[n].apposition, ++steps) {
     if (np_reads(n, value)) {
       return true;
@@ -192,7 +192,7 @@ static bool phrase_reads(uint32_t np, const char *value)
 static bool same_members(const trawl_frame_arg *arg, const wanted_arg *wanted)
 {
   unsigned members = 0, found = 0;
-  for (uint32_t n = arg->np; n != TRAWL_NONE; n = arg->single ? TRAWL_NONE : fix.doc->clauses.nps.at[n].next) {
+  for (uint32_t n = arg->np; n != TRAWL_NONE; n = arg->single ? TRAWL_NONE : fix.chain.doc->clauses.nps.at[n].next) {
     bool reads = false;
     for (unsigned i = 0; i < wanted->count; ++i) {
       reads |= phrase_reads(n, wanted->members[i]);
@@ -209,10 +209,10 @@ static bool has_arg(const trawl_frame *frame, const wanted_arg *wanted)
     return true;
   }
   for (uint32_t i = 0; i < frame->arg_count; ++i) {
-    const trawl_frame_arg *arg = &fix.doc->clauses.args.at[frame->first_arg + i];
+    const trawl_frame_arg *arg = &fix.chain.doc->clauses.args.at[frame->first_arg + i];
     if (arg->role == wanted->role
         && (arg->role != TRAWL_ROLE_PREP
-            || strcmp(trawl_words_text(&fix.doc->words, arg->prep), wanted->prep) == 0)
+            || strcmp(trawl_words_text(&fix.chain.doc->words, arg->prep), wanted->prep) == 0)
         && same_members(arg, wanted)) {
       return true;
     }
@@ -222,7 +222,7 @@ static bool has_arg(const trawl_frame *frame, const wanted_arg *wanted)
 
 static bool same_frame(const trawl_frame *frame, const wanted_frame *wanted)
 {
-  const trawl_words *words = &fix.doc->words;
+  const trawl_words *words = &fix.chain.doc->words;
   if (strcmp(trawl_words_text(words, frame->lemma), wanted->lemma) != 0
       || (!wanted->any_state && (frame->polarity != wanted->polarity || frame->modality != wanted->modality))
       || (wanted->particle
@@ -254,8 +254,8 @@ static bool check_line(const char *line)
     return false;
   }
   bool found = false;
-  for (uint32_t i = 0; i < fix.doc->clauses.frames.len && !found; ++i) {
-    found = same_frame(&fix.doc->clauses.frames.at[i], &wanted);
+  for (uint32_t i = 0; i < fix.chain.doc->clauses.frames.len && !found; ++i) {
+    found = same_frame(&fix.chain.doc->clauses.frames.at[i], &wanted);
   }
   ++fix.frames;
   fix.found += found == present;
@@ -277,7 +277,7 @@ static void run_paragraph(char *at)
   }
   CU_ASSERT_FATAL(text && count);
   const trawl_text input = {.id = "row", .bytes = text, .len = strlen(text), .date = "2023-03-01"};
-  CU_ASSERT_EQUAL_FATAL(trawl_run(fix.pipeline, fix.doc, &input, TRAWL_STAGE_CLAUSES), TRAWL_OK);
+  CU_ASSERT_EQUAL_FATAL(trawl_run(fix.chain.pipeline, fix.chain.doc, &input, TRAWL_STAGE_CLAUSES), TRAWL_OK);
   const char *wrong[32];
   unsigned misses = 0;
   for (unsigned i = 0; i < count; ++i) {
@@ -332,20 +332,14 @@ static void test_sentences(void)
 
 static int open_pipeline(void)
 {
-  const trawl_config config = {.data = TRAWL_SOURCE_DIR};
-  trawl_findings *findings = trawl_findings_new(0);
-  const trawl_status status = trawl_pipeline_open(&config, findings, &fix.pipeline);
-  trawl_findings_free(findings);
-  fix.doc = status == TRAWL_OK ? trawl_doc_new(fix.pipeline) : NULL;
-  return fix.doc ? 0 : 1;
+  return chain_open(&fix.chain, NULL);
 }
 
 static int close_pipeline(void)
 {
   printf("\n  %u sentences, %u of them with frames that must not be there, %u known to fail; %u of %u frames",
          fix.rows, fix.negative, fix.known, fix.found, fix.frames);
-  trawl_doc_free(fix.doc);
-  trawl_pipeline_free(fix.pipeline);
+  chain_close(&fix.chain);
   return 0;
 }
 

@@ -3,13 +3,12 @@
  * leaves alone.  One rule file holds a relation for each kind; a row looks at the triples of one of them. */
 #include "base/buf.h"
 #include "base/status.h"
-#include "trawl.h"
+#include "chain_fixture.h"
 
 #include <CUnit/CUnit.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 void trawl_suite_match(void);
 
@@ -161,8 +160,7 @@ static const match_row rows[] = {
 };
 
 typedef struct match_fixture {
-  trawl_pipeline *pipeline;
-  trawl_doc *doc;
+  chain_fixture chain;
   unsigned negative, known;
 } match_fixture;
 
@@ -170,48 +168,28 @@ static match_fixture fix;
 
 static int open_pipeline(void)
 {
-  char path[] = "/tmp/trawl-match-XXXXXX";
-  const int fd = mkstemp(path);
-  const bool written =
-    fd >= 0 && write(fd, match_rules, sizeof match_rules - 1) == (ssize_t)sizeof match_rules - 1;
-  if (fd >= 0) {
-    close(fd);
-  }
-  const char *rules[] = {path};
-  const trawl_config config = {.data = TRAWL_SOURCE_DIR, .rules = rules, .rule_count = 1};
-  trawl_findings *findings = trawl_findings_new(0);
-  const trawl_status status =
-    written ? trawl_pipeline_open(&config, findings, &fix.pipeline) : TRAWL_IO;
-  for (uint32_t i = 0; i < trawl_findings_count(findings); ++i) {
-    const trawl_finding f = trawl_findings_at(findings, i);
-    fprintf(stderr, "%s:%u:%u: %s: %s\n", f.file, f.line, f.column, f.code, f.message);
-  }
-  trawl_findings_free(findings);
-  unlink(path);
-  fix.doc = status == TRAWL_OK ? trawl_doc_new(fix.pipeline) : NULL;
-  return fix.doc ? 0 : 1;
+  return chain_open(&fix.chain, match_rules);
 }
 
 static int close_pipeline(void)
 {
   printf("\n  %zu rows, %u of them negative, %u known to fail", TRAWL_COUNT(rows), fix.negative,
          fix.known);
-  trawl_doc_free(fix.doc);
-  trawl_pipeline_free(fix.pipeline);
+  chain_close(&fix.chain);
   return 0;
 }
 
 static void run(const char *bytes)
 {
   const trawl_text text = {.id = "row", .bytes = bytes, .len = strlen(bytes), .date = "2023-03-01"};
-  CU_ASSERT_EQUAL_FATAL(trawl_run(fix.pipeline, fix.doc, &text, TRAWL_STAGE_RELATIONS), TRAWL_OK);
+  CU_ASSERT_EQUAL_FATAL(trawl_run(fix.chain.pipeline, fix.chain.doc, &text, TRAWL_STAGE_RELATIONS), TRAWL_OK);
 }
 
 static void show(const char *relation, trawl_buf *out)
 {
   out->len = 0;
-  for (uint32_t i = 0; i < trawl_doc_triple_count(fix.doc); ++i) {
-    const trawl_triple_view triple = trawl_doc_triple_at(fix.doc, i, TRAWL_CHARS);
+  for (uint32_t i = 0; i < trawl_doc_triple_count(fix.chain.doc); ++i) {
+    const trawl_triple_view triple = trawl_doc_triple_at(fix.chain.doc, i, TRAWL_CHARS);
     if (strcmp(triple.relation, relation) == 0) {
       trawl_buf_printf(out, "%s%s > %s", out->len ? " | " : "", triple.subject.name,
                        triple.object.name);
@@ -261,7 +239,7 @@ static void test_bounds(void)
       trawl_buf_puts(&text, side ? "." : " phoned ");
     }
     run(trawl_buf_str(&text));
-    CU_ASSERT_EQUAL(trawl_doc_triple_count(fix.doc), n / 2 * (n / 2));
+    CU_ASSERT_EQUAL(trawl_doc_triple_count(fix.chain.doc), n / 2 * (n / 2));
     trawl_buf_clear(&text);
   }
   trawl_buf text = {.at = NULL};
@@ -271,7 +249,7 @@ static void test_bounds(void)
   trawl_buf_printf(&text, " and %s phoned %s, %s and %s.", people[0], people[1], people[2],
                    people[3]);
   run(trawl_buf_str(&text));
-  CU_ASSERT(trawl_doc_triple_count(fix.doc) <= 16);
+  CU_ASSERT(trawl_doc_triple_count(fix.chain.doc) <= 16);
   trawl_buf_clear(&text);
 }
 
@@ -279,8 +257,8 @@ static void test_bounds(void)
 static void test_views(void)
 {
   run("Joe Biden owes a visit to Berlin.");
-  CU_ASSERT_EQUAL_FATAL(trawl_doc_triple_count(fix.doc), 1);
-  const trawl_triple_view triple = trawl_doc_triple_at(fix.doc, 0, TRAWL_CHARS);
+  CU_ASSERT_EQUAL_FATAL(trawl_doc_triple_count(fix.chain.doc), 1);
+  const trawl_triple_view triple = trawl_doc_triple_at(fix.chain.doc, 0, TRAWL_CHARS);
   CU_ASSERT_STRING_EQUAL(triple.phrase, "X owe visit to Y");
   CU_ASSERT_PTR_NOT_NULL(strstr(triple.rule, ":noun"));
   CU_ASSERT_STRING_EQUAL(triple.polarity, "positive");
@@ -293,8 +271,8 @@ static void test_views(void)
   CU_ASSERT_PTR_NULL(triple.time.slice.text);
   CU_ASSERT_EQUAL(triple.cue_count + triple.qualifier_count, 0);
   run("Joe Biden will never phone Wang Yi.");
-  CU_ASSERT_EQUAL_FATAL(trawl_doc_triple_count(fix.doc), 1);
-  const trawl_triple_view never = trawl_doc_triple_at(fix.doc, 0, TRAWL_BYTES);
+  CU_ASSERT_EQUAL_FATAL(trawl_doc_triple_count(fix.chain.doc), 1);
+  const trawl_triple_view never = trawl_doc_triple_at(fix.chain.doc, 0, TRAWL_BYTES);
   CU_ASSERT_EQUAL_FATAL(never.cue_count, 2);
   for (uint32_t i = 0; i < 2; ++i) {
     const bool negation = strcmp(never.cues[i].kind, "negation") == 0;

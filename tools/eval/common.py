@@ -146,3 +146,13 @@ def around(text, start, end, reach=60):
     """A place in its text, on one line."""
     cut = lambda part: part.replace("\n", " ")
     return "%s[%s]%s" % (cut(text[max(0, start - reach):start]), cut(text[start:end]), cut(text[end:end + reach]))
+
+
+def measure(argv, wants, layer, score, head):
+    """The whole of a script that scores one layer: reads the records of `wants`, runs the command over their texts, lets
+    score(records, found, listing) count, and prints its table. GUM's records carry the date of their text."""
+    program, folder, listing = arguments(argv, wants)
+    records = read_jsonl(os.path.join(folder, wants))
+    texts = [{"text": r["text"], "date": r.get("meta", {}).get("dateCreated")} for r in records]
+    counts = score(records, extract(program, texts, layer), print if listing else None)
+    table(list(counts.items()) + [("all", total(counts.values()))], head)

@@ -7,7 +7,6 @@ usage: coref.py TRAWL DATAFOLDER [--list]
 Right is a resolved mention whose chain has a mention with a word of the name it was resolved to. The gold are the pronouns
 of the third person whose chain has a proper name. See docs/measuring.md.
 """
-import os
 import sys
 
 import common
@@ -74,13 +73,5 @@ def score(records, found, listing=None):
     return counts
 
 
-def main(argv):
-    program, folder, listing = common.arguments(argv, FILE)
-    records = common.read_jsonl(os.path.join(folder, FILE))
-    texts = [{"text": r["text"], "date": r["meta"].get("dateCreated")} for r in records]
-    counts = score(records, common.extract(program, texts, "entities"), print if listing else None)
-    common.table(list(counts.items()) + [("all", common.total(counts.values()))], "resolved in GUM news")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    common.measure(sys.argv[1:], FILE, "entities", score, "resolved in GUM news")

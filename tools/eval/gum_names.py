@@ -7,7 +7,6 @@ usage: gum_names.py TRAWL DATAFOLDER [--list]
 GUM marks whole noun phrases, not names, and says which of them have an article in Wikipedia. See docs/measuring.md for
 what counts.
 """
-import os
 import re
 import sys
 import urllib.parse
@@ -76,13 +75,5 @@ def score(records, found, listing=None):
     return counts
 
 
-def main(argv):
-    program, folder, listing = common.arguments(argv, FILE)
-    records = common.read_jsonl(os.path.join(folder, FILE))
-    texts = [{"text": r["text"], "date": r["meta"].get("dateCreated")} for r in records]
-    counts = score(records, common.extract(program, texts, "entities"), print if listing else None)
-    common.table(list(counts.items()) + [("all", common.total(counts.values()))], "names in GUM news")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    common.measure(sys.argv[1:], FILE, "entities", score, "names in GUM news")

@@ -4,7 +4,6 @@
 
 usage: knowledgenet.py TRAWL DATAFOLDER [--list]
 """
-import os
 import sys
 
 import common
@@ -137,13 +136,5 @@ def score(records, found, listing=None):
     return counts
 
 
-def main(argv):
-    program, folder, listing = common.arguments(argv, FILE)
-    records = common.read_jsonl(os.path.join(folder, FILE))
-    found = common.extract(program, [record["text"] for record in records], "triples")
-    counts = score(records, found, print if listing else None)
-    common.table(list(counts.items()) + [("all", common.total(counts.values()))], "KnowledgeNet")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    common.measure(sys.argv[1:], FILE, "triples", score, "KnowledgeNet")
