@@ -11,7 +11,8 @@ TRAWL      = $(BUILD)/trawl
 
 # Debian packages that are missing are installed first.
 BUILD_PACKAGES := build-essential cmake pkg-config libutf8proc-dev libpcre2-dev libyaml-dev libjansson-dev
-TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3 python3-yaml python3-jsonschema
+TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3 python3-yaml python3-jsonschema jq sqlite3 \
+	raptor2-utils serdi graphviz libxml2-utils
 CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc
 
 VALGRIND = env LD_PRELOAD=$(abspath $(BUILD))/nojit.so valgrind -q --error-exitcode=99 \

@@ -16,7 +16,7 @@ _trawl()
   case $prev in
     -f | --format)
       [[ $command == check ]] && { COMPREPLY=($(compgen -W "text gcc json" -- "$cur")); return; }
-      COMPREPLY=($(compgen -W "text tsv csv jsonl" -- "$cur")); return ;;
+      COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" extract -f help 2>/dev/null | cut -f 1)" -- "$cur")); return ;;
     --emit) COMPREPLY=($(compgen -W "triples entities sentences tokens" -- "$cur")); return ;;
     --from) COMPREPLY=($(compgen -W "text jsonl" -- "$cur")); return ;;
     --offsets) COMPREPLY=($(compgen -W "chars bytes utf16" -- "$cur")); return ;;
@@ -26,7 +26,7 @@ _trawl()
       COMPREPLY=($(compgen -W "normalize clean tokenize sentences tag gazetteer entities link clauses
         resolve relations" -- "$cur"))
       return ;;
-    --date | --max-findings | --rule | --at-least) return ;;
+    --date | --min-confidence | --relations | --types | --max-findings | --rule | --at-least) return ;;
     -o | --output | -r | --rules | -g | --gazetteers | --files-from)
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
@@ -38,7 +38,7 @@ _trawl()
     local options="--help --color --quiet"
     case $command in
       extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
-        --offsets --evidence --nested" ;;
+        --offsets --evidence --nested --merge --min-confidence --relations --types" ;;
       check) options+=" --format --strict --max-findings" ;;
       test) options+=" --rule" ;;
       eval) options+=" --list --at-least --rules --gazetteers --date --resolve" ;;

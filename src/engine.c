@@ -153,6 +153,22 @@ bool trawl_pipeline_relation_symmetric(const trawl_pipeline *pipeline, const cha
   return false;
 }
 
+uint32_t trawl_pipeline_type_count(const trawl_pipeline *pipeline)
+{
+  return pipeline->rules->types.count;
+}
+
+const char *trawl_pipeline_type_at(const trawl_pipeline *pipeline, uint32_t i)
+{
+  return pipeline->rules->types.names[i];
+}
+
+bool trawl_pipeline_type_within(const trawl_pipeline *pipeline, uint32_t i, uint32_t wider)
+{
+  const uint64_t *mask = pipeline->rules->types.mask;
+  return (mask[i] & ~mask[wider]) == 0;
+}
+
 /* ---- documents -------------------------------------------------------------------------------- */
 
 trawl_doc *trawl_doc_new(const trawl_pipeline *pipeline)

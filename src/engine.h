@@ -6,8 +6,4 @@
 #include "rule/ruleset.h"
 #include "stage/stage.h"
 
-struct trawl_pipeline {
-  trawl_ruleset *rules;
-};
-
 #endif

@@ -144,6 +144,11 @@ TRAWL_API uint32_t trawl_pipeline_relation_count(const trawl_pipeline *pipeline)
 TRAWL_API const char *trawl_pipeline_relation_at(const trawl_pipeline *pipeline, uint32_t i);
 /* Whether the relation holds either way round; false for a name that has no rules. */
 TRAWL_API bool trawl_pipeline_relation_symmetric(const trawl_pipeline *pipeline, const char *relation);
+/* The types of mentions, those that stand for several ("actor") among them; `i` below the count. */
+TRAWL_API uint32_t trawl_pipeline_type_count(const trawl_pipeline *pipeline);
+TRAWL_API const char *trawl_pipeline_type_at(const trawl_pipeline *pipeline, uint32_t i);
+/* Whether the i-th type is the wider one, or a kind of it. */
+TRAWL_API bool trawl_pipeline_type_within(const trawl_pipeline *pipeline, uint32_t i, uint32_t wider);
 
 /* ---- documents ----------------------------------------------------------------------------- */
 
@@ -204,6 +209,9 @@ typedef struct trawl_argument_view {
   const char *name, *id, *type;
   const char *stands_for_name, *stands_for_id;
   const char *value;
+  uint32_t mention;     /* for trawl_doc_mention_at(), where slice.text is not NULL */
+  const char *iso;      /* ISO 3166 code of a country, or of the one that it stands for; or NULL */
+  const char *wikidata; /* "Q7747", or NULL */
 } trawl_argument_view;
 
 typedef struct trawl_cue_view {
@@ -232,11 +240,18 @@ typedef struct trawl_triple_view {
   const char *rule;   /* "diplomacy.yaml:met" */
   const char *phrase; /* the phrase or pattern as it stands in the rule file */
   double confidence;  /* in (0,1] */
+  const char *plover; /* event class of the relation, with its mode behind a space; or NULL */
+  bool symmetric;     /* holds either way round */
 } trawl_triple_view;
 
 /* The layers of the last text. Strings live until the next trawl_run() or free of the document;
  * `i` is below the count. */
 TRAWL_API const char *trawl_doc_id(const trawl_doc *doc);
+TRAWL_API const trawl_pipeline *trawl_doc_pipeline(const trawl_doc *doc);
+/* The day that the document is of, 20230920, once the stage clean has run; 0: not known. */
+TRAWL_API uint32_t trawl_doc_date(const trawl_doc *doc);
+/* The caller's bytes, all of them. */
+TRAWL_API trawl_slice trawl_doc_text(const trawl_doc *doc, trawl_unit unit);
 TRAWL_API uint32_t trawl_doc_sentence_count(const trawl_doc *doc);
 TRAWL_API trawl_sentence_view trawl_doc_sentence_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
 TRAWL_API uint32_t trawl_doc_token_count(const trawl_doc *doc);
@@ -250,7 +265,13 @@ TRAWL_API uint32_t trawl_doc_repairs(const trawl_doc *doc);
 
 /* ---- writers: records as text -------------------------------------------------------------- */
 
-typedef enum trawl_layer { TRAWL_TRIPLES, TRAWL_ENTITIES, TRAWL_SENTENCES, TRAWL_TOKENS } trawl_layer;
+typedef enum trawl_layer {
+  TRAWL_TRIPLES,
+  TRAWL_ENTITIES,
+  TRAWL_SENTENCES,
+  TRAWL_TOKENS,
+  TRAWL_DOCS /* whole documents, with all that later stages need */
+} trawl_layer;
 
 typedef struct trawl_write_options {
   const char *format; /* a name that trawl_format_at() gives */
@@ -258,7 +279,18 @@ typedef struct trawl_write_options {
   trawl_unit unit;
   bool evidence; /* triples: add the sentence's text */
   bool nested;   /* entities: also those inside other mentions */
+  /* What is left out. Lists of names; a count of 0 keeps all. */
+  double min_confidence;          /* triples below it */
+  const char *const *relations;   /* triples of other relations */
+  size_t relation_count;
+  const char *const *types;       /* mentions of other types, triples with an argument of another type */
+  size_t type_count;
+  bool merge; /* triples: those that say the same become one record, at the end */
+  const char *path; /* of formats that write a file or folder of their own */
 } trawl_write_options;
+
+/* Where a format puts what it writes. */
+typedef enum trawl_target { TRAWL_TO_SINK, TRAWL_TO_FILE, TRAWL_TO_FOLDER } trawl_target;
 
 /* Takes bytes; false: they could not be written (the writer then stops and says TRAWL_IO). */
 typedef bool (*trawl_sink)(void *to, const char *bytes, size_t len);
@@ -268,6 +300,9 @@ typedef struct trawl_writer trawl_writer;
 /* The formats, for help texts; NULL behind the last. */
 TRAWL_API const char *trawl_format_name(size_t i);
 TRAWL_API const char *trawl_format_help(size_t i);
+TRAWL_API trawl_target trawl_format_target(size_t i);
+/* The suffix of file names by which the i-th format is chosen; mostly its name. */
+TRAWL_API const char *trawl_format_suffix(size_t i);
 /* TRAWL_BAD_DATA: no such format, or not for this layer. Writes nothing yet. */
 TRAWL_API trawl_status trawl_writer_new(const trawl_write_options *options, trawl_sink sink, void *to,
                                         trawl_writer **out);
@@ -275,6 +310,12 @@ TRAWL_API trawl_status trawl_writer_begin(trawl_writer *writer);                
 TRAWL_API trawl_status trawl_writer_add(trawl_writer *writer, const trawl_doc *doc);    /* a document */
 TRAWL_API trawl_status trawl_writer_end(trawl_writer *writer);                          /* flushes */
 TRAWL_API void trawl_writer_free(trawl_writer *writer);
+/* Whether all documents must go through this one writer, in the order of the inputs. Else each thread may
+ * have a writer of its own, to which it only adds; what they hand to their sinks is put together in order,
+ * behind what one writer gave at the beginning and before what it gives at the end. */
+TRAWL_API bool trawl_writer_serial(const trawl_writer *writer);
+/* What went wrong, in words, after TRAWL_IO of a format that writes a file or folder; else "". */
+TRAWL_API const char *trawl_writer_fault(const trawl_writer *writer);
 
 #ifdef __cplusplus
 }

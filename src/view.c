@@ -79,6 +79,13 @@ static const char *type_name(const trawl_doc *doc, uint8_t type)
   return doc->pipeline->rules->types.names[type];
 }
 
+static const trawl_entry *entry_of(const trawl_doc *doc, const trawl_entity *entity)
+{
+  return entity && entity->entry != TRAWL_NONE
+           ? &doc->pipeline->rules->gazetteer.entries.at[entity->entry]
+           : NULL;
+}
+
 /* Who is meant: the mention's entity, else that of the mention it was resolved to. */
 static uint32_t entity_of(const trawl_doc *doc, const trawl_mention *mention)
 {
@@ -93,6 +100,22 @@ static uint32_t entity_of(const trawl_doc *doc, const trawl_mention *mention)
 const char *trawl_doc_id(const trawl_doc *doc)
 {
   return doc->id;
+}
+
+const trawl_pipeline *trawl_doc_pipeline(const trawl_doc *doc)
+{
+  return doc->pipeline;
+}
+
+uint32_t trawl_doc_date(const trawl_doc *doc)
+{
+  return doc->date;
+}
+
+trawl_slice trawl_doc_text(const trawl_doc *doc, trawl_unit unit)
+{
+  return (trawl_slice){doc->map.raw, doc->map.raw_len, 0,
+                       trawl_map_offset(&doc->map, doc->map.raw_len, unit)};
 }
 
 uint32_t trawl_doc_repairs(const trawl_doc *doc)
@@ -182,7 +205,7 @@ static trawl_argument_view argument_of(const trawl_doc *doc, trawl_argument argu
   }
   const trawl_mention *mention = &doc->mentions.at[argument.mention];
   const trawl_entity *entity = entity_at(doc, argument.entity);
-  const trawl_entry *seat = seat_of(doc, entity);
+  const trawl_entry *seat = seat_of(doc, entity), *entry = entry_of(doc, entity);
   return (trawl_argument_view){
     .slice = slice_of(doc, mention->tok, unit),
     .name = entity ? entity->name : own_words(doc, mention->tok),
@@ -191,6 +214,9 @@ static trawl_argument_view argument_of(const trawl_doc *doc, trawl_argument argu
     .stands_for_name = seat ? seat->name : NULL,
     .stands_for_id = seat ? seat->id : NULL,
     .value = mention->value,
+    .mention = argument.mention,
+    .iso = seat ? seat->iso2 : entry ? entry->iso2 : NULL,
+    .wikidata = NULL,
   };
 }
 
@@ -203,6 +229,7 @@ trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_un
 {
   assert(i < doc->triples.len);
   const trawl_triple *triple = &doc->triples.at[i];
+  const trawl_relation *relation = &doc->pipeline->rules->relations.list.at[triple->relation];
   trawl_triple_view view = {
     .sentence = triple->sentence,
     .subject = argument_of(doc, triple->subject, unit),
@@ -220,6 +247,8 @@ trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_un
     .rule = triple->rule,
     .phrase = triple->phrase,
     .confidence = (double)triple->confidence,
+    .plover = relation->plover,
+    .symmetric = relation->symmetric,
   };
   for (uint32_t c = 0; c < triple->cue_count; ++c) {
     view.cues[c].kind = triple->cues[c].modality ? "modality" : "negation";

@@ -46,6 +46,7 @@ typedef struct command {
   const char *operands; /* "[FILE|DIR|-]..." */
   const char *summary;  /* one line */
   const char *details;  /* paragraphs below the options */
+  void (*more)(FILE *out); /* help that is made from tables, below the details; may be NULL */
   const option_row *options;
   int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } command;

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "batch/batch.h"
+#include "cli/filters.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -15,15 +16,16 @@ static const char *const from_choices[] = {"text", "jsonl", NULL};
 
 typedef struct settings {
   const char *format, *output, *date, *until, *files_from;
-  string_list rules, gazetteers;
+  const char *min_confidence;
+  string_list rules, gazetteers, relations, types;
   unsigned layer, unit, from, resolve, color;
-  bool evidence, nested, quiet;
+  bool evidence, nested, quiet, merge;
 } settings;
 
 #define AT(field) offsetof(settings, field)
 
 static const option_row options[] = {
-  {'f', "format", "FORMAT", "text, tsv, csv or jsonl; else by the suffix of -o, else text",
+  {'f', "format", "FORMAT", "how it is written, see below; else by the suffix of -o, else text;\nhelp lists the formats",
    OPTION_VALUE, AT(format), NULL},
   {0, "emit", "LAYER", "triples (default), entities, sentences or tokens", OPTION_CHOICE, AT(layer),
    layer_choices},
@@ -45,6 +47,13 @@ static const option_row options[] = {
    OPTION_CHOICE, AT(unit), unit_choices},
   {'e', "evidence", NULL, "add the sentence to each triple", OPTION_FLAG, AT(evidence), NULL},
   {0, "nested", NULL, "entities: also those inside others", OPTION_FLAG, AT(nested), NULL},
+  {0, "merge", NULL, "triples that say the same become one record, with counts and sources",
+   OPTION_FLAG, AT(merge), NULL},
+  {0, "min-confidence", "N", "leave out triples below N, from 0 to 1", OPTION_VALUE,
+   AT(min_confidence), NULL},
+  {0, "relations", "NAME,...", "only triples of these relations", OPTION_LIST, AT(relations), NULL},
+  {0, "types", "NAME,...", "only mentions of these types, and triples of two of them", OPTION_LIST,
+   AT(types), NULL},
   {0, "color", "WHEN", "messages in color: auto (default), always or never", OPTION_CHOICE,
    AT(color), color_choices},
   {'q', "quiet", NULL, "no warnings", OPTION_FLAG, AT(quiet), NULL},
@@ -71,12 +80,30 @@ static trawl_status take(void *with, const trawl_doc *doc)
 
 /* ---- settings ---------------------------------------------------------------------------------- */
 
+static void formats_print(FILE *out)
+{
+  fprintf(out, "\nFormats:\n");
+  for (size_t i = 0; trawl_format_name(i); ++i) {
+    fprintf(out, "  %-12s %s\n", trawl_format_name(i), trawl_format_help(i));
+  }
+}
+
+/* A name and what it is on a line: for completions. */
+static int formats_list(void)
+{
+  for (size_t i = 0; trawl_format_name(i); ++i) {
+    printf("%s\t%s\n", trawl_format_name(i), trawl_format_help(i));
+  }
+  return fclose(stdout) == 0 ? EXIT_DONE : EXIT_NOT_WRITTEN;
+}
+
 static bool settle_format(settings *set)
 {
-  const char *names[MAX_FORMATS + 1] = {NULL};
+  const char *names[MAX_FORMATS + 1] = {NULL}, *suffixes[MAX_FORMATS + 1] = {NULL};
   size_t n = 0;
   while (n < MAX_FORMATS && trawl_format_name(n)) {
     names[n] = trawl_format_name(n);
+    suffixes[n] = trawl_format_suffix(n);
     ++n;
   }
   if (set->format) {
@@ -89,7 +116,7 @@ static bool settle_format(settings *set)
     return true;
   }
   const char *dot = set->output ? strrchr(set->output, '.') : NULL;
-  const int by_suffix = dot ? choice_of(names, dot + 1) : -1;
+  const int by_suffix = dot ? choice_of(suffixes, dot + 1) : -1;
   set->format = by_suffix >= 0 ? names[by_suffix] : "text";
   return true;
 }
@@ -139,32 +166,58 @@ static bool settle(settings *set, const string_list *operands, trawl_stage *unti
     usage_error(&command_extract, "no input: name files or folders, or pipe text in");
     return false;
   }
+  double ratio;
+  if (set->min_confidence && !ratio_read(set->min_confidence, &ratio)) {
+    usage_error(&command_extract, "--min-confidence: '%s' is not a number from 0 to 1",
+                set->min_confidence);
+    return false;
+  }
   return settle_format(set) && settle_stage(set, until);
 }
 
 /* ---- the work ---------------------------------------------------------------------------------- */
 
-static int write_all(const settings *set, const trawl_batch *batch, job *j, output *out)
+/* What the writer refuses is a matter of the command line. */
+static int open_writer(const settings *set, const filters *keep, output *out, trawl_writer **writer)
 {
-  const trawl_write_options write = {
+  trawl_write_options write = {
     .format = set->format,
     .layer = (trawl_layer)set->layer,
     .unit = (trawl_unit)set->unit,
     .evidence = set->evidence,
     .nested = set->nested,
+    .relations = keep->relations,
+    .relation_count = keep->relation_count,
+    .types = keep->types,
+    .type_count = keep->type_count,
+    .merge = set->merge,
   };
-  trawl_batch_result result = {.documents = 0};
-  trawl_status status = trawl_writer_new(&write, output_sink, out, &j->writer);
-  if (status == TRAWL_OK) {
-    status = trawl_writer_begin(j->writer);
+  if (set->min_confidence) {
+    ratio_read(set->min_confidence, &write.min_confidence);
   }
+  const trawl_status status = trawl_writer_new(&write, output_sink, out, writer);
+  if (status == TRAWL_BAD_DATA) {
+    usage_error(&command_extract, "--format %s does not go with %s%s", set->format,
+                set->merge ? "--merge" : "--emit ", set->merge ? "" : layer_choices[set->layer]);
+    return EXIT_USAGE;
+  }
+  if (status != TRAWL_OK) {
+    message("%s", trawl_status_text(status));
+    return EXIT_LIMIT;
+  }
+  return EXIT_DONE;
+}
+
+static int write_all(const trawl_batch *batch, job *j, output *out)
+{
+  trawl_batch_result result = {.documents = 0};
+  trawl_status status = trawl_writer_begin(j->writer);
   if (status == TRAWL_OK) {
     status = trawl_batch_run(batch, &result);
   }
   if (status == TRAWL_OK) {
     status = trawl_writer_end(j->writer);
   }
-  trawl_writer_free(j->writer);
   const bool stopped = status != TRAWL_OK && status != TRAWL_IO;
   if (stopped) {
     message("%s", trawl_status_text(status));
@@ -172,6 +225,23 @@ static int write_all(const settings *set, const trawl_batch *batch, job *j, outp
   int code = output_close(out, status == TRAWL_OK);
   code = worse(code, stopped || result.limited ? EXIT_LIMIT : EXIT_DONE);
   return worse(code, result.failed ? EXIT_SOME_FAILED : EXIT_DONE);
+}
+
+/* With a pipeline: filters, the writer, the output, the batch. */
+static int work(const settings *set, const trawl_batch *batch, job *j)
+{
+  filters keep;
+  output out = {.path = NULL};
+  if (!filters_read(&keep, batch->pipeline, &set->relations, &set->types)) {
+    return EXIT_USAGE;
+  }
+  int code = open_writer(set, &keep, &out, &j->writer);
+  if (code == EXIT_DONE) {
+    code = output_open(&out, set->output) ? write_all(batch, j, &out) : EXIT_NOT_WRITTEN;
+  }
+  trawl_writer_free(j->writer);
+  filters_clear(&keep);
+  return code;
 }
 
 static int extract(settings *set, const string_list *operands, trawl_stage until)
@@ -197,9 +267,7 @@ static int extract(settings *set, const string_list *operands, trawl_stage until
     .take = take,
     .with = &j,
   };
-  output out;
-  const int code =
-    output_open(&out, set->output) ? write_all(set, &batch, &j, &out) : EXIT_NOT_WRITTEN;
+  const int code = work(set, &batch, &j);
   trawl_pipeline_free(pipeline);
   return code;
 }
@@ -212,13 +280,17 @@ static int run(int argc, char **argv)
   int code = EXIT_USAGE;
   if (options_read(&command_extract, argc, argv, &set, &operands)) {
     messages_color(set.color);
-    if (settle(&set, &operands, &until)) {
+    if (set.format && strcmp(set.format, "help") == 0) {
+      code = formats_list();
+    } else if (settle(&set, &operands, &until)) {
       code = extract(&set, &operands, until);
     }
   }
   string_list_clear(&operands);
   string_list_clear(&set.rules);
   string_list_clear(&set.gazetteers);
+  string_list_clear(&set.relations);
+  string_list_clear(&set.types);
   return code;
 }
 
@@ -231,6 +303,7 @@ const command command_extract = {
     "in byte order of their paths. An input that cannot be read costs itself and one message.\n\n"
     "Exit status: 0 done, 1 some inputs could not be read, 2 usage, 3 rules or gazetteers do not\n"
     "compile, 4 output cannot be written, 5 a limit was hit.\n",
+  .more = formats_print,
   .options = options,
   .run = run,
 };

@@ -217,4 +217,7 @@ void options_help(const command *of, FILE *out)
   if (of->details) {
     fprintf(out, "\n%s", of->details);
   }
+  if (of->more) {
+    of->more(out);
+  }
 }

@@ -7,6 +7,7 @@
 #include "output/writer.h"
 
 #include "base/utf8.h"
+#include "output/merge.h"
 
 #include <string.h>
 
@@ -87,6 +88,16 @@ static void put_text(trawl_buf *out, const char *key, const char *text)
   }
 }
 
+void trawl_put_json(trawl_buf *out, const char *text, size_t len)
+{
+  put_string(out, text, len);
+}
+
+void trawl_put_json_text(trawl_buf *out, const char *key, const char *text)
+{
+  put_text(out, key, text);
+}
+
 static void put_number(trawl_buf *out, const char *key, uint64_t number)
 {
   trawl_buf_puts(out, key);
@@ -161,12 +172,12 @@ static void put_cues(trawl_buf *out, const trawl_triple_view *triple)
   trawl_buf_putc(out, ']');
 }
 
-static void put_qualifiers(trawl_buf *out, const trawl_triple_view *triple)
+static void put_qualifiers(trawl_buf *out, const trawl_qualifier_view *qualifiers, uint32_t count)
 {
   trawl_buf_puts(out, ",\"qualifiers\":{");
-  for (uint32_t i = 0; i < triple->qualifier_count; ++i) {
-    put_text(out, i ? "," : "", triple->qualifiers[i].key);
-    put_text(out, ":", triple->qualifiers[i].value);
+  for (uint32_t i = 0; i < count; ++i) {
+    put_text(out, i ? "," : "", qualifiers[i].key);
+    put_text(out, ":", qualifiers[i].value);
   }
   trawl_buf_putc(out, '}');
 }
@@ -193,7 +204,7 @@ static void put_triple(trawl_buf *out, const trawl_record *record)
   put_circumstance(out, ",\"time\":", &triple->time, true);
   put_circumstance(out, ",\"place\":", &triple->place, false);
   put_cues(out, triple);
-  put_qualifiers(out, triple);
+  put_qualifiers(out, triple->qualifiers, triple->qualifier_count);
   put_text(out, ",\"rule\":", triple->rule);
   put_text(out, ",\"phrase\":", triple->phrase);
   trawl_buf_puts(out, ",\"confidence\":");
@@ -241,6 +252,52 @@ static void put_token(trawl_buf *out, const trawl_record *record)
   trawl_buf_puts(out, "}\n");
 }
 
+/* ---- merged triples ---------------------------------------------------------------------------- */
+
+static void put_thing(trawl_buf *out, const char *key, const trawl_argument_view *thing)
+{
+  put_text(out, key, thing->name);
+  put_text(out, ",\"id\":", thing->id);
+  put_text(out, ",\"type\":", thing->type);
+  put_seat(out, thing->stands_for_name, thing->stands_for_id);
+  put_text(out, ",\"value\":", thing->value);
+  trawl_buf_putc(out, '}');
+}
+
+static void put_sources(trawl_buf *out, const trawl_merged_view *merged)
+{
+  const char *key = ",\"sources\":[{\"doc\":";
+  for (uint32_t at = merged->first_source; at != TRAWL_NONE; key = ",{\"doc\":") {
+    const trawl_source_view source = trawl_merge_source(merged->merge, &at);
+    put_text(out, key, source.doc);
+    put_number(out, ",\"sentence\":", source.sentence);
+    trawl_buf_puts(out, ",\"confidence\":");
+    trawl_put_ratio(out, source.confidence);
+    trawl_buf_putc(out, '}');
+  }
+  trawl_buf_putc(out, ']');
+}
+
+static void put_merged(trawl_buf *out, const trawl_record *record)
+{
+  const trawl_merged_view *merged = &record->merged;
+  put_thing(out, "{\"subject\":{\"name\":", &merged->subject);
+  put_text(out, ",\"relation\":", merged->relation);
+  put_thing(out, ",\"object\":{\"name\":", &merged->object);
+  put_text(out, ",\"polarity\":", merged->polarity);
+  put_text(out, ",\"modality\":", merged->modality);
+  put_qualifiers(out, merged->qualifiers, merged->qualifier_count);
+  put_number(out, ",\"count\":", merged->count);
+  put_number(out, ",\"documents\":", merged->documents);
+  put_number(out, ",\"attributed\":", merged->attributed);
+  put_text(out, ",\"first\":", merged->first);
+  put_text(out, ",\"last\":", merged->last);
+  trawl_buf_puts(out, ",\"confidence\":");
+  trawl_put_ratio(out, merged->confidence);
+  put_sources(out, merged);
+  trawl_buf_puts(out, "}\n");
+}
+
 const trawl_format trawl_format_jsonl = {
   .name = "jsonl",
   .help = "JSON Lines: one object a line, with everything that is known",
@@ -248,4 +305,5 @@ const trawl_format trawl_format_jsonl = {
              [TRAWL_ENTITIES] = put_mention,
              [TRAWL_SENTENCES] = put_sentence,
              [TRAWL_TOKENS] = put_token},
+  .merged = put_merged,
 };

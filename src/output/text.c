@@ -58,17 +58,32 @@ static void put_next(trawl_buf *out, bool *open)
   *open = true;
 }
 
+static void put_pairs(trawl_buf *out, const trawl_qualifier_view *pairs, uint32_t count, bool *open)
+{
+  for (uint32_t i = 0; i < count; ++i) {
+    put_next(out, open);
+    put_text(out, pairs[i].key);
+    trawl_buf_putc(out, ' ');
+    put_text(out, pairs[i].value);
+  }
+}
+
+static void put_standing(trawl_buf *out, const char *polarity, const char *modality, bool *open)
+{
+  if (strcmp(polarity, "positive") != 0) {
+    put_next(out, open);
+    trawl_buf_puts(out, "not");
+  }
+  if (strcmp(modality, "actual") != 0) {
+    put_next(out, open);
+    trawl_buf_puts(out, modality);
+  }
+}
+
 static void put_qualifiers(trawl_buf *out, const trawl_triple_view *triple)
 {
   bool open = false;
-  if (strcmp(triple->polarity, "positive") != 0) {
-    put_next(out, &open);
-    trawl_buf_puts(out, "not");
-  }
-  if (strcmp(triple->modality, "actual") != 0) {
-    put_next(out, &open);
-    trawl_buf_puts(out, triple->modality);
-  }
+  put_standing(out, triple->polarity, triple->modality, &open);
   if (triple->attribution.slice.text) {
     put_next(out, &open);
     trawl_buf_puts(out, "says ");
@@ -87,12 +102,7 @@ static void put_qualifiers(trawl_buf *out, const trawl_triple_view *triple)
     trawl_buf_puts(out, "in ");
     put_text(out, triple->place.name);
   }
-  for (uint32_t i = 0; i < triple->qualifier_count; ++i) {
-    put_next(out, &open);
-    put_text(out, triple->qualifiers[i].key);
-    trawl_buf_putc(out, ' ');
-    put_text(out, triple->qualifiers[i].value);
-  }
+  put_pairs(out, triple->qualifiers, triple->qualifier_count, &open);
   if (open) {
     trawl_buf_putc(out, ']');
   }
@@ -154,6 +164,34 @@ static void put_token(trawl_buf *out, const trawl_record *record)
   trawl_buf_putc(out, '\n');
 }
 
+/* `Vladimir Putin – met – Wang Yi [planned]  3 in 2 documents, 2023-09-20 to 2023-10-02`. */
+static void put_merged(trawl_buf *out, const trawl_record *record)
+{
+  const trawl_merged_view *merged = &record->merged;
+  bool open = false;
+  put_text(out, merged->subject.name);
+  put_dash(out);
+  put_text(out, merged->relation);
+  put_dash(out);
+  put_text(out, merged->object.name);
+  put_standing(out, merged->polarity, merged->modality, &open);
+  put_pairs(out, merged->qualifiers, merged->qualifier_count, &open);
+  trawl_buf_puts(out, open ? "]  " : "  ");
+  trawl_buf_uint(out, merged->count);
+  trawl_buf_puts(out, " in ");
+  trawl_buf_uint(out, merged->documents);
+  trawl_buf_puts(out, merged->documents == 1 ? " document" : " documents");
+  if (merged->first) {
+    trawl_buf_puts(out, ", ");
+    trawl_buf_puts(out, merged->first);
+    if (strcmp(merged->first, merged->last) != 0) {
+      trawl_buf_puts(out, " to ");
+      trawl_buf_puts(out, merged->last);
+    }
+  }
+  trawl_buf_putc(out, '\n');
+}
+
 const trawl_format trawl_format_text = {
   .name = "text",
   .help = "for people: Vladimir Putin \xE2\x80\x93 met \xE2\x80\x93 Wang Yi [planned]",
@@ -161,4 +199,5 @@ const trawl_format trawl_format_text = {
              [TRAWL_ENTITIES] = put_mention,
              [TRAWL_SENTENCES] = put_sentence,
              [TRAWL_TOKENS] = put_token},
+  .merged = put_merged,
 };

@@ -6,6 +6,7 @@
 #include "output/writer.h"
 
 #include "base/utf8.h"
+#include "output/merge.h"
 
 #include <string.h>
 
@@ -115,27 +116,35 @@ static void add_argument(row *r, const trawl_argument_view *argument)
   add_text(r, argument->type);
 }
 
+static void put_pair_part(trawl_buf *joined, const char *text, char before)
+{
+  if (before) {
+    trawl_buf_putc(joined, before);
+  }
+  for (const char *c = text; *c; ++c) {
+    if (*c == ';' || *c == '=' || *c == '\\') {
+      trawl_buf_putc(joined, '\\');
+    }
+    trawl_buf_putc(joined, *c);
+  }
+}
+
+static void add_joined(row *r, trawl_buf *joined)
+{
+  r->out->failed |= joined->failed;
+  add_slice(r, (trawl_slice){.text = joined->at, .len = joined->len});
+  trawl_buf_clear(joined);
+}
+
 /* key=value;key=value, with ; = and \ escaped. */
-static void add_qualifiers(row *r, const trawl_triple_view *triple)
+static void add_qualifiers(row *r, const trawl_qualifier_view *qualifiers, uint32_t count)
 {
   trawl_buf joined = {.at = NULL};
-  for (uint32_t i = 0; i < triple->qualifier_count; ++i) {
-    const char *const parts[] = {triple->qualifiers[i].key, triple->qualifiers[i].value};
-    for (size_t p = 0; p < 2; ++p) {
-      if (i || p) {
-        trawl_buf_putc(&joined, p ? '=' : ';');
-      }
-      for (const char *c = parts[p]; *c; ++c) {
-        if (*c == ';' || *c == '=' || *c == '\\') {
-          trawl_buf_putc(&joined, '\\');
-        }
-        trawl_buf_putc(&joined, *c);
-      }
-    }
+  for (uint32_t i = 0; i < count; ++i) {
+    put_pair_part(&joined, qualifiers[i].key, i ? ';' : 0);
+    put_pair_part(&joined, qualifiers[i].value, '=');
   }
-  r->out->failed |= joined.failed;
-  add_slice(r, (trawl_slice){.text = joined.at, .len = joined.len});
-  trawl_buf_clear(&joined);
+  add_joined(r, &joined);
 }
 
 static void add_triple(row *r, const trawl_record *record)
@@ -156,7 +165,7 @@ static void add_triple(row *r, const trawl_record *record)
     add_slice(r, triple->time.slice);
   }
   add_text(r, triple->place.name);
-  add_qualifiers(r, triple);
+  add_qualifiers(r, triple->qualifiers, triple->qualifier_count);
   add_text(r, triple->rule);
   next(r);
   trawl_put_ratio(r->out, triple->confidence);
@@ -205,12 +214,46 @@ static void add_token(row *r, const trawl_record *record)
   add_place(r, token->slice);
 }
 
+/* doc=sentence;doc=sentence, escaped likewise. */
+static void add_sources(row *r, const trawl_merged_view *merged)
+{
+  trawl_buf joined = {.at = NULL};
+  for (uint32_t at = merged->first_source; at != TRAWL_NONE;) {
+    const trawl_source_view source = trawl_merge_source(merged->merge, &at);
+    put_pair_part(&joined, source.doc, joined.len ? ';' : 0);
+    trawl_buf_putc(&joined, '=');
+    trawl_buf_uint(&joined, source.sentence);
+  }
+  add_joined(r, &joined);
+}
+
+static void add_merged(row *r, const trawl_record *record)
+{
+  const trawl_merged_view *merged = &record->merged;
+  add_argument(r, &merged->subject);
+  add_text(r, merged->relation);
+  add_argument(r, &merged->object);
+  add_text(r, merged->polarity);
+  add_text(r, merged->modality);
+  add_qualifiers(r, merged->qualifiers, merged->qualifier_count);
+  add_number(r, merged->count);
+  add_number(r, merged->documents);
+  add_number(r, merged->attributed);
+  add_text(r, merged->first);
+  add_text(r, merged->last);
+  next(r);
+  trawl_put_ratio(r->out, merged->confidence);
+  add_sources(r, merged);
+}
+
 /* ---- layers ------------------------------------------------------------------------------------ */
+
+enum { MERGED = TRAWL_LAYERS };
 
 static const struct {
   const char *columns; /* a space between them */
   void (*add)(row *r, const trawl_record *record);
-} layers[TRAWL_LAYERS] = {
+} layers[] = {
   [TRAWL_TRIPLES] = {"doc sentence subject subject_id subject_type relation object object_id object_type "
                      "polarity modality tense attribution time place qualifiers rule confidence "
                      "subject_start subject_end object_start object_end trigger",
@@ -219,21 +262,24 @@ static const struct {
                       add_mention},
   [TRAWL_SENTENCES] = {"doc sentence start end text", add_sentence},
   [TRAWL_TOKENS] = {"doc sentence token text lemma tag start end", add_token},
+  [MERGED] = {"subject subject_id subject_type relation object object_id object_type polarity modality "
+              "qualifiers count documents attributed first last confidence sources",
+              add_merged},
 };
 
 static void put_columns(trawl_buf *out, const trawl_write_options *options, char separator)
 {
-  for (const char *c = layers[options->layer].columns; *c; ++c) {
+  for (const char *c = layers[options->merge ? (unsigned)MERGED : options->layer].columns; *c; ++c) {
     trawl_buf_putc(out, *c == ' ' ? separator : *c);
   }
-  if (options->layer == TRAWL_TRIPLES && options->evidence) {
+  if (options->layer == TRAWL_TRIPLES && options->evidence && !options->merge) {
     trawl_buf_putc(out, separator);
     trawl_buf_puts(out, "evidence");
   }
   trawl_buf_putc(out, '\n');
 }
 
-static void put_row(trawl_buf *out, const trawl_record *record, trawl_layer layer, put_field *field,
+static void put_row(trawl_buf *out, const trawl_record *record, unsigned layer, put_field *field,
                     char separator)
 {
   row r = {out, field, separator, false};
@@ -261,6 +307,10 @@ static void put_row(trawl_buf *out, const trawl_record *record, trawl_layer laye
   static void name##_token(trawl_buf *out, const trawl_record *record)                             \
   {                                                                                                \
     put_row(out, record, TRAWL_TOKENS, put_##name, separator);                                     \
+  }                                                                                                \
+  static void name##_merged(trawl_buf *out, const trawl_record *record)                            \
+  {                                                                                                \
+    put_row(out, record, MERGED, put_##name, separator);                                           \
   }
 
 FORMAT(tsv, '\t')
@@ -271,6 +321,8 @@ const trawl_format trawl_format_tsv = {
   .help = "tab-separated, with a header line; \\t \\n \\r \\\\ escaped",
   .header = tsv_header,
   .record = {tsv_triple, tsv_mention, tsv_sentence, tsv_token},
+  .merged = tsv_merged,
+  .merged_header = tsv_header,
 };
 
 const trawl_format trawl_format_csv = {
@@ -278,4 +330,6 @@ const trawl_format trawl_format_csv = {
   .help = "comma-separated, with a header line; quoted where needed",
   .header = csv_header,
   .record = {csv_triple, csv_mention, csv_sentence, csv_token},
+  .merged = csv_merged,
+  .merged_header = csv_header,
 };

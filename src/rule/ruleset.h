@@ -25,6 +25,11 @@ typedef struct trawl_ruleset {
   trawl_resolution resolve;
 } trawl_ruleset;
 
+/* What stands behind the opaque type of trawl.h. */
+struct trawl_pipeline {
+  trawl_ruleset *rules;
+};
+
 /* Reads the shipped files below `config->data` with what `config` replaces or adds. Every fault of every
  * file is reported. `cut` is the tokenizer's cut of a name into words; it is handed the lexicon.
  * `*out` is only set on TRAWL_OK. */
