@@ -9,7 +9,7 @@ _trawl()
   command=
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      extract | check | test | eval | help) command=${COMP_WORDS[i]}; break ;;
+      extract | check | test | explain | eval | help) command=${COMP_WORDS[i]}; break ;;
     esac
   done
   COMPREPLY=()
@@ -26,14 +26,16 @@ _trawl()
       COMPREPLY=($(compgen -W "normalize clean tokenize sentences tag gazetteer entities link clauses
         resolve relations" -- "$cur"))
       return ;;
+    -l | --layers)
+      COMPREPLY=($(compgen -W "tokens mentions entities frames rules" -- "$cur")); return ;;
     --date | --min-confidence | --relations | --types | --max-findings | --rule | --at-least) return ;;
     -o | --output | -r | --rules | -g | --gazetteers | --files-from)
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
   if [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W "extract check test eval help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract check test explain eval help --help --version" -- "$cur"))
   elif [[ $command == help ]]; then
-    COMPREPLY=($(compgen -W "extract check test eval" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract check test explain eval" -- "$cur"))
   elif [[ $cur == -* ]]; then
     local options="--help --color --quiet"
     case $command in
@@ -41,6 +43,7 @@ _trawl()
         --offsets --evidence --nested --merge --min-confidence --relations --types" ;;
       check) options+=" --format --strict --max-findings" ;;
       test) options+=" --rule" ;;
+      explain) options+=" --layers --rules --gazetteers --date --resolve" ;;
       eval) options+=" --list --at-least --rules --gazetteers --date --resolve" ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 # fish completion for trawl
 
-set -l commands extract check test eval help
+set -l commands extract check test explain eval help
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Text in, triples out'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a check -d 'Are the rules and gazetteers sound?'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a test -d 'Run the examples in the rule files'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Why a text gave a triple'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a eval -d 'Precision, recall, F1'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a help -d 'Help on a command'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
@@ -25,13 +26,14 @@ complete -c trawl -n '__fish_seen_subcommand_from extract' -l merge -d 'Fold tri
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l min-confidence -d 'Leave out triples below N'
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l relations -d 'Only these relations'
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l types -d 'Only these types'
-complete -c trawl -n '__fish_seen_subcommand_from extract eval' -r -s r -l rules -d 'Rules; +PATH adds'
-complete -c trawl -n '__fish_seen_subcommand_from extract eval' -r -s g -l gazetteers -d 'Gazetteers; +PATH adds'
-complete -c trawl -n '__fish_seen_subcommand_from extract eval' -x -l date -d 'Date of texts that give none'
-complete -c trawl -n '__fish_seen_subcommand_from extract eval' -x -l resolve -a 'off names all' -d 'How far mentions are resolved'
+complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -r -s r -l rules -d 'Rules; +PATH adds'
+complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -r -s g -l gazetteers -d 'Gazetteers; +PATH adds'
+complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -x -l date -d 'Date of texts that give none'
+complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -x -l resolve -a 'off names all' -d 'How far mentions are resolved'
 complete -c trawl -n '__fish_seen_subcommand_from check' -x -s f -l format -a 'text gcc json' -d 'How findings are written'
 complete -c trawl -n '__fish_seen_subcommand_from check' -l strict -d 'Warnings count as errors'
 complete -c trawl -n '__fish_seen_subcommand_from check' -x -l max-findings -d 'Print at most N findings'
 complete -c trawl -n '__fish_seen_subcommand_from test' -x -l rule -d 'Only the examples of this relation'
+complete -c trawl -n '__fish_seen_subcommand_from explain' -x -s l -l layers -a 'tokens mentions entities frames rules' -d 'Layers to print'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -l list -d 'List what was missed and wrong'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -x -l at-least -d 'Exit 1 below a bound'

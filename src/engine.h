@@ -6,4 +6,7 @@
 #include "rule/ruleset.h"
 #include "stage/stage.h"
 
+/* The piece of the original that a range of tokens covers (view.c). */
+trawl_slice trawl_view_slice(const trawl_doc *doc, trawl_span tok, trawl_unit unit);
+
 #endif

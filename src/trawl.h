@@ -191,6 +191,9 @@ typedef struct trawl_token_view {
   const char *tag; /* Penn Treebank */
 } trawl_token_view;
 
+/* An index that leads nowhere. */
+#define TRAWL_ABSENT UINT32_MAX
+
 typedef struct trawl_mention_view {
   uint32_t sentence;
   trawl_slice slice;
@@ -202,7 +205,36 @@ typedef struct trawl_mention_view {
   const char *source; /* the gazetteer or rule it comes from */
   const char *how;    /* the way it was resolved */
   bool nested;        /* lies inside another mention */
+  uint32_t antecedent;   /* the mention that it was resolved to, or TRAWL_ABSENT */
+  uint32_t candidates;   /* how many entries of the gazetteers have this name */
+  uint32_t member_count; /* of a plural: for how many it stands, trawl_doc_member_at() */
 } trawl_mention_view;
+
+/* What a clause frame says of one of its arguments. A list is one argument for each of its members. */
+typedef struct trawl_frame_argument_view {
+  const char *role; /* subject, object, object2, prep, complement, possessor: logical ones, whatever the
+                       voice */
+  const char *prep; /* the preposition, or NULL */
+  trawl_slice slice; /* the noun phrase */
+  uint32_t mention;  /* that it is headed by, or TRAWL_ABSENT */
+  uint32_t cost;     /* how much of a guess: 0 sure */
+} trawl_frame_argument_view;
+
+/* A verb, a copula or an event noun with its arguments. */
+typedef struct trawl_frame_view {
+  uint32_t sentence;
+  const char *kind; /* verb, copula, noun */
+  const char *lemma, *particle; /* particle: or NULL */
+  trawl_slice trigger, group;   /* the verb or noun; the verb group or noun phrase */
+  bool passive, question;
+  const char *polarity, *modality, *tense; /* as in a triple; tense: or NULL */
+  const char *embedding; /* speech, chain, relative, adverbial, condition; or NULL */
+  uint32_t parent;       /* the frame that it stands below, or TRAWL_ABSENT */
+  trawl_slice attribution;           /* who says so */
+  trawl_slice negation, modality_cue; /* the words that deny it, that make it a plan */
+  uint32_t time, place;  /* mentions, or TRAWL_ABSENT */
+  uint32_t argument_count;
+} trawl_frame_view;
 
 typedef struct trawl_argument_view {
   trawl_slice slice; /* slice.text NULL: absent */
@@ -258,6 +290,12 @@ TRAWL_API uint32_t trawl_doc_token_count(const trawl_doc *doc);
 TRAWL_API trawl_token_view trawl_doc_token_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
 TRAWL_API uint32_t trawl_doc_mention_count(const trawl_doc *doc);
 TRAWL_API trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
+/* The name of the k-th of those that a plural mention stands for. */
+TRAWL_API const char *trawl_doc_member_at(const trawl_doc *doc, uint32_t mention, uint32_t k);
+TRAWL_API uint32_t trawl_doc_frame_count(const trawl_doc *doc);
+TRAWL_API trawl_frame_view trawl_doc_frame_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
+TRAWL_API trawl_frame_argument_view trawl_doc_frame_argument_at(const trawl_doc *doc, uint32_t frame,
+                                                                uint32_t i, trawl_unit unit);
 TRAWL_API uint32_t trawl_doc_triple_count(const trawl_doc *doc);
 TRAWL_API trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
 /* Bad byte sequences of the last text, each read as one U+FFFD. */

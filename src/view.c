@@ -28,7 +28,7 @@ static const char *const tenses[] = {[TRAWL_TENSE_NONE] = NULL,
 
 /* ---- pieces ------------------------------------------------------------------------------------ */
 
-static trawl_slice slice_of(const trawl_doc *doc, trawl_span tok, trawl_unit unit)
+trawl_slice trawl_view_slice(const trawl_doc *doc, trawl_span tok, trawl_unit unit)
 {
   const trawl_span raw = trawl_map_bytes(&doc->map, trawl_doc_text_span(doc, tok));
   return (trawl_slice){
@@ -131,7 +131,7 @@ uint32_t trawl_doc_sentence_count(const trawl_doc *doc)
 trawl_sentence_view trawl_doc_sentence_at(const trawl_doc *doc, uint32_t i, trawl_unit unit)
 {
   assert(i < doc->sentences.len);
-  return (trawl_sentence_view){i, slice_of(doc, doc->sentences.at[i].tok, unit)};
+  return (trawl_sentence_view){i, trawl_view_slice(doc, doc->sentences.at[i].tok, unit)};
 }
 
 uint32_t trawl_doc_token_count(const trawl_doc *doc)
@@ -161,7 +161,7 @@ trawl_token_view trawl_doc_token_at(const trawl_doc *doc, uint32_t i, trawl_unit
   return (trawl_token_view){
     .sentence = sentence_of(doc, i),
     .token = i,
-    .slice = slice_of(doc, (trawl_span){i, i + 1}, unit),
+    .slice = trawl_view_slice(doc, (trawl_span){i, i + 1}, unit),
     .lemma = tagged ? trawl_words_text(&doc->words, doc->tokens.lemma[i]) : NULL,
     .tag = tagged ? trawl_tag_text(doc->tokens.tag[i]) : NULL,
   };
@@ -182,7 +182,7 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
   const trawl_entry *seat = seat_of(doc, entity);
   return (trawl_mention_view){
     .sentence = mention->sentence,
-    .slice = slice_of(doc, mention->tok, unit),
+    .slice = trawl_view_slice(doc, mention->tok, unit),
     .name = entity ? entity->name : own_words(doc, mention->tok),
     .id = entity ? entity->id : NULL,
     .type = type_name(doc, entity ? entity->type : mention->type),
@@ -193,6 +193,108 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
     .source = mention->source,
     .how = mention->how,
     .nested = mention->outer != TRAWL_NONE,
+    .antecedent = mention->antecedent,
+    .candidates = mention->cand_count,
+    .member_count = mention->member_count,
+  };
+}
+
+const char *trawl_doc_member_at(const trawl_doc *doc, uint32_t mention, uint32_t k)
+{
+  const trawl_mention *m = &doc->mentions.at[mention];
+  assert(k < m->member_count);
+  return doc->entities.at[doc->members.at[m->first_member + k]].name;
+}
+
+/* ---- clauses ----------------------------------------------------------------------------------- */
+
+static trawl_slice slice_of_np(const trawl_doc *doc, uint32_t np, trawl_unit unit)
+{
+  const trawl_slice none = {.text = NULL};
+  return np == TRAWL_NONE ? none : trawl_view_slice(doc, doc->clauses.nps.at[np].tok, unit);
+}
+
+static trawl_slice slice_of_token(const trawl_doc *doc, uint32_t token, trawl_unit unit)
+{
+  const trawl_slice none = {.text = NULL};
+  return token == TRAWL_NONE ? none : trawl_view_slice(doc, (trawl_span){token, token + 1}, unit);
+}
+
+/* The noun phrase of the i-th argument, lists counted by their members; `*of` is the argument. */
+static uint32_t phrase_of_argument(const trawl_doc *doc, const trawl_frame *frame, uint32_t i,
+                                   const trawl_frame_arg **of, uint32_t *count)
+{
+  uint32_t n = 0, wanted = TRAWL_NONE;
+  for (uint32_t a = 0; a < frame->arg_count; ++a) {
+    const trawl_frame_arg *arg = &doc->clauses.args.at[frame->first_arg + a];
+    for (uint32_t np = arg->np; np != TRAWL_NONE; np = arg->single ? TRAWL_NONE : doc->clauses.nps.at[np].next) {
+      if (n++ == i) {
+        wanted = np;
+        *of = arg;
+      }
+    }
+  }
+  *count = n;
+  return wanted;
+}
+
+uint32_t trawl_doc_frame_count(const trawl_doc *doc)
+{
+  return doc->clauses.frames.len;
+}
+
+trawl_frame_view trawl_doc_frame_at(const trawl_doc *doc, uint32_t i, trawl_unit unit)
+{
+  static const char *const kinds[] = {
+    [TRAWL_FRAME_VERB] = "verb", [TRAWL_FRAME_COPULA] = "copula", [TRAWL_FRAME_NOUN] = "noun"};
+  static const char *const embeddings[] = {
+    [TRAWL_EMBED_NONE] = NULL, [TRAWL_EMBED_SPEECH] = "speech", [TRAWL_EMBED_CHAIN] = "chain",
+    [TRAWL_EMBED_RELATIVE] = "relative", [TRAWL_EMBED_ADVERBIAL] = "adverbial",
+    [TRAWL_EMBED_CONDITION] = "condition"};
+  assert(i < doc->clauses.frames.len);
+  const trawl_frame *frame = &doc->clauses.frames.at[i];
+  const trawl_frame_arg *arg;
+  trawl_frame_view view = {
+    .sentence = frame->sentence,
+    .kind = kinds[frame->kind],
+    .lemma = trawl_words_text(&doc->words, frame->lemma),
+    .particle = frame->particle == TRAWL_NONE ? NULL : trawl_words_text(&doc->words, frame->particle),
+    .trigger = slice_of_token(doc, frame->trigger, unit),
+    .group = trawl_view_slice(doc, frame->group, unit),
+    .passive = frame->passive,
+    .question = frame->question,
+    .polarity = polarities[frame->polarity],
+    .modality = modalities[frame->modality],
+    .tense = tenses[frame->tense],
+    .embedding = embeddings[frame->embedding],
+    .parent = frame->parent,
+    .attribution = slice_of_np(doc, frame->attribution, unit),
+    .negation = slice_of_token(doc, frame->negation_cue, unit),
+    .modality_cue = slice_of_token(doc, frame->modality_cue, unit),
+    .time = frame->time,
+    .place = frame->place,
+  };
+  phrase_of_argument(doc, frame, TRAWL_NONE, &arg, &view.argument_count);
+  return view;
+}
+
+trawl_frame_argument_view trawl_doc_frame_argument_at(const trawl_doc *doc, uint32_t frame, uint32_t i,
+                                                      trawl_unit unit)
+{
+  static const char *const roles[] = {
+    [TRAWL_ROLE_SUBJECT] = "subject", [TRAWL_ROLE_OBJECT] = "object", [TRAWL_ROLE_OBJECT2] = "object2",
+    [TRAWL_ROLE_PREP] = "prep", [TRAWL_ROLE_COMPLEMENT] = "complement",
+    [TRAWL_ROLE_POSSESSOR] = "possessor"};
+  const trawl_frame_arg *arg = NULL;
+  uint32_t count;
+  const uint32_t np = phrase_of_argument(doc, &doc->clauses.frames.at[frame], i, &arg, &count);
+  assert(np != TRAWL_NONE);
+  return (trawl_frame_argument_view){
+    .role = roles[arg->role],
+    .prep = arg->prep == TRAWL_NONE ? NULL : trawl_words_text(&doc->words, arg->prep),
+    .slice = slice_of_np(doc, np, unit),
+    .mention = doc->clauses.nps.at[np].mention,
+    .cost = arg->cost,
   };
 }
 
@@ -207,7 +309,7 @@ static trawl_argument_view argument_of(const trawl_doc *doc, trawl_argument argu
   const trawl_entity *entity = entity_at(doc, argument.entity);
   const trawl_entry *seat = seat_of(doc, entity), *entry = entry_of(doc, entity);
   return (trawl_argument_view){
-    .slice = slice_of(doc, mention->tok, unit),
+    .slice = trawl_view_slice(doc, mention->tok, unit),
     .name = entity ? entity->name : own_words(doc, mention->tok),
     .id = entity ? entity->id : NULL,
     .type = type_name(doc, entity ? entity->type : mention->type),
@@ -238,7 +340,7 @@ trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_un
     .time = argument_of(doc, triple->time, unit),
     .place = argument_of(doc, triple->place, unit),
     .relation = triple->relation_name,
-    .trigger = slice_of(doc, triple->trigger, unit),
+    .trigger = trawl_view_slice(doc, triple->trigger, unit),
     .polarity = polarities[triple->polarity],
     .modality = modalities[triple->modality],
     .tense = tenses[triple->tense],
@@ -252,7 +354,7 @@ trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_un
   };
   for (uint32_t c = 0; c < triple->cue_count; ++c) {
     view.cues[c].kind = triple->cues[c].modality ? "modality" : "negation";
-    view.cues[c].slice = slice_of(doc, triple->cues[c].tok, unit);
+    view.cues[c].slice = trawl_view_slice(doc, triple->cues[c].tok, unit);
   }
   for (uint32_t q = 0; q < triple->qualifier_count; ++q) {
     view.qualifiers[q] =

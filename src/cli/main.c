@@ -16,6 +16,7 @@ static const command *const commands[] = {
   &command_extract,
   &command_check,
   &command_test,
+  &command_explain,
   &command_eval,
 };
 

@@ -7,7 +7,7 @@ import subprocess
 
 from trawl import SOURCE, TRIPLE, Case, command, main, run
 
-COMMANDS = ("extract", "check", "test", "eval")
+COMMANDS = ("extract", "check", "test", "explain", "eval")
 
 
 def options_of(name):

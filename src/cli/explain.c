@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT
+ * explain.c - `trawl explain`: what each stage made of a text, which rules fired, and why others did not.
+ *
+ * An operand is a file, "-" for standard input, or the sentence itself: what no file is called and has a
+ * blank in it. */
+#include "cli/explain.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+const char *const explain_layers[] = {"tokens", "mentions", "entities", "frames", "rules", NULL};
+
+enum { NARROW = 60, USUAL = 80, WIDE = 120 };
+
+typedef struct settings {
+  const char *date, *layers;
+  string_list rules, gazetteers;
+  unsigned resolve, color;
+  bool quiet;
+  unsigned wanted; /* layers as bits */
+} settings;
+
+#define AT(field) offsetof(settings, field)
+
+static const option_row options[] = {
+  {'l', "layers", "LIST", "of tokens, mentions, entities, frames, rules, with commas between them (default: all)",
+   OPTION_VALUE, AT(layers), NULL},
+  {'r', "rules", "PATH", "rules in the place of the shipped relations; +PATH adds", OPTION_LIST,
+   AT(rules), NULL},
+  {'g', "gazetteers", "PATH", "gazetteers in the place of the shipped ones; +PATH adds",
+   OPTION_LIST, AT(gazetteers), NULL},
+  {0, "date", "YYYY-MM-DD", "the date of texts that give none", OPTION_VALUE, AT(date), NULL},
+  {0, "resolve", "HOW", "off: equal names only; names: also short ones; all: also pronouns (default)",
+   OPTION_CHOICE, AT(resolve), resolve_choices},
+  {0, "color", "WHEN", "colors: auto (default: on a terminal), always or never", OPTION_CHOICE,
+   AT(color), color_choices},
+  {'q', "quiet", NULL, "no warnings", OPTION_FLAG, AT(quiet), NULL},
+  {.name = NULL},
+};
+
+/* ---- which of a layer belong to which sentence ------------------------------------------------- */
+
+static uint32_t sentence_of_token(const trawl_doc *doc, uint32_t i)
+{
+  return trawl_doc_token_at(doc, i, TRAWL_BYTES).sentence;
+}
+
+static uint32_t sentence_of_mention(const trawl_doc *doc, uint32_t i)
+{
+  return trawl_doc_mention_at(doc, i, TRAWL_BYTES).sentence;
+}
+
+static uint32_t sentence_of_frame(const trawl_doc *doc, uint32_t i)
+{
+  return trawl_doc_frame_at(doc, i, TRAWL_BYTES).sentence;
+}
+
+static uint32_t sentence_of_triple(const trawl_doc *doc, uint32_t i)
+{
+  return trawl_doc_triple_at(doc, i, TRAWL_BYTES).sentence;
+}
+
+/* A counting sort: those of one sentence keep their order. */
+static bool build_index(const trawl_doc *doc, uint32_t count, uint32_t (*sentence_of)(const trawl_doc *, uint32_t),
+                        sentence_index *out)
+{
+  const uint32_t sentences = trawl_doc_sentence_count(doc);
+  out->at = calloc((size_t)count + 1, sizeof *out->at);
+  out->first = calloc((size_t)sentences + 2, sizeof *out->first);
+  uint32_t *of = calloc((size_t)count + 1, sizeof *of);
+  if (!out->at || !out->first || !of) {
+    free(of);
+    return false;
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    of[i] = sentence_of(doc, i);
+    ++out->first[of[i] + 2];
+  }
+  for (uint32_t s = 2; s < sentences + 2; ++s) {
+    out->first[s] += out->first[s - 1];
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    out->at[out->first[of[i] + 1]++] = i;
+  }
+  free(of);
+  return true;
+}
+
+bool explanation_open(explanation *of, const trawl_doc *doc)
+{
+  of->doc = doc;
+  return build_index(doc, trawl_doc_token_count(doc), sentence_of_token, &of->tokens)
+         && build_index(doc, trawl_doc_mention_count(doc), sentence_of_mention, &of->mentions)
+         && build_index(doc, trawl_doc_frame_count(doc), sentence_of_frame, &of->frames)
+         && build_index(doc, trawl_doc_triple_count(doc), sentence_of_triple, &of->triples);
+}
+
+void explanation_close(explanation *of)
+{
+  sentence_index *const all[] = {&of->tokens, &of->mentions, &of->frames, &of->triples};
+  for (size_t i = 0; i < TRAWL_COUNT(all); ++i) {
+    free(all[i]->at);
+    free(all[i]->first);
+    *all[i] = (sentence_index){NULL, NULL};
+  }
+}
+
+/* ---- settings ---------------------------------------------------------------------------------- */
+
+static bool settle_layers(settings *set)
+{
+  set->wanted = set->layers ? 0 : EXPLAIN_ALL;
+  for (const char *at = set->layers; at && *at;) {
+    const char *comma = strchr(at, ',');
+    const size_t len = comma ? (size_t)(comma - at) : strlen(at);
+    char name[32];
+    snprintf(name, sizeof name, "%.*s", (int)(len < 30 ? len : 30), at);
+    const int layer = choice_of(explain_layers, name);
+    if (layer < 0) {
+      const char *near = trawl_nearest(name, explain_layers, 5);
+      usage_error(&command_explain, "--layers: there is no layer '%s'%s%s%s", name, near ? "; did you mean '" : "",
+                  near ? near : "", near ? "'?" : "");
+      return false;
+    }
+    set->wanted |= 1u << layer;
+    at += len + (comma != NULL);
+  }
+  return true;
+}
+
+static bool settle(settings *set, const string_list *operands)
+{
+  if (set->date && !trawl_is_date(set->date)) {
+    usage_error(&command_explain, "--date: '%s' is not a day as in 2023-09-20", set->date);
+    return false;
+  }
+  if (!operands->count && isatty(STDIN_FILENO)) {
+    usage_error(&command_explain, "no text: give a sentence in quotation marks, or files, or pipe text in");
+    return false;
+  }
+  return settle_layers(set);
+}
+
+/* Standard output's, not standard error's as for messages. */
+static bool wants_colors(unsigned choice)
+{
+  const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
+  const bool suits = isatty(STDOUT_FILENO) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+  return choice == COLOR_ALWAYS || (choice == COLOR_AUTO && suits);
+}
+
+static uint32_t page_width(void)
+{
+  struct winsize size;
+  if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || !size.ws_col) {
+    return USUAL;
+  }
+  return size.ws_col < NARROW ? NARROW : size.ws_col > WIDE ? WIDE : size.ws_col;
+}
+
+/* ---- the work ---------------------------------------------------------------------------------- */
+
+typedef struct job {
+  const settings *set;
+  const trawl_pipeline *pipeline;
+  trawl_doc *doc;
+  output out;
+  bool colors;
+  uint32_t width;
+} job;
+
+static int cannot_read(const char *path)
+{
+  message("%s: cannot be read: %s", path, strerror(errno));
+  return EXIT_SOME_FAILED;
+}
+
+/* The operand's text. EXIT_DONE, or a message was printed. */
+static int read_operand(const char *operand, trawl_buf *out)
+{
+  trawl_status status;
+  if (strcmp(operand, "-") == 0) {
+    status = trawl_fd_read(STDIN_FILENO, 0, out);
+  } else if (access(operand, F_OK) != 0 && strpbrk(operand, " \t\n")) {
+    trawl_buf_puts(out, operand);
+    return out->failed ? EXIT_LIMIT : EXIT_DONE;
+  } else {
+    status = trawl_file_read(operand, 0, out);
+  }
+  return status == TRAWL_OK ? EXIT_DONE : status == TRAWL_IO ? cannot_read(operand) : EXIT_LIMIT;
+}
+
+static int write_layers(job *j)
+{
+  explanation of = {.layers = j->set->wanted, .colors = j->colors, .width = j->width};
+  trawl_buf out = {.at = NULL};
+  bool good = explanation_open(&of, j->doc);
+  for (uint32_t s = 0; good && s < trawl_doc_sentence_count(j->doc); ++s) {
+    out.len = 0;
+    explain_text(&out, &of, s);
+    good = !out.failed;
+    output_sink(&j->out, out.at, out.len);
+  }
+  trawl_buf_clear(&out);
+  explanation_close(&of);
+  return good ? EXIT_DONE : EXIT_LIMIT;
+}
+
+static int explain_operand(job *j, const char *operand)
+{
+  trawl_buf bytes = {.at = NULL};
+  int code = read_operand(operand, &bytes);
+  if (code == EXIT_DONE) {
+    const trawl_text text = {.id = operand, .bytes = bytes.at ? bytes.at : "", .len = bytes.len,
+                             .fallback = j->set->date};
+    const trawl_status status = trawl_run(j->pipeline, j->doc, &text, TRAWL_STAGE_RELATIONS);
+    if (status != TRAWL_OK) {
+      message("%s", trawl_status_text(status));
+    }
+    code = status == TRAWL_OK ? write_layers(j) : EXIT_LIMIT;
+  }
+  trawl_buf_clear(&bytes);
+  return code;
+}
+
+static int explain_all(job *j, const string_list *operands)
+{
+  static const char *const standard_input[] = {"-"};
+  const char *const *at = operands->count ? operands->at : standard_input;
+  const size_t count = operands->count ? operands->count : 1;
+  int code = EXIT_DONE;
+  j->doc = trawl_doc_new(j->pipeline);
+  if (!j->doc) {
+    message("%s", trawl_status_text(TRAWL_NO_MEM));
+    return EXIT_LIMIT;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    code = worse(code, explain_operand(j, at[i]));
+  }
+  trawl_doc_free(j->doc);
+  return code;
+}
+
+static int explain(const settings *set, const string_list *operands)
+{
+  trawl_pipeline *pipeline = NULL;
+  const pipeline_options with = {&set->rules, &set->gazetteers, set->resolve};
+  int code = pipeline_open(&with, set->quiet, &pipeline);
+  if (code != EXIT_DONE) {
+    return code;
+  }
+  job j = {.set = set, .pipeline = pipeline, .colors = wants_colors(set->color), .width = page_width()};
+  code = EXIT_NOT_WRITTEN;
+  if (output_open(&j.out, NULL)) {
+    code = explain_all(&j, operands);
+    code = worse(code, output_close(&j.out, true));
+  }
+  trawl_pipeline_free(pipeline);
+  return code;
+}
+
+static int run(int argc, char **argv)
+{
+  settings set = {.date = NULL};
+  string_list operands = {NULL, 0};
+  int code = EXIT_USAGE;
+  if (options_read(&command_explain, argc, argv, &set, &operands)) {
+    messages_color(set.color);
+    if (settle(&set, &operands)) {
+      code = explain(&set, &operands);
+    }
+  }
+  string_list_clear(&operands);
+  string_list_clear(&set.rules);
+  string_list_clear(&set.gazetteers);
+  return code;
+}
+
+const command command_explain = {
+  .name = "explain",
+  .operands = "[TEXT|FILE|-]...",
+  .summary = "Why a text gave a triple, or did not",
+  .details =
+    "A TEXT is what has a blank in it and is no file: trawl explain \"Xi visited Kazan.\"\n"
+    "Without operand, or for -, standard input is read.\n\n"
+    "Exit status: 0 done, 1 some inputs could not be read, 2 usage, 3 rules or gazetteers do not\n"
+    "compile, 4 output cannot be written, 5 a limit was hit.\n",
+  .options = options,
+  .run = run,
+};
