@@ -20,6 +20,9 @@ enum {
   /* One token pattern or phrase, in bytes and in steps after expanding {n,m}. */
   TRAWL_LIMIT_PATTERN_BYTES = 4096,
   TRAWL_LIMIT_PATTERN_STEPS = 2000,
+  /* Work of token patterns for one sentence, in state visits for each token: a set of 10,000 patterns on
+   * news text needs fewer than 500. */
+  TRAWL_LIMIT_PATTERN_VISITS = 4096,
   /* Repeat counts in {n,m}. */
   TRAWL_LIMIT_REPEAT = 64,
   /* pcre2: backtracking steps for one token or line. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * pattern_class.c - what all tests of a pattern set say about a word, decided once for each word.
  *
- * The tests that only look at the word (shape, category, regular expression, list) give one bit each; words
- * with the same bits are one class.  A class also knows which patterns may begin at such a word, so that at
+ * The tests that only look at the word (shape, category, regular expression, list) give one bit each, see
+ * pattern_word.c; words with the same bits are one class.  A class also knows which patterns may begin at such a word, so that at
  * most tokens the matcher has nothing to do.  Words of the base table are remembered by id, words of a
  * document by their text, since their ids change with the document.  The cache belongs to one matcher; it
  * is emptied when there are too many classes, which changes no result. */
@@ -10,8 +10,6 @@
 
 #include "base/hash.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +29,7 @@ struct trawl_class_cache {
   uint32_t *slots; /* hash of bits -> class + 1 */
   uint32_t slot_mask;
   uint64_t *draft; /* [width] */
-  pcre2_match_data_8 *match;
+  trawl_word_judge *judge;
   doc_word doc_words[DOC_WORDS];
 };
 
@@ -46,8 +44,8 @@ trawl_class_cache *trawl_class_cache_new(const trawl_pattern_set *set)
   cache->slot_mask = 255;
   cache->slots = calloc(cache->slot_mask + 1, sizeof *cache->slots);
   cache->draft = calloc(cache->classes.width, sizeof *cache->draft);
-  cache->match = pcre2_match_data_create_8(1, NULL);
-  if (!cache->slots || !cache->draft || !cache->match) {
+  cache->judge = trawl_word_judge_new(set);
+  if (!cache->slots || !cache->draft || !cache->judge) {
     trawl_class_cache_free(cache);
     return NULL;
   }
@@ -60,7 +58,7 @@ void trawl_class_cache_free(trawl_class_cache *cache)
     free(cache->entries);
     free(cache->slots);
     free(cache->draft);
-    pcre2_match_data_free_8(cache->match);
+    trawl_word_judge_free(cache->judge);
     trawl_vec_clear(&cache->classes.bits);
     trawl_vec_clear(&cache->classes.starts);
     trawl_vec_clear(&cache->classes.follows);
@@ -80,71 +78,6 @@ trawl_classes *trawl_class_cache_classes(trawl_class_cache *cache)
 const trawl_pattern_set *trawl_class_cache_set(const trawl_class_cache *cache)
 {
   return cache->set;
-}
-
-/* ---- atoms that look at a word -------------------------------------------------------------- */
-
-static bool in_list(const uint32_t *ids, uint32_t count, uint32_t id)
-{
-  uint32_t low = 0, high = count;
-  while (low < high) {
-    const uint32_t mid = low + (high - low) / 2;
-    if (ids[mid] < id) {
-      low = mid + 1;
-    } else {
-      high = mid;
-    }
-  }
-  return low < count && ids[low] == id;
-}
-
-/* A regular expression that exceeds its limits does not match. */
-static bool regex_matches(const trawl_class_cache *cache, const trawl_regex *regex,
-                          const char *text, size_t len)
-{
-  const unsigned char first = len ? (unsigned char)text[0] : 0;
-  return (regex->first[first >> 6] >> (first & 63) & 1)
-         && pcre2_match_8(regex->code, (PCRE2_SPTR8)text, len, 0, 0, cache->match,
-                          cache->set->regex_limits)
-              >= 0;
-}
-
-static bool word_passes(const trawl_class_cache *cache, const trawl_words *words, uint32_t id,
-                        const trawl_atom *atom)
-{
-  const trawl_pattern_set *set = cache->set;
-  const trawl_word *word = trawl_words_at(words, id);
-  switch (atom->kind) {
-  case TRAWL_ATOM_LIST:
-    return in_list(&set->ids.at[atom->first], atom->count, word->folded);
-  case TRAWL_ATOM_FORMS:
-    return in_list(&set->ids.at[atom->first], atom->count, id);
-  case TRAWL_ATOM_TEXT:
-    return id == atom->first;
-  case TRAWL_ATOM_SHAPE:
-    return atom->mask[0] >> word->shape & 1;
-  case TRAWL_ATOM_IS:
-    return (word->bits[0] & atom->mask[0]) || (word->bits[1] & atom->mask[1]);
-  case TRAWL_ATOM_REGEX:
-    return regex_matches(cache, &set->regexes.at[atom->first], trawl_words_text(words, id),
-                         word->len);
-  case TRAWL_ATOM_KNOWN:
-    return word->known;
-  default:
-    return trawl_words_at(words, word->folded)->known;
-  }
-}
-
-static bool test_passes(const trawl_class_cache *cache, const trawl_words *words, uint32_t id,
-                        const trawl_test *test)
-{
-  for (uint32_t i = 0; i < test->word_atoms; ++i) {
-    const trawl_atom *atom = &cache->set->atoms.at[test->first_atom + i];
-    if (word_passes(cache, words, id, atom) == atom->negated) {
-      return false;
-    }
-  }
-  return true;
 }
 
 /* ---- classes -------------------------------------------------------------------------------- */
@@ -204,9 +137,9 @@ static trawl_status add_keys(trawl_class_cache *cache)
   const trawl_pattern_set *set = cache->set;
   trawl_classes *classes = &cache->classes;
   TRAWL_TRY_MEM(trawl_vec_push(&classes->first_key, classes->keys.len));
-  for (uint32_t i = 0; i < set->test_keys.len; ++i) {
-    if (draft_has(cache, set->test_keys.at[i].key)) {
-      TRAWL_TRY_MEM(trawl_vec_push(&classes->keys, set->test_keys.at[i].value));
+  for (uint32_t i = 0; i < set->keys.tests.len; ++i) {
+    if (draft_has(cache, set->keys.tests.at[i].key)) {
+      TRAWL_TRY_MEM(trawl_vec_push(&classes->keys, set->keys.tests.at[i].value));
     }
   }
   TRAWL_TRY_MEM(trawl_vec_push(&classes->keys, TRAWL_NONE));
@@ -238,9 +171,9 @@ static void add_starts(trawl_class_cache *cache)
   uint64_t *follows = &cache->classes.follows.at[cache->classes.follows.len];
   memcpy(starts, set->any_mask.at, set->start_width * sizeof *starts);
   memset(follows, 0, set->start_width * sizeof *follows);
-  for (uint32_t i = 0; i < set->test_starts.len; ++i) {
-    const uint32_t start = set->test_starts.at[i].value;
-    starts[start >> 6] |= (uint64_t)draft_has(cache, set->test_starts.at[i].key) << (start & 63);
+  for (uint32_t i = 0; i < set->start_index.tests.len; ++i) {
+    const uint32_t start = set->start_index.tests.at[i].value;
+    starts[start >> 6] |= (uint64_t)draft_has(cache, set->start_index.tests.at[i].key) << (start & 63);
   }
   for (uint32_t start = 0; start < set->starts.len; ++start) {
     follows[start >> 6] |= (uint64_t)may_follow(cache, start) << (start & 63);
@@ -284,10 +217,7 @@ static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, u
                            uint32_t *out)
 {
   const trawl_pattern_set *set = cache->set;
-  memset(cache->draft, 0, cache->classes.width * sizeof *cache->draft);
-  for (uint32_t i = 0; i < set->tests.len; ++i) {
-    cache->draft[i >> 6] |= (uint64_t)test_passes(cache, words, id, &set->tests.at[i]) << (i & 63);
-  }
+  TRAWL_TRY(trawl_word_judge_ask(cache->judge, words, id, cache->draft));
   if (cache->classes.noted.len * UINT64_C(2) > cache->slot_mask) {
     TRAWL_TRY_MEM(grow_slots(cache));
   }
@@ -299,8 +229,8 @@ static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, u
   }
   const uint32_t folded = trawl_words_at(words, id)->folded;
   *out = *slot | (has_starts(cache, *slot - 1) ? TRAWL_CLASS_STARTS : 0)
-         | (trawl_pattern_keyed_has(&set->word_starts, folded) ? TRAWL_WORD_STARTS : 0)
-         | (trawl_pattern_keyed_has(&set->word_keys, folded) ? TRAWL_WORD_KEYS : 0);
+         | (trawl_keyed_has(&set->start_index.words, folded) ? TRAWL_WORD_STARTS : 0)
+         | (trawl_keyed_has(&set->keys.words, folded) ? TRAWL_WORD_KEYS : 0);
   return TRAWL_OK;
 }
 

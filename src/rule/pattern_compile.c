@@ -348,15 +348,11 @@ void trawl_patterns_clear(trawl_patterns *patterns)
   trawl_vec_clear(&set->any_mask);
   trawl_vec_clear(&set->first_mask);
   trawl_vec_clear(&set->type_mask);
-  trawl_vec_clear(&set->test_starts);
-  trawl_vec_clear(&set->word_starts);
-  trawl_vec_clear(&set->lemma_starts);
+  trawl_vec_clear(&set->listed_tests);
+  trawl_item_index_clear(&set->start_index);
+  trawl_item_index_clear(&set->keys);
   trawl_vec_clear(&set->common);
   trawl_vec_clear(&set->keyless);
-  trawl_vec_clear(&set->test_keys);
-  trawl_vec_clear(&set->word_keys);
-  trawl_vec_clear(&set->lemma_keys);
-  trawl_vec_clear(&set->type_keys);
   free(set);
 }
 
@@ -399,6 +395,7 @@ trawl_status trawl_patterns_finish(trawl_patterns *patterns)
   if (!patterns->set) {
     return TRAWL_OK;
   }
+  TRAWL_TRY(trawl_pattern_file_lists(patterns->set));
   TRAWL_TRY(trawl_pattern_file_starts(patterns->set));
   return trawl_pattern_file_keys(patterns->set);
 }

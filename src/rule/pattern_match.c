@@ -192,7 +192,7 @@ static trawl_status enter(trawl_matcher *m, uint32_t start, uint32_t at)
 static trawl_status enter_keyed(trawl_matcher *m, const trawl_keyed_list *list, uint32_t key,
                                 uint32_t at)
 {
-  for (uint32_t i = trawl_pattern_keyed_first(list, key);
+  for (uint32_t i = trawl_keyed_first(list, key);
        i < list->len && list->at[i].key == key; ++i) {
     const uint32_t start = list->at[i].value;
     if (m->alive.at[start >> 6] >> (start & 63) & 1) {
@@ -240,10 +240,10 @@ static trawl_status start_all(trawl_matcher *m, uint32_t at)
     TRAWL_TRY(start_masked(m, class, at));
   }
   if (class & TRAWL_WORD_STARTS) {
-    TRAWL_TRY(enter_keyed(m, &set->word_starts, m->folded.at[at - m->tok.start], at));
+    TRAWL_TRY(enter_keyed(m, &set->start_index.words, m->folded.at[at - m->tok.start], at));
   }
-  if (trawl_pattern_filter_has(set->lemma_start_filter, lemma)) {
-    TRAWL_TRY(enter_keyed(m, &set->lemma_starts, lemma, at));
+  if (trawl_pattern_filter_has(set->start_index.lemma_filter, lemma)) {
+    TRAWL_TRY(enter_keyed(m, &set->start_index.lemmas, lemma, at));
   }
   return TRAWL_OK;
 }
@@ -440,7 +440,7 @@ static trawl_status prepare(trawl_matcher *m, const trawl_pattern_set *set, cons
   m->set = set;
   m->doc = doc;
   m->tok = tok;
-  m->budget = (uint64_t)TRAWL_PATTERN_BUDGET * (len + UINT64_C(16));
+  m->budget = (uint64_t)TRAWL_LIMIT_PATTERN_VISITS * (len + UINT64_C(16));
   m->found.len = 0;
   TRAWL_TRY(find_cache(m, set));
   TRAWL_TRY_MEM(trawl_vec_reserve(&m->waiting, len));

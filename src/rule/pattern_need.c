@@ -14,12 +14,6 @@ enum { GROUP_ITEMS = 32 };
 
 /* ---- collecting ----------------------------------------------------------------------------- */
 
-static int by_id(const void *a, const void *b)
-{
-  const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
 /* How much an item tells, 0: nothing.  Words are rarer than classes of words, those than shapes. */
 enum { TELLS_TAGS = 1, TELLS_TYPE, TELLS_SHAPE, TELLS_REGEX, TELLS_CLASS, TELLS_WORD };
 
@@ -52,7 +46,7 @@ static bool is_common(const trawl_pattern_set *set, uint32_t id)
 static bool list_is_common(const trawl_pattern_set *set, const trawl_atom *atom)
 {
   for (uint32_t i = 0; i < set->common.len; ++i) {
-    if (bsearch(&set->common.at[i], &set->ids.at[atom->first], atom->count, sizeof(uint32_t), by_id)) {
+    if (trawl_pattern_ids_have(&set->ids.at[atom->first], atom->count, set->common.at[i])) {
       return true;
     }
   }
@@ -186,24 +180,6 @@ static uint32_t group_rank(const trawl_pattern_set *set, const trawl_need *group
   return least * (GROUP_ITEMS + 1) + GROUP_ITEMS - n;
 }
 
-static trawl_status file_key(trawl_pattern_set *set, const trawl_item *item, uint32_t program)
-{
-  switch (item->kind) {
-  case TRAWL_ITEM_WORD:
-    return trawl_pattern_file(&set->word_keys, item->value, program);
-  case TRAWL_ITEM_LEMMA:
-    trawl_pattern_filter_add(set->lemma_key_filter, item->value);
-    return trawl_pattern_file(&set->lemma_keys, item->value, program);
-  case TRAWL_ITEM_TEST:
-    return trawl_pattern_file(&set->test_keys, item->value, program);
-  default:
-    for (uint64_t left = item->types; left; left &= left - 1) {
-      TRAWL_TRY(trawl_pattern_file(&set->type_keys, (uint32_t)__builtin_ctzll(left), program));
-    }
-    return TRAWL_OK;
-  }
-}
-
 static trawl_status file_program(trawl_pattern_set *set, uint32_t program)
 {
   const trawl_program *p = &set->programs.at[program];
@@ -220,22 +196,18 @@ static trawl_status file_program(trawl_pattern_set *set, uint32_t program)
     TRAWL_TRY_MEM(trawl_vec_push(&set->keyless, program));
   }
   for (uint32_t i = 0; i < best_count; ++i) {
-    TRAWL_TRY(file_key(set, &set->needs.at[p->first_need + best + i].item, program));
+    TRAWL_TRY(trawl_item_index_add(&set->keys, &set->needs.at[p->first_need + best + i].item, program));
   }
   return TRAWL_OK;
 }
 
 trawl_status trawl_pattern_file_keys(trawl_pattern_set *set)
 {
-  set->keyless.len = set->test_keys.len = set->word_keys.len = set->lemma_keys.len = 0;
-  set->type_keys.len = 0;
+  set->keyless.len = 0;
   for (uint32_t i = 0; i < set->programs.len; ++i) {
     TRAWL_TRY(file_program(set, i));
   }
-  trawl_pattern_sort_keyed(&set->test_keys);
-  trawl_pattern_sort_keyed(&set->word_keys);
-  trawl_pattern_sort_keyed(&set->lemma_keys);
-  trawl_pattern_sort_keyed(&set->type_keys);
+  trawl_item_index_sort(&set->keys);
   return TRAWL_OK;
 }
 
@@ -260,7 +232,7 @@ static void search(trawl_matcher *m, uint32_t program)
 
 static void search_keyed(trawl_matcher *m, const trawl_keyed_list *list, uint32_t key)
 {
-  for (uint32_t i = trawl_pattern_keyed_first(list, key);
+  for (uint32_t i = trawl_keyed_first(list, key);
        i < list->len && list->at[i].key == key; ++i) {
     search(m, list->at[i].value);
   }
@@ -293,10 +265,10 @@ static void note_tokens(trawl_matcher *m)
     const uint32_t class = m->class_of.at[i];
     note_class(m, class & TRAWL_CLASS_MASK);
     if (class & TRAWL_WORD_KEYS) {
-      search_keyed(m, &set->word_keys, m->folded.at[i]);
+      search_keyed(m, &set->keys.words, m->folded.at[i]);
     }
-    if (trawl_pattern_filter_has(set->lemma_key_filter, lemma[i])) {
-      search_keyed(m, &set->lemma_keys, lemma[i]);
+    if (trawl_pattern_filter_has(set->keys.lemma_filter, lemma[i])) {
+      search_keyed(m, &set->keys.lemmas, lemma[i]);
     }
     note_id(m->words, m->folded.at[i]);
     note_id(m->lemmas, lemma[i]);
@@ -304,7 +276,7 @@ static void note_tokens(trawl_matcher *m)
     m->tags |= UINT64_C(1) << tags[i];
   }
   for (uint64_t left = m->types; left; left &= left - 1) {
-    search_keyed(m, &set->type_keys, (uint32_t)__builtin_ctzll(left));
+    search_keyed(m, &set->keys.types, (uint32_t)__builtin_ctzll(left));
   }
   for (uint32_t i = 0; i < set->keyless.len; ++i) {
     search(m, set->keyless.at[i]);

@@ -115,12 +115,6 @@ trawl_status trawl_pattern_fold(trawl_pattern_parser *p, const char *text, size_
   return TRAWL_OK;
 }
 
-static int by_id(const void *a, const void *b)
-{
-  const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
 trawl_status trawl_pattern_word_list(trawl_pattern_set *set, uint32_t *ids, uint32_t count,
                                      trawl_item *out)
 {
@@ -128,7 +122,7 @@ trawl_status trawl_pattern_word_list(trawl_pattern_set *set, uint32_t *ids, uint
     *out = (trawl_item){.kind = TRAWL_ITEM_WORD, .slot = TRAWL_NO_SLOT, .value = ids[0]};
     return TRAWL_OK;
   }
-  qsort(ids, count, sizeof *ids, by_id);
+  trawl_pattern_sort_ids(ids, count);
   const uint32_t first = set->ids.len;
   for (uint32_t i = 0; i < count; ++i) {
     if (i == 0 || ids[i] != ids[i - 1]) {

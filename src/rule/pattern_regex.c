@@ -39,12 +39,6 @@ static uint32_t count_words(const char *text, size_t len)
   return text[len - 3] == '|' ? 0 : count;
 }
 
-static int by_id(const void *a, const void *b)
-{
-  const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
 static trawl_status add_forms(trawl_pattern_parser *p, const char *text, size_t len, uint32_t count,
                               trawl_atom *atom)
 {
@@ -60,7 +54,7 @@ static trawl_status add_forms(trawl_pattern_parser *p, const char *text, size_t 
     TRAWL_TRY_MEM(trawl_vec_push(&p->set->ids, id));
     word = stop + 1;
   }
-  qsort(&p->set->ids.at[atom->first], count, sizeof *p->set->ids.at, by_id);
+  trawl_pattern_sort_ids(&p->set->ids.at[atom->first], count);
   return TRAWL_OK;
 }
 
@@ -142,16 +136,32 @@ static void read_class(scan *s)
   ++s->at;
 }
 
+/* Behind the class that opens at s->at, whatever it holds. */
+static void skip_class(scan *s)
+{
+  ++s->at;
+  s->lost |= s->at < s->end && (*s->at == '^' || *s->at == ']');
+  while (s->at < s->end && *s->at != ']') {
+    s->lost |= *s->at == '[';
+    s->at += *s->at == '\\' ? 2 : 1;
+  }
+  s->lost |= s->at >= s->end;
+  ++s->at;
+}
+
 /* Behind the group that opens at s->at. */
 static void skip_group(scan *s)
 {
   unsigned open = 0;
-  for (; s->at < s->end; ++s->at) {
-    s->lost |= *s->at == '\\' || *s->at == '[';
+  while (!s->lost && s->at < s->end) {
+    if (*s->at == '[') {
+      skip_class(s);
+      continue;
+    }
     open += *s->at == '(';
     open -= *s->at == ')';
+    s->at += *s->at == '\\' ? 2 : 1;
     if (!open) {
-      ++s->at;
       return;
     }
   }
@@ -209,9 +219,7 @@ static void skip_sequence(scan *s)
     if (*s->at == '(') {
       skip_group(s);
     } else if (*s->at == '[') {
-      const scan kept = *s;
-      read_class(s);
-      memcpy(s->set, kept.set, sizeof s->set);
+      skip_class(s);
     } else {
       s->at += *s->at == '\\' ? 2 : 1;
     }
@@ -243,14 +251,20 @@ static bool read_choice(scan *s)
   return empty;
 }
 
-/* The bytes that a match may begin with, at the word's start. */
+/* The bytes that a match may begin with, at the word's start: of "^a|^b", where each way is anchored. */
 static void read_first(const char *text, size_t len, bool any_case, uint64_t first[4])
 {
-  scan s = {.at = text + 1, .end = text + len, .any_case = any_case, .lost = len == 0 || *text != '^'};
-  /* "$" is no item: an expression that may be empty is given up there. Of "^a|b" only a stands at the
-   * start, so a "|" outside of brackets leaves s.at there. */
-  const bool empty = s.lost || read_sequence(&s);
-  s.lost |= s.at != s.end;
+  scan s = {.at = text, .end = text + len, .any_case = any_case};
+  bool empty = false;
+  for (bool more = true; more && !s.lost;) {
+    s.lost = s.at >= s.end || *s.at != '^';
+    ++s.at;
+    /* "$" is no item: an expression that may be empty is given up there. */
+    empty |= s.lost || read_sequence(&s);
+    s.lost |= s.at > s.end || (s.at < s.end && *s.at != '|');
+    more = s.at < s.end;
+    s.at += more;
+  }
   for (unsigned i = 0; i < 4; ++i) {
     first[i] = empty || s.lost ? UINT64_MAX : s.set[i];
   }

@@ -16,11 +16,9 @@
 
 #include "base/limits.h"
 #include "rule/pattern.h"
+#include "rule/pattern_list.h"
 
 enum {
-  /* Work for one sentence, in state visits for each token: a set of 10,000 patterns on news text needs
-   * fewer than 500. */
-  TRAWL_PATTERN_BUDGET = 4096,
   /* Edges of one pattern: "(a|b|...)*" has the square of its items. */
   TRAWL_PATTERN_EDGES = 200000,
   TRAWL_PATTERN_DEPTH = 32, /* brackets inside brackets, and lists inside lists */
@@ -135,14 +133,15 @@ typedef struct trawl_regex {
   uint64_t first[4]; /* 256 bits: the bytes that a word it matches may begin with */
 } trawl_regex;
 
-/* A start or a program, by the word, lemma or test that it waits for. */
-typedef struct trawl_keyed {
-  uint32_t key, value;
-} trawl_keyed;
+/* What waits for an item: values by test, word, lemma, type of mention; those that take any token. */
+typedef struct trawl_item_index {
+  trawl_keyed_list tests, words, lemmas, types, any;
+  uint64_t lemma_filter[TRAWL_FILTER_WORDS];
+} trawl_item_index;
 
-typedef TRAWL_VEC(trawl_keyed) trawl_keyed_list;
-
-enum { TRAWL_FILTER_WORDS = 64 }; /* 4096 bits: no bit, no entry with this id */
+trawl_status trawl_item_index_add(trawl_item_index *index, const trawl_item *item, uint32_t value);
+void trawl_item_index_sort(trawl_item_index *index);
+void trawl_item_index_clear(trawl_item_index *index);
 
 typedef struct trawl_pattern_set {
   TRAWL_VEC(trawl_state) states;
@@ -161,52 +160,13 @@ typedef struct trawl_pattern_set {
   TRAWL_VEC(uint64_t) any_mask;   /* starts that take every token */
   TRAWL_VEC(uint64_t) first_mask; /* starts that only a sentence's first token may take */
   TRAWL_VEC(uint64_t) type_mask;  /* [type * start_width] starts that take a mention of the type */
-  trawl_keyed_list test_starts, word_starts, lemma_starts; /* by key */
-  uint64_t lemma_start_filter[TRAWL_FILTER_WORDS];
+  trawl_item_index start_index;   /* starts by what they take */
+  trawl_keyed_list listed_tests;  /* by word: the tests that have it in a list */
   /* The need that tells most of each program: a sentence without it is not searched for the program. */
   TRAWL_VEC(uint32_t) common;  /* ids of words that most sentences have */
   TRAWL_VEC(uint32_t) keyless; /* programs without a need */
-  trawl_keyed_list test_keys, word_keys, lemma_keys, type_keys; /* by key */
-  uint64_t lemma_key_filter[TRAWL_FILTER_WORDS];
+  trawl_item_index keys;
 } trawl_pattern_set;
-
-static inline uint32_t trawl_pattern_filter_bit(uint32_t id)
-{
-  return (id * UINT32_C(2654435761)) >> 20;
-}
-
-static inline bool trawl_pattern_filter_has(const uint64_t *filter, uint32_t id)
-{
-  const uint32_t bit = trawl_pattern_filter_bit(id);
-  return filter[bit >> 6] >> (bit & 63) & 1;
-}
-
-static inline void trawl_pattern_filter_add(uint64_t *filter, uint32_t id)
-{
-  const uint32_t bit = trawl_pattern_filter_bit(id);
-  filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
-}
-
-/* The first entry with the key or a larger one. */
-static inline uint32_t trawl_pattern_keyed_first(const trawl_keyed_list *list, uint32_t key)
-{
-  uint32_t low = 0, high = list->len;
-  while (low < high) {
-    const uint32_t mid = low + (high - low) / 2;
-    if (list->at[mid].key < key) {
-      low = mid + 1;
-    } else {
-      high = mid;
-    }
-  }
-  return low;
-}
-
-static inline bool trawl_pattern_keyed_has(const trawl_keyed_list *list, uint32_t key)
-{
-  const uint32_t i = trawl_pattern_keyed_first(list, key);
-  return i < list->len && list->at[i].key == key;
-}
 
 /* ---- parsing -------------------------------------------------------------------------------- */
 
@@ -248,6 +208,15 @@ trawl_status trawl_pattern_word_list(trawl_pattern_set *set, uint32_t *ids, uint
 
 /* ---- matching ------------------------------------------------------------------------------- */
 
+/* What the tests say of a word; one for each matcher and set. */
+typedef struct trawl_word_judge trawl_word_judge;
+
+trawl_word_judge *trawl_word_judge_new(const trawl_pattern_set *set);
+void trawl_word_judge_free(trawl_word_judge *judge);
+/* A bit for each test of the set. */
+trawl_status trawl_word_judge_ask(trawl_word_judge *judge, const trawl_words *words, uint32_t word,
+                                  uint64_t *bits);
+
 /* Classes of words: what the tests say about them. */
 typedef struct trawl_classes {
   uint32_t width;                 /* 64-bit words of bits for each class */
@@ -271,7 +240,7 @@ trawl_classes *trawl_class_cache_classes(trawl_class_cache *cache);
 /* Forgets all classes when there are too many of them. */
 void trawl_class_cache_trim(trawl_class_cache *cache);
 
-/* Flags beside a class number: set->word_starts, set->word_keys have the folded word; classes->starts has
+/* Flags beside a class number: set->start_index, set->keys have the folded word; classes->starts has
  * something for the class. */
 #define TRAWL_WORD_STARTS UINT32_C(0x80000000)
 #define TRAWL_WORD_KEYS UINT32_C(0x40000000)
@@ -369,8 +338,7 @@ trawl_status trawl_pattern_add_needs(trawl_pattern_set *set, const trawl_node *r
 /* After the last pattern: files what may start where, and the programs under their keys. */
 trawl_status trawl_pattern_file_starts(trawl_pattern_set *set);
 trawl_status trawl_pattern_file_keys(trawl_pattern_set *set);
-trawl_status trawl_pattern_file(trawl_keyed_list *list, uint32_t key, uint32_t value);
-void trawl_pattern_sort_keyed(trawl_keyed_list *list);
+trawl_status trawl_pattern_file_lists(trawl_pattern_set *set);
 /* Fills in matcher->alive from what the sentence has; class_of, folded and types_at are filled in. False in
  * *any: no pattern can match. */
 trawl_status trawl_pattern_search_sentence(trawl_matcher *matcher, bool *any);

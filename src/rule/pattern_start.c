@@ -8,57 +8,27 @@
  * nothing is entered. */
 #include "rule/pattern_set.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-trawl_status trawl_pattern_file(trawl_keyed_list *list, uint32_t key, uint32_t value)
-{
-  TRAWL_TRY_MEM(trawl_vec_push(list, (trawl_keyed){key, value}));
-  return TRAWL_OK;
-}
-
-static int by_key(const void *a, const void *b)
-{
-  const trawl_keyed *x = a, *y = b;
-  return x->key != y->key ? (x->key > y->key) - (x->key < y->key)
-                          : (x->value > y->value) - (x->value < y->value);
-}
-
-void trawl_pattern_sort_keyed(trawl_keyed_list *list)
-{
-  if (list->len) {
-    qsort(list->at, list->len, sizeof *list->at, by_key);
-  }
-}
 
 static void set_bit(uint64_t *mask, uint32_t start)
 {
   mask[start >> 6] |= UINT64_C(1) << (start & 63);
 }
 
-static trawl_status file_start(trawl_pattern_set *set, uint32_t start)
+/* Masks of what starts take that no word decides. */
+static void fill_masks(trawl_pattern_set *set)
 {
-  const trawl_item *item = &set->states.at[set->starts.at[start].state].item;
-  if (set->starts.at[start].at_start) {
-    set_bit(set->first_mask.at, start);
+  const trawl_item_index *index = &set->start_index;
+  for (uint32_t i = 0; i < index->any.len; ++i) {
+    set_bit(set->any_mask.at, index->any.at[i].value);
   }
-  switch (item->kind) {
-  case TRAWL_ITEM_WORD:
-    return trawl_pattern_file(&set->word_starts, item->value, start);
-  case TRAWL_ITEM_LEMMA:
-    trawl_pattern_filter_add(set->lemma_start_filter, item->value);
-    return trawl_pattern_file(&set->lemma_starts, item->value, start);
-  case TRAWL_ITEM_TEST:
-    return trawl_pattern_file(&set->test_starts, item->value, start);
-  case TRAWL_ITEM_MENTION:
-    for (uint64_t left = item->types; left; left &= left - 1) {
-      const uint32_t type = (uint32_t)__builtin_ctzll(left);
-      set_bit(&set->type_mask.at[(size_t)type * set->start_width], start);
+  for (uint32_t i = 0; i < index->types.len; ++i) {
+    set_bit(&set->type_mask.at[(size_t)index->types.at[i].key * set->start_width], index->types.at[i].value);
+  }
+  for (uint32_t i = 0; i < set->starts.len; ++i) {
+    if (set->starts.at[i].at_start) {
+      set_bit(set->first_mask.at, i);
     }
-    return TRAWL_OK;
-  default:
-    set_bit(set->any_mask.at, start);
-    return TRAWL_OK;
   }
 }
 
@@ -73,12 +43,10 @@ trawl_status trawl_pattern_file_starts(trawl_pattern_set *set)
   memset(set->any_mask.at, 0, width * sizeof *set->any_mask.at);
   memset(set->first_mask.at, 0, width * sizeof *set->first_mask.at);
   memset(set->type_mask.at, 0, types * sizeof *set->type_mask.at);
-  set->test_starts.len = set->word_starts.len = set->lemma_starts.len = 0;
   for (uint32_t i = 0; i < set->starts.len; ++i) {
-    TRAWL_TRY(file_start(set, i));
+    TRAWL_TRY(trawl_item_index_add(&set->start_index, &set->states.at[set->starts.at[i].state].item, i));
   }
-  trawl_pattern_sort_keyed(&set->test_starts);
-  trawl_pattern_sort_keyed(&set->word_starts);
-  trawl_pattern_sort_keyed(&set->lemma_starts);
+  trawl_item_index_sort(&set->start_index);
+  fill_masks(set);
   return TRAWL_OK;
 }
