@@ -52,7 +52,7 @@ with-tests: test-packages
 test: with-tests ## all tests
 	@ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS) </dev/null
 
-check: check-packages ## all that a change must pass: test, lint, asan, clang, valgrind
+check: check-packages ## all that a change must pass: test, lint, asan, tsan, clang, valgrind
 	@$(MAKE) --no-print-directory test
 	@$(MAKE) --no-print-directory check-rest
 
@@ -60,6 +60,7 @@ check-rest: check-packages
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory clang
 	@$(MAKE) --no-print-directory asan
+	@$(MAKE) --no-print-directory tsan
 	@$(MAKE) --no-print-directory valgrind
 
 lint: ## layout, floors, headers, static analysis, manual
@@ -69,6 +70,12 @@ asan: test-packages ## all tests under the address and undefined-behaviour sanit
 	@cmake -S . -B $(BUILD)-asan -DTRAWL_SANITIZE=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build $(BUILD)-asan -j $(JOBS)
 	@ctest --test-dir $(BUILD)-asan --output-on-failure -j $(JOBS) </dev/null
+
+tsan: test-packages ## tests of batches under the thread sanitizer
+	@cmake -S . -B $(BUILD)-tsan -DTRAWL_SANITIZE=thread -DTRAWL_TESTS=ON $(CMAKE_ARGS)
+	@cmake --build $(BUILD)-tsan -j $(JOBS) --target trawl
+	@TRAWL=$(BUILD)-tsan/trawl TRAWL_SOURCE=$(CURDIR) TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
+		python3 -B tests/cli/test_jobs.py
 
 clang: check-packages
 	@cmake -S . -B $(BUILD)-clang -DCMAKE_C_COMPILER=clang -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
@@ -110,7 +117,7 @@ format: ## clang-format over all sources
 	@clang-format -i src/*.[ch] src/*/*.[ch] tests/unit/*.[ch]
 
 clean: ## remove what was built
-	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-release $(BUILD).log
+	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-release $(BUILD).log
 
 .PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest lint release \
-	asan clang valgrind bench eval bless install format clean
+	asan tsan clang valgrind bench eval bless install format clean

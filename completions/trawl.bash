@@ -28,7 +28,7 @@ _trawl()
       return ;;
     -l | --layers)
       COMPREPLY=($(compgen -W "tokens mentions entities frames rules" -- "$cur")); return ;;
-    --date | --min-confidence | --relations | --types | --max-findings | --rule | --at-least) return ;;
+    -j | --jobs | --date | --min-confidence | --relations | --types | --max-findings | --rule | --at-least) return ;;
     -o | --output | -r | --rules | -g | --gazetteers | --files-from)
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
@@ -40,7 +40,7 @@ _trawl()
     local options="--help --color --quiet"
     case $command in
       extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
-        --offsets --evidence --nested --merge --min-confidence --relations --types" ;;
+        --offsets --evidence --nested --merge --min-confidence --relations --types --jobs" ;;
       check) options+=" --format --strict --max-findings" ;;
       test) options+=" --rule" ;;
       explain) options+=" --layers --rules --gazetteers --date --resolve" ;;

@@ -26,6 +26,7 @@ complete -c trawl -n '__fish_seen_subcommand_from extract' -l merge -d 'Fold tri
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l min-confidence -d 'Leave out triples below N'
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l relations -d 'Only these relations'
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l types -d 'Only these types'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -x -s j -l jobs -d 'Threads over documents'
 complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -r -s r -l rules -d 'Rules; +PATH adds'
 complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -r -s g -l gazetteers -d 'Gazetteers; +PATH adds'
 complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -x -l date -d 'Date of texts that give none'

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static trawl_stage_run *const stage_table[TRAWL_STAGE_COUNT] = {
@@ -26,6 +27,7 @@ static trawl_stage_run *const stage_table[TRAWL_STAGE_COUNT] = {
 typedef struct worker {
   trawl_doc doc; /* first: trawl_doc* and worker* are the same address */
   trawl_run_state run;
+  uint64_t nanoseconds[TRAWL_STAGE_COUNT]; /* of the last run */
 } worker;
 
 const char *trawl_version(void)
@@ -216,6 +218,18 @@ static uint32_t read_date(const char *text)
   return valid ? parts[0] * 10000 + parts[1] * 100 + parts[2] : 0;
 }
 
+static uint64_t now(void)
+{
+  struct timespec at;
+  clock_gettime(CLOCK_MONOTONIC, &at);
+  return (uint64_t)at.tv_sec * UINT64_C(1000000000) + (uint64_t)at.tv_nsec;
+}
+
+uint64_t trawl_doc_time(const trawl_doc *doc, trawl_stage stage)
+{
+  return ((const worker *)doc)->nanoseconds[stage];
+}
+
 trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
                        trawl_stage until)
 {
@@ -224,15 +238,24 @@ trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc, const tra
   doc->id = text->id ? text->id : "";
   doc->date = read_date(text->date);
   doc->fallback = read_date(text->fallback);
+  doc->meta = text->meta;
+  doc->pieces = text->pieces;
+  doc->piece_count = text->piece_count;
+  doc->origin = (trawl_origin){.sentences = 0};
+  memset(w->nanoseconds, 0, sizeof w->nanoseconds);
   if (text->len > TRAWL_LIMIT_DOC_BYTES) {
     return TRAWL_LIMIT;
   }
   const trawl_chain *chain = &pipeline->rules->chain;
+  uint64_t before = now();
   for (uint32_t i = 0; i < chain->count; ++i) {
     const trawl_stage stage = (trawl_stage)chain->stages[i];
     TRAWL_TRY(stage == TRAWL_STAGE_NORMALIZE
                 ? trawl_stage_normalize(&w->run, doc, text->bytes, (uint32_t)text->len)
                 : stage_table[stage](&w->run, doc));
+    const uint64_t after = now();
+    w->nanoseconds[stage] = after - before;
+    before = after;
     if (stage == until) {
       break;
     }

@@ -154,13 +154,30 @@ TRAWL_API bool trawl_pipeline_type_within(const trawl_pipeline *pipeline, uint32
 
 typedef enum trawl_unit { TRAWL_CHARS, TRAWL_BYTES, TRAWL_UTF16 } trawl_unit;
 
+/* Where a stretch of the text stands in a file that it was taken out of, such as a web page; positions are
+ * in the order of trawl_unit. A list of them is in order and begins at byte 0 of the text. */
+typedef struct trawl_stretch {
+  uint64_t text[3], file[3]; /* where it begins, here and there */
+  uint64_t whole[3];         /* `fixed`: how much of the file it stands for as a whole */
+  bool fixed;                /* else file and text go on alike */
+} trawl_stretch;
+
 typedef struct trawl_text {
   const char *id;       /* the record's "doc" */
   const char *bytes;    /* UTF-8, not necessarily valid; must live as long as the results are read */
   size_t len;
   const char *date;     /* the document's own date "YYYY-MM-DD", or NULL */
   const char *fallback; /* the date to take when the text has none of its own, or NULL */
+  const char *meta;     /* a JSON object that records carry along, or NULL */
+  const trawl_stretch *pieces; /* positions in a file behind the text; NULL: the text is the file */
+  size_t piece_count;
 } trawl_text;
+
+/* What lies before a text that is a part of a longer one. */
+typedef struct trawl_origin {
+  uint64_t units[3]; /* by trawl_unit */
+  uint64_t sentences, tokens;
+} trawl_origin;
 
 typedef struct trawl_doc trawl_doc;
 
@@ -171,6 +188,10 @@ TRAWL_API void trawl_doc_free(trawl_doc *doc);
  * TRAWL_LIMIT: the text is larger than 1 GiB. */
 TRAWL_API trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc,
                                  const trawl_text *text, trawl_stage until);
+/* After a run: positions and numbers of sentences and tokens go on behind `origin`. */
+TRAWL_API void trawl_doc_move(trawl_doc *doc, const trawl_origin *origin);
+/* Nanoseconds that a stage took in the last run. */
+TRAWL_API uint64_t trawl_doc_time(const trawl_doc *doc, trawl_stage stage);
 
 /* A piece of the original text. */
 typedef struct trawl_slice {
@@ -284,6 +305,7 @@ TRAWL_API const trawl_pipeline *trawl_doc_pipeline(const trawl_doc *doc);
 TRAWL_API uint32_t trawl_doc_date(const trawl_doc *doc);
 /* The caller's bytes, all of them. */
 TRAWL_API trawl_slice trawl_doc_text(const trawl_doc *doc, trawl_unit unit);
+TRAWL_API const char *trawl_doc_meta(const trawl_doc *doc); /* that of the text, or NULL */
 TRAWL_API uint32_t trawl_doc_sentence_count(const trawl_doc *doc);
 TRAWL_API trawl_sentence_view trawl_doc_sentence_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
 TRAWL_API uint32_t trawl_doc_token_count(const trawl_doc *doc);
@@ -298,6 +320,8 @@ TRAWL_API trawl_frame_argument_view trawl_doc_frame_argument_at(const trawl_doc 
                                                                 uint32_t i, trawl_unit unit);
 TRAWL_API uint32_t trawl_doc_triple_count(const trawl_doc *doc);
 TRAWL_API trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
+/* Only its relation: a string of the pipeline, one for all triples of the relation. */
+TRAWL_API const char *trawl_doc_triple_relation(const trawl_doc *doc, uint32_t i);
 /* Bad byte sequences of the last text, each read as one U+FFFD. */
 TRAWL_API uint32_t trawl_doc_repairs(const trawl_doc *doc);
 

@@ -28,15 +28,48 @@ static const char *const tenses[] = {[TRAWL_TENSE_NONE] = NULL,
 
 /* ---- pieces ------------------------------------------------------------------------------------ */
 
+/* The piece that a byte of the text lies in. */
+static const trawl_stretch *piece_at(const trawl_doc *doc, uint32_t byte)
+{
+  size_t low = 0, high = doc->piece_count;
+  while (low + 1 < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (doc->pieces[middle].text[TRAWL_BYTES] <= byte) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return &doc->pieces[low];
+}
+
+static uint64_t in_file(const trawl_stretch *piece, uint64_t at, trawl_unit unit, bool end)
+{
+  return piece->fixed ? piece->file[unit] + (end ? piece->whole[unit] : 0)
+                      : piece->file[unit] + (at - piece->text[unit]);
+}
+
+/* Where the caller finds the slice: in the text, in the file behind it, in what the text is a part of. */
+static void place(const trawl_doc *doc, trawl_span raw, trawl_unit unit, trawl_slice *slice)
+{
+  slice->start = trawl_map_offset(&doc->map, raw.start, unit);
+  slice->end = trawl_map_offset(&doc->map, raw.end, unit);
+  if (doc->piece_count) {
+    const bool empty = raw.start == raw.end;
+    slice->start = in_file(piece_at(doc, raw.start), slice->start, unit, false);
+    slice->end =
+      empty ? slice->start : in_file(piece_at(doc, raw.end - 1), slice->end, unit, true);
+  }
+  slice->start += doc->origin.units[unit];
+  slice->end += doc->origin.units[unit];
+}
+
 trawl_slice trawl_view_slice(const trawl_doc *doc, trawl_span tok, trawl_unit unit)
 {
   const trawl_span raw = trawl_map_bytes(&doc->map, trawl_doc_text_span(doc, tok));
-  return (trawl_slice){
-    .text = doc->map.raw + raw.start,
-    .len = raw.end - raw.start,
-    .start = trawl_map_offset(&doc->map, raw.start, unit),
-    .end = trawl_map_offset(&doc->map, raw.end, unit),
-  };
+  trawl_slice slice = {.text = doc->map.raw + raw.start, .len = raw.end - raw.start};
+  place(doc, raw, unit, &slice);
+  return slice;
 }
 
 /* The words themselves, on one line. "" when memory runs out. */
@@ -118,6 +151,22 @@ trawl_slice trawl_doc_text(const trawl_doc *doc, trawl_unit unit)
                        trawl_map_offset(&doc->map, doc->map.raw_len, unit)};
 }
 
+const char *trawl_doc_meta(const trawl_doc *doc)
+{
+  return doc->meta;
+}
+
+void trawl_doc_move(trawl_doc *doc, const trawl_origin *origin)
+{
+  doc->origin = *origin;
+}
+
+/* Numbers of sentences and tokens go on behind the origin's; beyond 32 bits they begin anew. */
+static uint32_t sentence_number(const trawl_doc *doc, uint32_t sentence)
+{
+  return (uint32_t)(doc->origin.sentences + sentence);
+}
+
 uint32_t trawl_doc_repairs(const trawl_doc *doc)
 {
   return doc->repairs;
@@ -131,7 +180,7 @@ uint32_t trawl_doc_sentence_count(const trawl_doc *doc)
 trawl_sentence_view trawl_doc_sentence_at(const trawl_doc *doc, uint32_t i, trawl_unit unit)
 {
   assert(i < doc->sentences.len);
-  return (trawl_sentence_view){i, trawl_view_slice(doc, doc->sentences.at[i].tok, unit)};
+  return (trawl_sentence_view){sentence_number(doc, i), trawl_view_slice(doc, doc->sentences.at[i].tok, unit)};
 }
 
 uint32_t trawl_doc_token_count(const trawl_doc *doc)
@@ -159,8 +208,8 @@ trawl_token_view trawl_doc_token_at(const trawl_doc *doc, uint32_t i, trawl_unit
   assert(i < doc->tokens.len);
   const bool tagged = doc->tokens.tag[i] != TRAWL_TAG_NONE;
   return (trawl_token_view){
-    .sentence = sentence_of(doc, i),
-    .token = i,
+    .sentence = sentence_number(doc, sentence_of(doc, i)),
+    .token = (uint32_t)(doc->origin.tokens + i),
     .slice = trawl_view_slice(doc, (trawl_span){i, i + 1}, unit),
     .lemma = tagged ? trawl_words_text(&doc->words, doc->tokens.lemma[i]) : NULL,
     .tag = tagged ? trawl_tag_text(doc->tokens.tag[i]) : NULL,
@@ -181,7 +230,7 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
   const trawl_entity *entity = entity_at(doc, entity_of(doc, mention));
   const trawl_entry *seat = seat_of(doc, entity);
   return (trawl_mention_view){
-    .sentence = mention->sentence,
+    .sentence = sentence_number(doc, mention->sentence),
     .slice = trawl_view_slice(doc, mention->tok, unit),
     .name = entity ? entity->name : own_words(doc, mention->tok),
     .id = entity ? entity->id : NULL,
@@ -327,13 +376,19 @@ uint32_t trawl_doc_triple_count(const trawl_doc *doc)
   return doc->triples.len;
 }
 
+const char *trawl_doc_triple_relation(const trawl_doc *doc, uint32_t i)
+{
+  assert(i < doc->triples.len);
+  return doc->triples.at[i].relation_name;
+}
+
 trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_unit unit)
 {
   assert(i < doc->triples.len);
   const trawl_triple *triple = &doc->triples.at[i];
   const trawl_relation *relation = &doc->pipeline->rules->relations.list.at[triple->relation];
   trawl_triple_view view = {
-    .sentence = triple->sentence,
+    .sentence = sentence_number(doc, triple->sentence),
     .subject = argument_of(doc, triple->subject, unit),
     .object = argument_of(doc, triple->object, unit),
     .attribution = argument_of(doc, triple->attribution, unit),

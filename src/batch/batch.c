@@ -1,311 +1,170 @@
 /* SPDX-License-Identifier: MIT
- * batch.c - walks the inputs of a batch and runs the chain over each.
+ * batch.c - starts the reader and the workers, and collects what they give, in order.
  *
- * Codes: E401 cannot be read, E402 too large, E403 not enough memory for one input, W404 not UTF-8 in
- * places, W405 NUL bytes, W406 empty, W407 a folder without files; of JSON Lines see input/jsonl.h. */
+ * The caller's thread is the collector: all that a caller is told (bytes, findings, how far it is) is told
+ * on that thread.  Signals are blocked in the others, so that they reach it too. */
 #include "batch/batch.h"
 
-#include "base/arena.h"
-#include "base/buf.h"
-#include "base/diag.h"
-#include "base/file.h"
-#include "base/limits.h"
-#include "base/utf8.h"
-#include "input/jsonl.h"
+#include "batch/reader.h"
+#include "batch/worker.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-typedef struct walk {
-  const trawl_batch *batch;
-  trawl_batch_result *result;
-  trawl_doc *doc;
-  trawl_buf text; /* the input at hand */
-} walk;
+enum { MAX_JOBS = 256, SLOTS_A_JOB = 4, JOB_BYTES = 64 << 20 };
 
-/* ---- faults ------------------------------------------------------------------------------------ */
+typedef struct crew {
+  trawl_queue queue;
+  trawl_reader reader;
+  pthread_t reading;
+  trawl_worker *workers;
+  unsigned count, started;
+  bool reads;      /* the reader was started */
+  int wake[2];     /* a pipe: closing its end wakes a reader that waits for bytes */
+} crew;
 
-static void hand_out(const walk *w, trawl_findings *findings)
+unsigned trawl_batch_cores(void)
 {
-  for (uint32_t i = 0; findings && i < trawl_findings_count(findings); ++i) {
-    const trawl_finding finding = trawl_findings_at(findings, i);
-    w->batch->say(w->batch->with, &finding);
-  }
-  trawl_findings_free(findings);
+  cpu_set_t set;
+  const int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+  return n > 0 ? (unsigned)n : 1;
 }
 
-__attribute__((format(printf, 4, 5))) static void say(const walk *w, trawl_place place,
-                                                      const char *code, const char *format, ...)
+/* ---- the crew ---------------------------------------------------------------------------------- */
+
+static trawl_status start_threads(crew *c)
 {
-  char message[512];
-  va_list args;
-  va_start(args, format);
-  vsnprintf(message, sizeof message, format, args);
-  va_end(args);
-  trawl_findings *findings = trawl_findings_new(1);
-  if (findings && code[0] == 'W') {
-    trawl_warn(findings, place, code, NULL, "%s", message);
-  } else if (findings) {
-    trawl_report(findings, place, code, TRAWL_BAD_DATA, "%s", message);
+  sigset_t all, old;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &old);
+  c->reads = pthread_create(&c->reading, NULL, trawl_reader_main, &c->reader) == 0;
+  while (c->reads && c->started < c->count
+         && pthread_create(&c->workers[c->started].thread, NULL, trawl_worker_main,
+                           &c->workers[c->started]) == 0) {
+    ++c->started;
   }
-  hand_out(w, findings);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  return c->started ? TRAWL_OK : TRAWL_NO_MEM;
 }
 
-static const char *shown(const char *path)
+static trawl_status start(crew *c, const trawl_batch *batch)
 {
-  return strcmp(path, "-") == 0 ? "standard input" : path;
+  unsigned jobs = batch->jobs ? batch->jobs : trawl_batch_cores();
+  jobs = jobs < MAX_JOBS ? jobs : MAX_JOBS;
+  *c = (crew){.wake = {-1, -1}};
+  TRAWL_TRY(trawl_queue_init(&c->queue, jobs * SLOTS_A_JOB, (size_t)jobs * JOB_BYTES));
+  c->workers = calloc(jobs, sizeof *c->workers);
+  TRAWL_TRY_MEM(c->workers && pipe(c->wake) == 0);
+  for (; c->count < jobs; ++c->count) {
+    TRAWL_TRY(trawl_worker_init(&c->workers[c->count], batch, &c->queue));
+  }
+  c->reader = (trawl_reader){.batch = batch, .queue = &c->queue, .single = !batch->write,
+                             .wake = c->wake[0]};
+  return start_threads(c);
 }
 
-/* A fault of an input as a whole. `status` says which; errno is read for TRAWL_IO. */
-static void say_failed(const walk *w, const char *path, uint32_t line, trawl_status status)
+static void stop(crew *c)
 {
-  const trawl_source source = {shown(path), NULL, 0};
-  const trawl_place place = {&source, line, line ? 1 : 0, 1};
-  if (status == TRAWL_LIMIT) {
-    ++w->result->limited;
-    say(w, place, "E402", "larger than %u bytes, which is the limit for one text",
-        (unsigned)TRAWL_LIMIT_DOC_BYTES);
-  } else if (status == TRAWL_NO_MEM) {
-    ++w->result->limited;
-    say(w, place, "E403", "not enough memory for this input");
-  } else {
-    ++w->result->failed;
-    say(w, place, "E401", "cannot be read: %s", strerror(errno));
-  }
-}
-
-/* Where the first bad sequence or NUL byte stands, for a warning. */
-static trawl_place place_of(const trawl_source *source, const char *at)
-{
-  trawl_place place = {source, 1, 1, 1};
-  const char *line = source->text;
-  for (const char *end; (end = memchr(line, '\n', (size_t)(at - line))); line = end + 1) {
-    ++place.line;
-  }
-  place.column = (uint32_t)trawl_utf8_count(line, (size_t)(at - line)) + 1;
-  return place;
-}
-
-static const char *first_bad(const char *text, size_t len)
-{
-  for (size_t i = 0; i < len;) {
-    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
-    if (rune.bad) {
-      return text + i;
-    }
-    i += rune.len;
-  }
-  return NULL;
-}
-
-/* Warnings carry no source line: it may be anything. */
-static void warn_about(const walk *w, const char *path, const char *text, size_t len)
-{
-  const trawl_source source = {shown(path), text, len};
-  const trawl_source bare = {source.name, NULL, 0};
-  const uint32_t repairs = trawl_doc_repairs(w->doc);
-  const char *bad = repairs ? first_bad(text, len) : NULL;
-  const char *nul = len ? memchr(text, '\0', len) : NULL;
-  if (!len) {
-    say(w, (trawl_place){&source, 0, 0, 0}, "W406", "is empty");
-  }
-  if (bad) {
-    trawl_place place = place_of(&source, bad);
-    place.source = &bare;
-    say(w, place, "W404", "not UTF-8; bad sequences here and further on are read as U+FFFD: %u in all",
-        (unsigned)repairs);
-  }
-  if (nul) {
-    trawl_place place = place_of(&source, nul);
-    place.source = &bare;
-    say(w, place, "W405", "a NUL byte: is this a text?");
+  trawl_queue_stop(&c->queue);
+  if (c->wake[1] >= 0) {
+    close(c->wake[1]);
+    c->wake[1] = -1;
   }
 }
 
-/* ---- texts ------------------------------------------------------------------------------------- */
-
-static trawl_status run_text(walk *w, const char *path, uint32_t line, const trawl_text *text)
+static void finish(crew *c)
 {
-  const trawl_status status =
-    trawl_run(w->batch->pipeline, w->doc, text, w->batch->until);
-  if (status != TRAWL_OK) {
-    say_failed(w, path, line, status == TRAWL_NO_MEM ? TRAWL_NO_MEM : TRAWL_LIMIT);
-    return TRAWL_OK;
+  if (c->reads) {
+    stop(c);
+    pthread_join(c->reading, NULL);
   }
-  ++w->result->documents;
-  w->result->bytes += text->len;
-  return w->batch->take(w->batch->with, w->doc);
-}
-
-static trawl_status run_file(walk *w, const char *path)
-{
-  w->text.len = 0;
-  w->text.failed = false;
-  const trawl_status read = strcmp(path, "-") == 0
-                              ? trawl_fd_read(STDIN_FILENO, TRAWL_LIMIT_DOC_BYTES, &w->text)
-                              : trawl_file_read(path, TRAWL_LIMIT_DOC_BYTES, &w->text);
-  if (read != TRAWL_OK) {
-    say_failed(w, path, 0, read);
-    return TRAWL_OK;
+  for (unsigned i = 0; i < c->started; ++i) {
+    pthread_join(c->workers[i].thread, NULL);
   }
-  const trawl_text text = {
-    .id = path,
-    .bytes = w->text.at ? w->text.at : "",
-    .len = w->text.len,
-    .fallback = w->batch->date,
-  };
-  TRAWL_TRY(run_text(w, path, 0, &text));
-  warn_about(w, path, text.bytes, text.len);
-  return TRAWL_OK;
-}
-
-/* ---- JSON Lines -------------------------------------------------------------------------------- */
-
-static bool is_blank(const char *text, size_t len)
-{
-  for (size_t i = 0; i < len; ++i) {
-    if (!strchr(" \t\r", text[i]) || !text[i]) {
-      return false;
+  for (unsigned i = 0; i < c->count; ++i) {
+    trawl_worker_clear(&c->workers[i]);
+  }
+  free(c->workers);
+  trawl_queue_clear(&c->queue);
+  for (int i = 0; i < 2; ++i) {
+    if (c->wake[i] >= 0) {
+      close(c->wake[i]);
     }
   }
-  return true;
 }
 
-static trawl_status run_line(walk *w, const char *path, uint32_t number, char *line, size_t len)
-{
-  trawl_findings *findings = trawl_findings_new(0);
-  trawl_json_record record;
-  TRAWL_TRY_MEM(findings);
-  const trawl_status read = trawl_json_record_read(line, len, shown(path), number, findings, &record);
-  hand_out(w, findings);
-  if (read != TRAWL_OK) {
-    ++w->result->failed;
-    return TRAWL_OK;
-  }
-  char place[4096];
-  snprintf(place, sizeof place, "%s:%u", path, (unsigned)number);
-  const trawl_text text = {
-    .id = record.id ? record.id : place,
-    .bytes = record.text,
-    .len = record.len,
-    .date = record.date,
-    .fallback = w->batch->date,
-  };
-  const trawl_status status = run_text(w, path, number, &text);
-  trawl_json_record_clear(&record);
-  return status;
-}
+/* ---- collecting -------------------------------------------------------------------------------- */
 
-static trawl_status run_lines(walk *w, const char *path)
+static void say(const trawl_batch *batch, const trawl_item *item)
 {
-  const bool standard = strcmp(path, "-") == 0;
-  trawl_line_reader reader = {
-    .fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)};
-  trawl_status read = reader.fd < 0 ? TRAWL_IO : TRAWL_OK, status = TRAWL_OK;
-  while (read == TRAWL_OK && status == TRAWL_OK) {
-    char *line;
-    size_t len;
-    read = trawl_line_next(&reader, &line, &len);
-    if (read != TRAWL_OK || !line) {
-      break;
-    }
-    if (!is_blank(line, len)) {
-      status = run_line(w, path, reader.line, line, len);
+  for (uint32_t i = 0; item->findings && i < trawl_findings_count(item->findings); ++i) {
+    const trawl_finding finding = trawl_findings_at(item->findings, i);
+    if (batch->say) {
+      batch->say(batch->with, &finding);
     }
   }
-  if (read != TRAWL_OK) {
-    say_failed(w, path, reader.line ? reader.line + 1 : 0, read);
-  }
-  trawl_line_reader_clear(&reader);
-  if (reader.fd >= 0 && !standard) {
-    close(reader.fd);
-  }
-  return status;
 }
 
-/* ---- paths ------------------------------------------------------------------------------------- */
-
-static trawl_status run_one(walk *w, const char *path)
+static void add_up(const trawl_item *item, trawl_batch_result *result)
 {
-  return w->batch->jsonl ? run_lines(w, path) : run_file(w, path);
+  const bool ran = item->kind != TRAWL_ITEM_FAILED && !item->failed && !item->limited && !item->skipped;
+  result->documents += ran && item->part == 0;
+  result->bytes += ran ? item->len : 0;
+  result->failed += item->failed;
+  result->limited += item->limited;
+  result->skipped += item->skipped && item->part == 0;
+  result->sentences += item->sentences;
+  result->tokens += item->tokens;
+  result->mentions += item->mentions;
+  result->triples += item->triples;
 }
 
-static trawl_status run_folder(walk *w, const char *path)
+static trawl_status collect_parcel(const trawl_batch *batch, const trawl_parcel *parcel,
+                                   trawl_batch_result *result)
 {
-  trawl_arena arena = {NULL, NULL};
-  trawl_paths paths = {.at = NULL};
-  trawl_status status = trawl_file_list(path, NULL, &arena, &paths);
-  if (status == TRAWL_IO) {
-    say_failed(w, path, 0, TRAWL_IO);
-    status = TRAWL_OK;
-  } else if (status == TRAWL_OK && !paths.len) {
-    const trawl_source source = {path, NULL, 0};
-    say(w, (trawl_place){&source, 0, 0, 0}, "W407", "this folder holds no files");
+  if (batch->write && parcel->out.len
+      && !batch->put(batch->with, parcel->out.at, parcel->out.len)) {
+    return TRAWL_IO;
   }
-  for (uint32_t i = 0; i < paths.len && status == TRAWL_OK; ++i) {
-    status = run_one(w, paths.at[i]);
+  for (uint32_t i = 0; i < parcel->items.len; ++i) {
+    say(batch, &parcel->items.at[i]);
+    add_up(&parcel->items.at[i], result);
   }
-  trawl_vec_clear(&paths);
-  trawl_arena_clear(&arena);
-  return status;
+  return parcel->status;
 }
 
-static trawl_status run_path(walk *w, const char *path)
+static trawl_status collect(crew *c, const trawl_batch *batch, trawl_batch_result *result)
 {
-  return strcmp(path, "-") != 0 && trawl_file_is_folder(path) ? run_folder(w, path) : run_one(w, path);
-}
-
-/* A list of paths, one a line; a '\r' at a line's end is left out. */
-static trawl_status run_list(walk *w, const char *list)
-{
-  const bool standard = strcmp(list, "-") == 0;
-  trawl_line_reader reader = {
-    .fd = standard ? STDIN_FILENO : open(list, O_RDONLY | O_CLOEXEC)};
-  trawl_status read = reader.fd < 0 ? TRAWL_IO : TRAWL_OK, status = TRAWL_OK;
-  while (read == TRAWL_OK && status == TRAWL_OK) {
-    char *line;
-    size_t len;
-    read = trawl_line_next(&reader, &line, &len);
-    if (read != TRAWL_OK || !line) {
-      break;
+  trawl_status status = TRAWL_OK;
+  for (bool end = false; !end;) {
+    trawl_parcel *parcel = trawl_queue_collect(&c->queue, &end);
+    if (parcel) {
+      if (status == TRAWL_OK) {
+        status = collect_parcel(batch, parcel, result);
+      }
+      trawl_queue_release(&c->queue, parcel);
     }
-    len -= len && line[len - 1] == '\r';
-    char path[4096];
-    if (len >= sizeof path) {
-      errno = ENAMETOOLONG;
-      say_failed(w, list, reader.line, TRAWL_IO);
-    } else if (len) {
-      memcpy(path, line, len);
-      path[len] = '\0';
-      status = run_path(w, path);
+    if (!result->stopped && batch->stop && batch->stop(batch->with, result)) {
+      result->stopped = true;
+      stop(c);
     }
-  }
-  if (read != TRAWL_OK) {
-    say_failed(w, list, 0, read);
-  }
-  trawl_line_reader_clear(&reader);
-  if (reader.fd >= 0 && !standard) {
-    close(reader.fd);
+    if (status != TRAWL_OK) {
+      stop(c);
+    }
   }
   return status;
 }
 
 trawl_status trawl_batch_run(const trawl_batch *batch, trawl_batch_result *result)
 {
+  crew c;
   *result = (trawl_batch_result){.documents = 0};
-  walk w = {.batch = batch, .result = result, .doc = trawl_doc_new(batch->pipeline)};
-  trawl_status status = w.doc ? TRAWL_OK : TRAWL_NO_MEM;
-  for (size_t i = 0; i < batch->path_count && status == TRAWL_OK; ++i) {
-    status = run_path(&w, batch->paths[i]);
+  trawl_status status = start(&c, batch);
+  if (status == TRAWL_OK) {
+    status = collect(&c, batch, result);
   }
-  if (batch->files_from && status == TRAWL_OK) {
-    status = run_list(&w, batch->files_from);
-  }
-  trawl_doc_free(w.doc);
-  trawl_buf_clear(&w.text);
-  return status;
+  finish(&c);
+  return status == TRAWL_OK && c.reader.status == TRAWL_NO_MEM ? TRAWL_NO_MEM : status;
 }

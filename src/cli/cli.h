@@ -110,6 +110,10 @@ typedef struct output {
 /* False: a message was printed, exit with EXIT_NOT_WRITTEN. */
 bool output_open(output *out, const char *path);
 bool output_sink(void *out, const char *bytes, size_t len); /* a trawl_sink */
+/* From here on SIGINT, SIGTERM and SIGHUP are noted, for the work to end; a second one ends it at once. */
+void output_catch_signals(void);
+/* The number of the signal that was noted, or 0. */
+int output_interrupted(void);
 /* Finishes (`keep`) or drops the file; prints what failed. EXIT_DONE or EXIT_NOT_WRITTEN. */
 int output_close(output *out, bool keep);
 

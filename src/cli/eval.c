@@ -150,6 +150,7 @@ static int run_texts(work *w, const string_list *paths)
     .path_count = paths->count,
     .date = set->date,
     .until = TRAWL_STAGE_RELATIONS,
+    .jobs = 1,
     .say = say,
     .take = take,
     .with = w,

@@ -5,6 +5,7 @@
 #include "batch/batch.h"
 #include "cli/filters.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,8 +17,9 @@ static const char *const from_choices[] = {"text", "jsonl", NULL};
 
 typedef struct settings {
   const char *format, *output, *date, *until, *files_from;
-  const char *min_confidence;
+  const char *min_confidence, *jobs;
   string_list rules, gazetteers, relations, types;
+  unsigned job_count;
   unsigned layer, unit, from, resolve, color;
   bool evidence, nested, quiet, merge;
 } settings;
@@ -35,6 +37,8 @@ static const option_row options[] = {
    AT(rules), NULL},
   {'g', "gazetteers", "PATH", "gazetteers in the place of the shipped ones; +PATH adds",
    OPTION_LIST, AT(gazetteers), NULL},
+  {'j', "jobs", "N", "threads over documents; without it, one for each core", OPTION_VALUE, AT(jobs),
+   NULL},
   {0, "from", "KIND", "inputs are text (default) or jsonl: {\"id\", \"text\", \"date\"} a line",
    OPTION_CHOICE, AT(from), from_choices},
   {0, "files-from", "LIST", "read the names of inputs from LIST, one a line; - is standard input",
@@ -61,7 +65,9 @@ static const option_row options[] = {
 };
 
 typedef struct job {
+  trawl_write_options write;
   trawl_writer *writer;
+  output *out;
   bool quiet;
 } job;
 
@@ -76,6 +82,18 @@ static void say(void *with, const trawl_finding *finding)
 static trawl_status take(void *with, const trawl_doc *doc)
 {
   return trawl_writer_add(((job *)with)->writer, doc);
+}
+
+static bool put(void *with, const char *bytes, size_t len)
+{
+  return output_sink(((job *)with)->out, bytes, len);
+}
+
+static bool stop(void *with, const trawl_batch_result *so_far)
+{
+  (void)with;
+  (void)so_far;
+  return output_interrupted() != 0;
 }
 
 /* ---- settings ---------------------------------------------------------------------------------- */
@@ -156,6 +174,18 @@ static bool settle_stage(const settings *set, trawl_stage *until)
   return true;
 }
 
+static bool settle_jobs(settings *set)
+{
+  char *end = NULL;
+  const unsigned long n = set->jobs ? strtoul(set->jobs, &end, 10) : 0;
+  if (set->jobs && (set->jobs[0] < '0' || set->jobs[0] > '9' || *end || n < 1 || n > 256)) {
+    usage_error(&command_extract, "--jobs: '%s' is not a number from 1 to 256", set->jobs);
+    return false;
+  }
+  set->job_count = (unsigned)n;
+  return true;
+}
+
 static bool settle(settings *set, const string_list *operands, trawl_stage *until)
 {
   if (set->date && !trawl_is_date(set->date)) {
@@ -172,15 +202,15 @@ static bool settle(settings *set, const string_list *operands, trawl_stage *unti
                 set->min_confidence);
     return false;
   }
-  return settle_format(set) && settle_stage(set, until);
+  return settle_jobs(set) && settle_format(set) && settle_stage(set, until);
 }
 
 /* ---- the work ---------------------------------------------------------------------------------- */
 
 /* What the writer refuses is a matter of the command line. */
-static int open_writer(const settings *set, const filters *keep, output *out, trawl_writer **writer)
+static int open_writer(const settings *set, const filters *keep, output *out, job *j)
 {
-  trawl_write_options write = {
+  j->write = (trawl_write_options){
     .format = set->format,
     .layer = (trawl_layer)set->layer,
     .unit = (trawl_unit)set->unit,
@@ -193,9 +223,9 @@ static int open_writer(const settings *set, const filters *keep, output *out, tr
     .merge = set->merge,
   };
   if (set->min_confidence) {
-    ratio_read(set->min_confidence, &write.min_confidence);
+    ratio_read(set->min_confidence, &j->write.min_confidence);
   }
-  const trawl_status status = trawl_writer_new(&write, output_sink, out, writer);
+  const trawl_status status = trawl_writer_new(&j->write, output_sink, out, &j->writer);
   if (status == TRAWL_BAD_DATA) {
     usage_error(&command_extract, "--format %s does not go with %s%s", set->format,
                 set->merge ? "--merge" : "--emit ", set->merge ? "" : layer_choices[set->layer]);
@@ -208,34 +238,39 @@ static int open_writer(const settings *set, const filters *keep, output *out, tr
   return EXIT_DONE;
 }
 
-static int write_all(const trawl_batch *batch, job *j, output *out)
+static int write_all(trawl_batch *batch, job *j, output *out)
 {
   trawl_batch_result result = {.documents = 0};
   trawl_status status = trawl_writer_begin(j->writer);
   if (status == TRAWL_OK) {
+    batch->write = trawl_writer_serial(j->writer) ? NULL : &j->write;
     status = trawl_batch_run(batch, &result);
   }
-  if (status == TRAWL_OK) {
+  if (status == TRAWL_OK && !result.stopped) {
     status = trawl_writer_end(j->writer);
   }
   const bool stopped = status != TRAWL_OK && status != TRAWL_IO;
   if (stopped) {
     message("%s", trawl_status_text(status));
   }
-  int code = output_close(out, status == TRAWL_OK);
+  int code = output_close(out, status == TRAWL_OK && !result.stopped);
+  if (result.stopped) {
+    return 128 + output_interrupted();
+  }
   code = worse(code, stopped || result.limited ? EXIT_LIMIT : EXIT_DONE);
   return worse(code, result.failed ? EXIT_SOME_FAILED : EXIT_DONE);
 }
 
 /* With a pipeline: filters, the writer, the output, the batch. */
-static int work(const settings *set, const trawl_batch *batch, job *j)
+static int work(const settings *set, trawl_batch *batch, job *j)
 {
   filters keep;
   output out = {.path = NULL};
+  j->out = &out;
   if (!filters_read(&keep, batch->pipeline, &set->relations, &set->types)) {
     return EXIT_USAGE;
   }
-  int code = open_writer(set, &keep, &out, &j->writer);
+  int code = open_writer(set, &keep, &out, j);
   if (code == EXIT_DONE) {
     code = output_open(&out, set->output) ? write_all(batch, j, &out) : EXIT_NOT_WRITTEN;
   }
@@ -255,7 +290,7 @@ static int extract(settings *set, const string_list *operands, trawl_stage until
   }
   const bool none = !operands->count && !set->files_from;
   job j = {.quiet = set->quiet};
-  const trawl_batch batch = {
+  trawl_batch batch = {
     .pipeline = pipeline,
     .paths = none ? standard_input : operands->at,
     .path_count = none ? 1 : operands->count,
@@ -263,10 +298,14 @@ static int extract(settings *set, const string_list *operands, trawl_stage until
     .jsonl = set->from == 1,
     .date = set->date,
     .until = until,
+    .jobs = set->job_count,
     .say = say,
+    .put = put,
     .take = take,
+    .stop = stop,
     .with = &j,
   };
+  output_catch_signals();
   const int code = work(set, &batch, &j);
   trawl_pipeline_free(pipeline);
   return code;

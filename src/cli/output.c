@@ -3,7 +3,8 @@
  *
  * A file named with -o is written under a temporary name beside it, synced and renamed, so that it
  * appears whole or not at all; what is there and no regular file (a device, a pipe) is written in place.
- * A closed pipe ends the work quietly.  On SIGINT, SIGTERM and SIGHUP the temporary file goes. */
+ * A closed pipe ends the work quietly.  SIGINT, SIGTERM and SIGHUP are noted, for the work to end; a second
+ * one ends it at once. */
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -19,15 +20,27 @@ enum { BUFFER = 1 << 16 };
 /* The temporary file, for the signal handler; empty: none. */
 static char temporary[4096];
 
+/* The signal that asked for an end, or 0. */
+static volatile sig_atomic_t interrupted;
+
+/* The first one lets what is under way be finished, the second one does not. */
 static void on_signal(int number)
 {
-  if (temporary[0]) {
-    unlink(temporary);
+  if (interrupted) {
+    if (temporary[0]) {
+      unlink(temporary);
+    }
+    _exit(128 + number);
   }
-  _exit(128 + number);
+  interrupted = number;
 }
 
-static void catch_signals(void)
+int output_interrupted(void)
+{
+  return interrupted;
+}
+
+void output_catch_signals(void)
 {
   static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
   struct sigaction act = {.sa_handler = on_signal}, old;
@@ -79,7 +92,6 @@ bool output_open(output *out, const char *path)
 {
   struct stat info;
   *out = (output){.path = path};
-  catch_signals();
   if (!path || strcmp(path, "-") == 0) {
     out->path = NULL;
     out->file = stdout;

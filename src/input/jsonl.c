@@ -20,6 +20,19 @@ enum { READ_STEP = 1 << 16 };
 
 /* ---- lines ------------------------------------------------------------------------------------- */
 
+static trawl_status read_some(trawl_line_reader *reader, char *to, size_t room, size_t *got)
+{
+  if (reader->stream) {
+    return reader->stream->read(reader->stream, to, room, got);
+  }
+  ssize_t n;
+  do {
+    n = read(reader->fd, to, room);
+  } while (n < 0 && errno == EINTR);
+  *got = n < 0 ? 0 : (size_t)n;
+  return n < 0 ? TRAWL_IO : TRAWL_OK;
+}
+
 /* Moves the rest to the front and reads more behind it. */
 static trawl_status fill(trawl_line_reader *reader)
 {
@@ -29,19 +42,38 @@ static trawl_status fill(trawl_line_reader *reader)
     buf->len -= reader->start;
     reader->start = 0;
   }
-  if (buf->len > TRAWL_LIMIT_DOC_BYTES) {
+  if (buf->len > (reader->max ? reader->max : TRAWL_LIMIT_DOC_BYTES)) {
+    reader->skips = true;
+    ++reader->line;
     return TRAWL_LIMIT;
   }
   TRAWL_TRY_MEM(buf->cap - buf->len >= READ_STEP || trawl_buf_grow(buf, READ_STEP));
-  ssize_t got;
-  do {
-    got = read(reader->fd, buf->at + buf->len, buf->cap - buf->len);
-  } while (got < 0 && errno == EINTR);
-  if (got < 0) {
-    return TRAWL_IO;
-  }
-  buf->len += (size_t)got;
+  size_t got;
+  TRAWL_TRY(read_some(reader, buf->at + buf->len, buf->cap - buf->len, &got));
+  buf->len += got;
   reader->ended = got == 0;
+  return TRAWL_OK;
+}
+
+/* Passes over what is left of a line that was too long. */
+static trawl_status skip_line(trawl_line_reader *reader)
+{
+  trawl_buf *buf = &reader->buf;
+  while (!reader->ended) {
+    const size_t rest = buf->len - reader->start;
+    const char *end = rest ? memchr(buf->at + reader->start, '\n', rest) : NULL;
+    if (end) {
+      reader->start = (size_t)(end - buf->at) + 1;
+      break;
+    }
+    buf->len = reader->start = 0;
+    TRAWL_TRY(fill(reader));
+  }
+  if (reader->ended) {
+    buf->len = reader->start = 0;
+  }
+  reader->skips = false;
+  reader->scanned = 0;
   return TRAWL_OK;
 }
 
@@ -53,6 +85,9 @@ static bool is_bom(const char *text, size_t len)
 trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len)
 {
   trawl_buf *buf = &reader->buf;
+  if (reader->skips) {
+    TRAWL_TRY(skip_line(reader));
+  }
   for (;;) {
     const size_t rest = buf->len - reader->start;
     const size_t behind = reader->start + reader->scanned;

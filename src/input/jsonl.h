@@ -5,18 +5,23 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "input/stream.h"
 
-/* Reads an open file line by line; holds one line at a time. Zeros and a file descriptor make one. */
+/* Reads line by line; holds one line at a time. Zeros and a file descriptor or a stream make one. */
 typedef struct trawl_line_reader {
   int fd;
+  trawl_stream *stream;  /* read in the place of `fd`, unless NULL */
+  size_t max;            /* of a line; 0: what a document may have */
   trawl_buf buf;
   size_t start, scanned; /* of the rest in `buf`: where it begins, how much has no line end */
   uint32_t line;         /* number of the line handed out last, from 1 */
   bool ended;
+  bool skips; /* the rest of a line that was too long is still to be passed over */
 } trawl_line_reader;
 
 /* The next line without its end, in the reader's buffer until the next call; `*text` is NULL behind the
- * last. TRAWL_IO with errno set; TRAWL_LIMIT: longer than a document may be. */
+ * last. TRAWL_IO with errno set; TRAWL_LIMIT: the line is longer than `max`; the
+ * next call goes on behind it. */
 trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len);
 void trawl_line_reader_clear(trawl_line_reader *reader);
 

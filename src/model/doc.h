@@ -196,6 +196,10 @@ struct trawl_doc {
   trawl_buf text;       /* normalised; NUL-terminated */
   trawl_map map;
   uint32_t repairs;     /* bad byte sequences */
+  const char *meta;          /* the caller's, as are the pieces */
+  const trawl_stretch *pieces;
+  size_t piece_count;
+  trawl_origin origin;
   TRAWL_VEC(trawl_line) lines;
   trawl_span dateline;  /* text span of the dateline's place, empty when there is none */
   trawl_tokens tokens;

@@ -235,6 +235,8 @@ bool trawl_keeps_mention(const trawl_write_options *options, const trawl_mention
 static trawl_status add_triples(trawl_writer *writer, const trawl_doc *doc, trawl_record *record)
 {
   const trawl_unit unit = writer->options.unit;
+  const uint32_t first =
+    trawl_doc_sentence_count(doc) ? trawl_doc_sentence_at(doc, 0, unit).sentence : 0;
   for (uint32_t i = 0; i < trawl_doc_triple_count(doc); ++i) {
     record->triple = trawl_doc_triple_at(doc, i, unit);
     if (writer->filtered && !trawl_keeps_triple(&writer->options, &record->triple)) {
@@ -245,7 +247,7 @@ static trawl_status add_triples(trawl_writer *writer, const trawl_doc *doc, traw
       continue;
     }
     if (writer->options.evidence) {
-      record->evidence = trawl_doc_sentence_at(doc, record->triple.sentence, unit).slice;
+      record->evidence = trawl_doc_sentence_at(doc, record->triple.sentence - first, unit).slice;
     }
     TRAWL_TRY(put(writer, record));
   }

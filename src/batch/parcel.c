@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ * parcel.c - what is said about an item.
+ *
+ * Codes: E401 cannot be read, E402 too large, E403 not enough memory for one input, E405 a damaged
+ * archive or encoding. */
+#include "batch/parcel.h"
+
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+void trawl_item_say(trawl_item *item, trawl_place place, const char *code, const char *format, ...)
+{
+  char message[512];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(message, sizeof message, format, args);
+  va_end(args);
+  if (!item->findings) {
+    item->findings = trawl_findings_new(0);
+  }
+  if (item->findings && code[0] == 'W') {
+    trawl_warn(item->findings, place, code, NULL, "%s", message);
+  } else if (item->findings) {
+    trawl_report(item->findings, place, code, TRAWL_BAD_DATA, "%s", message);
+  }
+}
+
+trawl_source trawl_item_source(const trawl_item *item)
+{
+  return (trawl_source){strcmp(item->file, "-") == 0 ? "standard input" : item->file, NULL, 0};
+}
+
+void trawl_item_fail(trawl_item *item, trawl_status status, const char *fault)
+{
+  const int error = errno;
+  const trawl_source source = trawl_item_source(item);
+  const trawl_place place = {&source, item->line, item->line ? 1 : 0, 1};
+  item->limited |= status == TRAWL_LIMIT || status == TRAWL_NO_MEM;
+  item->failed |= status != TRAWL_LIMIT && status != TRAWL_NO_MEM;
+  if (status == TRAWL_LIMIT) {
+    trawl_item_say(item, place, "E402", "%s", fault ? fault : "larger than a text may be");
+  } else if (status == TRAWL_NO_MEM) {
+    trawl_item_say(item, place, "E403", "not enough memory for this input");
+  } else if (status == TRAWL_BAD_DATA) {
+    trawl_item_say(item, place, "E405", "%s", fault ? fault : "damaged");
+  } else {
+    trawl_item_say(item, place, "E401", "cannot be read: %s", strerror(error));
+  }
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT
+ * queue.c - the ring of parcels: see queue.h.  One lock guards it all; it is taken a few times a parcel. */
+#include "batch/queue.h"
+
+#include <errno.h>
+#include <time.h>
+
+enum { KEEP_BYTES = 1 << 20, TICK_NANOSECONDS = 50 * 1000 * 1000 };
+
+trawl_status trawl_queue_init(trawl_queue *queue, uint32_t cap, size_t max_bytes)
+{
+  pthread_condattr_t attributes;
+  *queue = (trawl_queue){.cap = cap, .max_bytes = max_bytes};
+  queue->slots = calloc(cap, sizeof *queue->slots);
+  TRAWL_TRY_MEM(queue->slots);
+  pthread_condattr_init(&attributes);
+  pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+  pthread_mutex_init(&queue->lock, NULL);
+  pthread_cond_init(&queue->space, NULL);
+  pthread_cond_init(&queue->work, NULL);
+  pthread_cond_init(&queue->turn, NULL);
+  pthread_cond_init(&queue->done, &attributes);
+  pthread_condattr_destroy(&attributes);
+  return TRAWL_OK;
+}
+
+static void empty(trawl_queue *queue, trawl_parcel *parcel)
+{
+  for (uint32_t i = 0; i < parcel->items.len; ++i) {
+    trawl_item *item = &parcel->items.at[i];
+    trawl_findings_free(item->findings);
+    if (item->parts && ++item->parts->freed == item->parts->made && item->parts->closed) {
+      free(item->parts);
+    }
+  }
+  queue->bytes -= parcel->text.len;
+  parcel->items.len = 0;
+  parcel->text.len = parcel->out.len = 0;
+  parcel->text.failed = parcel->out.failed = parcel->done = false;
+  parcel->status = TRAWL_OK;
+  trawl_arena_reset(&parcel->arena);
+  if (parcel->text.cap > KEEP_BYTES) {
+    trawl_buf_clear(&parcel->text);
+  }
+  if (parcel->out.cap > KEEP_BYTES) {
+    trawl_buf_clear(&parcel->out);
+  }
+}
+
+void trawl_queue_clear(trawl_queue *queue)
+{
+  if (!queue->slots) {
+    return;
+  }
+  for (uint32_t i = 0; i < queue->cap; ++i) {
+    trawl_parcel *parcel = &queue->slots[i];
+    empty(queue, parcel);
+    trawl_vec_clear(&parcel->items);
+    trawl_buf_clear(&parcel->text);
+    trawl_buf_clear(&parcel->out);
+    trawl_arena_clear(&parcel->arena);
+  }
+  free(queue->slots);
+  pthread_mutex_destroy(&queue->lock);
+  pthread_cond_destroy(&queue->space);
+  pthread_cond_destroy(&queue->work);
+  pthread_cond_destroy(&queue->done);
+  pthread_cond_destroy(&queue->turn);
+  queue->slots = NULL;
+}
+
+/* ---- reader ------------------------------------------------------------------------------------ */
+
+trawl_parcel *trawl_queue_empty(trawl_queue *queue)
+{
+  trawl_parcel *parcel = NULL;
+  pthread_mutex_lock(&queue->lock);
+  while (!queue->stopped && queue->made != queue->written
+         && (queue->made - queue->written >= queue->cap || queue->bytes >= queue->max_bytes)) {
+    pthread_cond_wait(&queue->space, &queue->lock);
+  }
+  if (!queue->stopped) {
+    parcel = &queue->slots[queue->made % queue->cap];
+    parcel->number = queue->made;
+  }
+  pthread_mutex_unlock(&queue->lock);
+  return parcel;
+}
+
+void trawl_queue_post(trawl_queue *queue)
+{
+  pthread_mutex_lock(&queue->lock);
+  queue->bytes += queue->slots[queue->made % queue->cap].text.len;
+  ++queue->made;
+  pthread_cond_signal(&queue->work);
+  pthread_mutex_unlock(&queue->lock);
+}
+
+void trawl_queue_end(trawl_queue *queue)
+{
+  pthread_mutex_lock(&queue->lock);
+  queue->ended = true;
+  pthread_cond_broadcast(&queue->work);
+  pthread_cond_signal(&queue->done);
+  pthread_mutex_unlock(&queue->lock);
+}
+
+bool trawl_queue_is_stopped(trawl_queue *queue)
+{
+  pthread_mutex_lock(&queue->lock);
+  const bool stopped = queue->stopped;
+  pthread_mutex_unlock(&queue->lock);
+  return stopped;
+}
+
+/* ---- worker ------------------------------------------------------------------------------------ */
+
+trawl_parcel *trawl_queue_take(trawl_queue *queue)
+{
+  trawl_parcel *parcel = NULL;
+  pthread_mutex_lock(&queue->lock);
+  while (!queue->stopped && queue->taken == queue->made && !queue->ended) {
+    pthread_cond_wait(&queue->work, &queue->lock);
+  }
+  if (!queue->stopped && queue->taken < queue->made) {
+    parcel = &queue->slots[queue->taken++ % queue->cap];
+  }
+  pthread_mutex_unlock(&queue->lock);
+  return parcel;
+}
+
+void trawl_queue_finish(trawl_queue *queue, trawl_parcel *parcel)
+{
+  pthread_mutex_lock(&queue->lock);
+  parcel->done = true;
+  queue->broken |= parcel->status != TRAWL_OK;
+  while (queue->turns < queue->taken && (queue->turns < queue->written
+         || queue->slots[queue->turns % queue->cap].done)) {
+    ++queue->turns;
+  }
+  pthread_cond_broadcast(&queue->turn);
+  if (parcel->number == queue->written) {
+    pthread_cond_signal(&queue->done);
+  }
+  pthread_mutex_unlock(&queue->lock);
+}
+
+bool trawl_queue_await_turn(trawl_queue *queue, const trawl_parcel *parcel)
+{
+  pthread_mutex_lock(&queue->lock);
+  while (queue->turns < parcel->number) {
+    pthread_cond_wait(&queue->turn, &queue->lock);
+  }
+  const bool whole = !queue->broken;
+  pthread_mutex_unlock(&queue->lock);
+  return whole;
+}
+
+/* ---- collector --------------------------------------------------------------------------------- */
+
+static struct timespec soon(void)
+{
+  struct timespec at;
+  clock_gettime(CLOCK_MONOTONIC, &at);
+  at.tv_nsec += TICK_NANOSECONDS;
+  if (at.tv_nsec >= 1000 * 1000 * 1000) {
+    at.tv_nsec -= 1000 * 1000 * 1000;
+    ++at.tv_sec;
+  }
+  return at;
+}
+
+trawl_parcel *trawl_queue_collect(trawl_queue *queue, bool *end)
+{
+  const struct timespec until = soon();
+  trawl_parcel *parcel = NULL;
+  pthread_mutex_lock(&queue->lock);
+  for (int waited = 0;;) {
+    /* Once stopped, what was not taken never will be. */
+    const uint64_t last = queue->stopped ? queue->taken : queue->made;
+    *end = queue->written == last && (queue->ended || queue->stopped);
+    if (queue->written < last && queue->slots[queue->written % queue->cap].done) {
+      parcel = &queue->slots[queue->written % queue->cap];
+    }
+    if (parcel || *end || waited == ETIMEDOUT) {
+      break;
+    }
+    waited = pthread_cond_timedwait(&queue->done, &queue->lock, &until);
+  }
+  pthread_mutex_unlock(&queue->lock);
+  return parcel;
+}
+
+void trawl_queue_release(trawl_queue *queue, trawl_parcel *parcel)
+{
+  pthread_mutex_lock(&queue->lock);
+  empty(queue, parcel);
+  ++queue->written;
+  pthread_cond_signal(&queue->space);
+  pthread_mutex_unlock(&queue->lock);
+}
+
+void trawl_queue_stop(trawl_queue *queue)
+{
+  pthread_mutex_lock(&queue->lock);
+  queue->stopped = true;
+  pthread_cond_broadcast(&queue->work);
+  pthread_cond_broadcast(&queue->space);
+  pthread_mutex_unlock(&queue->lock);
+}
+
+/* ---- parts ------------------------------------------------------------------------------------- */
+
+trawl_origin trawl_queue_await_part(trawl_queue *queue, const trawl_item *item, bool *skip)
+{
+  pthread_mutex_lock(&queue->lock);
+  while (item->parts->next < item->part) {
+    pthread_cond_wait(&queue->turn, &queue->lock);
+  }
+  *skip = item->parts->skip;
+  const trawl_origin origin = item->parts->origin;
+  pthread_mutex_unlock(&queue->lock);
+  return origin;
+}
+
+void trawl_queue_pass_part(trawl_queue *queue, const trawl_item *item, trawl_origin next, bool skip)
+{
+  pthread_mutex_lock(&queue->lock);
+  item->parts->next = item->part + 1;
+  item->parts->origin = next;
+  item->parts->skip = skip;
+  pthread_cond_broadcast(&queue->turn);
+  pthread_mutex_unlock(&queue->lock);
+}
