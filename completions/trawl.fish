@@ -38,3 +38,8 @@ complete -c trawl -n '__fish_seen_subcommand_from test' -x -l rule -d 'Only the 
 complete -c trawl -n '__fish_seen_subcommand_from explain' -x -s l -l layers -a 'tokens mentions entities frames rules' -d 'Layers to print'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -l list -d 'List what was missed and wrong'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -x -l at-least -d 'Exit 1 below a bound'
+complete -c trawl -n '__fish_seen_subcommand_from eval' -l by-rule -d 'How often each rule was right'
+complete -c trawl -n '__fish_seen_subcommand_from eval' -l confusion -d 'Which relation was found for which'
+complete -c trawl -n '__fish_seen_subcommand_from eval' -r -F -l compare -d 'An earlier run'
+complete -c trawl -n '__fish_seen_subcommand_from eval' -x -l map -d 'What the gold calls relations'
+complete -c trawl -n '__fish_seen_subcommand_from eval' -x -s f -l format -a 'text json' -d 'How figures are printed'

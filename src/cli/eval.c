@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * eval.c - `trawl eval`: reads gold triples and triples, or texts that triples are taken from, and
  * prints the figures of score.c. */
+#include "cli/gold.h"
 #include "cli/score.h"
 
 #include "batch/batch.h"
@@ -13,16 +14,27 @@
 #include <unistd.h>
 
 typedef struct settings {
-  string_list at_least, rules, gazetteers;
-  const char *date;
-  unsigned resolve, color;
-  bool list, quiet;
+  string_list at_least, rules, gazetteers, maps;
+  const char *date, *before;
+  unsigned resolve, color, format;
+  score_report report;
+  bool quiet;
 } settings;
+
+enum { FORMAT_TEXT, FORMAT_JSON };
+static const char *const format_choices[] = {"text", "json", NULL};
 
 #define AT(field) offsetof(settings, field)
 
 static const option_row options[] = {
-  {0, "list", NULL, "list what was missed and what was wrong", OPTION_FLAG, AT(list), NULL},
+  {0, "list", NULL, "list what was missed and what was wrong, with the sentences", OPTION_FLAG,
+   AT(report.listing), NULL},
+  {0, "by-rule", NULL, "how often each rule was right", OPTION_FLAG, AT(report.by_rule), NULL},
+  {0, "confusion", NULL, "which relation was found in the place of which", OPTION_FLAG, AT(report.confusion), NULL},
+  {0, "compare", "TRIPLES.jsonl", "an earlier run: print what changed since", OPTION_VALUE, AT(before), NULL},
+  {0, "map", "NAME=REL,...", "the gold calls these relations NAME; may be given several times", OPTION_LIST, AT(maps),
+   NULL},
+  {'f', "format", "FORMAT", "text (default) or json", OPTION_CHOICE, AT(format), format_choices},
   {0, "at-least", "F1=0.5", "exit 1 below this; P= and R= likewise; may be given several times",
    OPTION_LIST, AT(at_least), NULL},
   {'r', "rules", "PATH", "as for extract", OPTION_LIST, AT(rules), NULL},
@@ -35,15 +47,24 @@ static const option_row options[] = {
   {.name = NULL},
 };
 
+/* A text that stands in the gold file. */
+typedef struct gold_text {
+  const char *doc, *text;
+  size_t len;
+} gold_text;
+
 typedef struct work {
   const settings *set;
-  score *score;
+  score *score, *before; /* before: NULL without --compare */
+  trawl_arena arena;
+  TRAWL_VEC(gold_text) texts;
   trawl_writer *writer;
   trawl_buf records; /* of one document */
   bool failed;       /* an input could not be read */
 } work;
 
-typedef const char *add_record(score *s, json_t *json);
+/* What becomes of a line; NULL, or what is wrong with it. */
+typedef const char *add_record(work *w, json_t *json);
 
 /* ---- JSON Lines files -------------------------------------------------------------------------- */
 
@@ -65,7 +86,7 @@ static void add_line(work *w, const char *file, uint32_t number, const char *lin
 {
   json_error_t error;
   json_t *json = json_loadb(line, len, JSON_ALLOW_NUL, &error);
-  const char *fault = json ? add(w->score, json) : error.text;
+  const char *fault = json ? add(w, json) : error.text;
   if (fault) {
     say_at(w, file, number, json ? 1 : trawl_json_column(line, len, error.position, fault), fault);
   }
@@ -104,6 +125,58 @@ static void read_lines(work *w, const char *file, add_record *add)
   }
 }
 
+static const char *add_gold(work *w, json_t *gold)
+{
+  const char *fault = score_add_gold(w->score, gold);
+  return fault || !w->before ? fault : score_add_gold(w->before, gold);
+}
+
+static const char *add_triple(work *w, json_t *triple)
+{
+  return score_add_triple(w->score, triple);
+}
+
+static const char *add_before(work *w, json_t *triple)
+{
+  return score_add_triple(w->before, triple);
+}
+
+/* ---- gold of other tools ------------------------------------------------------------------------ */
+
+static void take_gold(void *with, const char *file, uint32_t line, json_t *gold)
+{
+  const char *fault = add_gold(with, gold);
+  if (fault) {
+    say_at(with, file, line, 1, fault);
+  }
+}
+
+static void take_text(void *with, const char *doc, const char *text, size_t len)
+{
+  work *w = with;
+  const gold_text one = {trawl_arena_str(&w->arena, doc), trawl_arena_strn(&w->arena, text, len), len};
+  if (!one.doc || !one.text || !trawl_vec_push(&w->texts, one)) {
+    say_at(w, doc, 0, 0, trawl_status_text(TRAWL_NO_MEM));
+  }
+}
+
+static void take_fault(void *with, const char *file, uint32_t line, uint32_t column, const char *what)
+{
+  say_at(with, file, line, column, what);
+}
+
+static void read_gold(work *w, const char *path)
+{
+  const gold_sink to = {take_gold, take_text, take_fault, w, &w->set->maps};
+  if (gold_is_brat(path)) {
+    gold_read_brat(path, &to);
+  } else if (gold_is_conll04(path)) {
+    gold_read_conll04(path, &to);
+  } else {
+    read_lines(w, path, add_gold);
+  }
+}
+
 /* ---- texts ------------------------------------------------------------------------------------- */
 
 static bool sink(void *to, const char *bytes, size_t len)
@@ -129,15 +202,30 @@ static trawl_status take(void *with, const trawl_doc *doc)
   const char *at = w->records.at, *const end = at ? at + w->records.len : at;
   for (const char *stop; at < end; at = stop + 1) {
     stop = memchr(at, '\n', (size_t)(end - at));
-    add_line(w, trawl_doc_id(doc), 0, at, (size_t)(stop - at), score_add_triple);
+    add_line(w, trawl_doc_id(doc), 0, at, (size_t)(stop - at), add_triple);
   }
   return TRAWL_OK;
+}
+
+/* The texts that came with the gold. */
+static trawl_status run_gold_texts(work *w, const trawl_pipeline *pipeline)
+{
+  trawl_doc *doc = trawl_doc_new(pipeline);
+  trawl_status status = doc ? TRAWL_OK : TRAWL_NO_MEM;
+  for (uint32_t i = 0; i < w->texts.len && status == TRAWL_OK; ++i) {
+    const gold_text *one = &w->texts.at[i];
+    const trawl_text text = {.id = one->doc, .bytes = one->text, .len = one->len, .fallback = w->set->date};
+    status = trawl_run(pipeline, doc, &text, TRAWL_STAGE_RELATIONS);
+    status = status == TRAWL_OK ? take(w, doc) : status;
+  }
+  trawl_doc_free(doc);
+  return status;
 }
 
 static int run_texts(work *w, const string_list *paths)
 {
   const settings *set = w->set;
-  const trawl_write_options write = {.format = "jsonl", .layer = TRAWL_TRIPLES};
+  const trawl_write_options write = {.format = "jsonl", .layer = TRAWL_TRIPLES, .evidence = true};
   trawl_pipeline *pipeline = NULL;
   const pipeline_options with = {&set->rules, &set->gazetteers, set->resolve};
   const int opened = pipeline_open(&with, set->quiet, &pipeline);
@@ -157,8 +245,11 @@ static int run_texts(work *w, const string_list *paths)
   };
   trawl_batch_result result = {.documents = 0};
   trawl_status status = trawl_writer_new(&write, sink, &w->records, &w->writer);
-  if (status == TRAWL_OK) {
+  if (status == TRAWL_OK && paths->count) {
     status = trawl_batch_run(&batch, &result);
+  }
+  if (status == TRAWL_OK) {
+    status = run_gold_texts(w, pipeline);
   }
   trawl_writer_free(w->writer);
   trawl_buf_clear(&w->records);
@@ -179,16 +270,17 @@ static bool is_triples(const char *path)
 }
 
 /* The documents that the gold speaks of, beside the gold file. */
-static void beside(const work *w, const char *gold, trawl_arena *arena, string_list *out)
+static void beside(work *w, const char *gold, string_list *out)
 {
   uint32_t n = 0;
   while (score_doc(w->score, n)) {
     ++n;
   }
   out->at = malloc((n + 1) * sizeof *out->at);
-  const int folder = (int)(trawl_file_base(gold) - gold);
+  const bool whole = trawl_file_is_folder(gold);
+  const int folder = (int)(whole ? strlen(gold) : (size_t)(trawl_file_base(gold) - gold));
   for (uint32_t i = 0; out->at && i < n; ++i) {
-    const char *path = trawl_arena_printf(arena, "%.*s%s", folder, gold, score_doc(w->score, i));
+    const char *path = trawl_arena_printf(&w->arena, "%.*s%s%s", folder, gold, whole ? "/" : "", score_doc(w->score, i));
     if (path) {
       out->at[out->count++] = path;
     }
@@ -209,6 +301,12 @@ static bool read_bound(const char *text, char *name, double *bound)
 
 static bool bounds_valid(const settings *set)
 {
+  for (size_t i = 0; i < set->maps.count; ++i) {
+    if (!gold_map_valid(set->maps.at[i])) {
+      usage_error(&command_eval, "--map: '%s' is not as in Work_For=works_for,role_in", set->maps.at[i]);
+      return false;
+    }
+  }
   for (size_t i = 0; i < set->at_least.count; ++i) {
     char name;
     double bound;
@@ -239,6 +337,22 @@ static bool bounds_met(const work *w)
   return met;
 }
 
+static void print_report(const work *w, FILE *out)
+{
+  if (w->set->format == FORMAT_JSON) {
+    json_t *json = score_json(w->score, &w->set->report);
+    json_dumpf(json, out, JSON_INDENT(2) | JSON_REAL_PRECISION(4));
+    fputc('\n', out);
+    json_decref(json);
+    return;
+  }
+  if (w->before) {
+    score_compare(w->before, w->score, w->set->report.listing, out);
+  } else {
+    score_print(w->score, &w->set->report, out);
+  }
+}
+
 /* Printed in memory first, so that writing fails, if it does, in one place. */
 static int print_figures(const work *w)
 {
@@ -249,7 +363,7 @@ static int print_figures(const work *w)
   if (!memory) {
     return EXIT_LIMIT;
   }
-  score_print(w->score, w->set->list, memory);
+  print_report(w, memory);
   int code = fclose(memory) == 0 ? EXIT_DONE : EXIT_LIMIT;
   if (code == EXIT_DONE && output_open(&out, NULL)) {
     output_sink(&out, text, len);
@@ -259,34 +373,53 @@ static int print_figures(const work *w)
   return code;
 }
 
-static int eval(work *w, const string_list *operands)
+/* What is scored: triples are read at once, texts are listed. */
+static void sort_operands(work *w, const string_list *operands, string_list *texts)
 {
-  trawl_arena arena = {NULL, NULL};
-  string_list texts = {NULL, 0};
-  int code = EXIT_DONE;
-  read_lines(w, operands->at[0], score_add_gold);
   if (operands->count == 1) {
-    beside(w, operands->at[0], &arena, &texts);
-  } else {
-    texts.at = malloc(operands->count * sizeof *texts.at);
+    if (!w->texts.len) {
+      beside(w, operands->at[0], texts);
+    }
+    return;
   }
-  for (size_t i = 1; i < operands->count && texts.at; ++i) {
+  w->texts.len = 0;
+  texts->at = malloc(operands->count * sizeof *texts->at);
+  for (size_t i = 1; i < operands->count && texts->at; ++i) {
     if (is_triples(operands->at[i])) {
-      read_lines(w, operands->at[i], score_add_triple);
+      read_lines(w, operands->at[i], add_triple);
     } else {
-      texts.at[texts.count++] = operands->at[i];
+      texts->at[texts->count++] = operands->at[i];
     }
   }
-  if (texts.count) {
-    code = run_texts(w, &texts);
+}
+
+static int eval(work *w, const string_list *operands)
+{
+  string_list texts = {NULL, 0};
+  read_gold(w, operands->at[0]);
+  if (w->before) {
+    read_lines(w, w->set->before, add_before);
   }
+  sort_operands(w, operands, &texts);
+  int code = texts.count || w->texts.len ? run_texts(w, &texts) : EXIT_DONE;
   string_list_clear(&texts);
-  trawl_arena_clear(&arena);
   if (code == EXIT_BAD_RULES) {
     return code;
   }
   code = worse(code, print_figures(w));
   return worse(code, w->failed || !bounds_met(w) ? EXIT_SOME_FAILED : EXIT_DONE);
+}
+
+static int eval_with(const settings *set, const string_list *operands)
+{
+  work w = {.set = set, .score = score_new(), .before = set->before ? score_new() : NULL};
+  const bool memory = w.score && (w.before || !set->before);
+  const int code = memory ? eval(&w, operands) : EXIT_LIMIT;
+  score_free(w.score);
+  score_free(w.before);
+  trawl_vec_clear(&w.texts);
+  trawl_arena_clear(&w.arena);
+  return code;
 }
 
 static int run(int argc, char **argv)
@@ -298,16 +431,17 @@ static int run(int argc, char **argv)
     messages_color(set.color);
     if (!operands.count) {
       usage_error(&command_eval, "no gold file");
+    } else if (set.before && set.format == FORMAT_JSON) {
+      usage_error(&command_eval, "--compare is for the text format");
     } else if (set.date && !trawl_is_date(set.date)) {
       usage_error(&command_eval, "--date: '%s' is not a day as in 2023-09-20", set.date);
     } else {
-      work w = {.set = &set, .score = score_new()};
-      code = w.score ? eval(&w, &operands) : EXIT_LIMIT;
-      score_free(w.score);
+      code = eval_with(&set, &operands);
     }
   }
   string_list_clear(&operands);
   string_list_clear(&set.at_least);
+  string_list_clear(&set.maps);
   string_list_clear(&set.rules);
   string_list_clear(&set.gazetteers);
   return code;
@@ -319,9 +453,10 @@ const command command_eval = {
   .summary = "Precision, recall, F1 against gold triples",
   .details =
     "GOLD is JSON Lines, one triple a line: \"doc\", lists of names \"subject\", \"relation\",\n"
-    "\"object\", and \"polarity\", \"modality\", \"required\" (docs/outputs.md). Texts are files and\n"
-    "folders; a name that ends in .jsonl is triples that `trawl extract -f jsonl` wrote. Without\n"
-    "either, the documents that GOLD names are looked for beside it.\n\n"
+    "\"object\", and \"polarity\", \"modality\", \"required\" (docs/outputs.md); or annotations of brat\n"
+    "(a .ann file or a folder of them); or CoNLL04 as JSON (.json). Texts are files and folders; a\n"
+    "name that ends in .jsonl is triples that `trawl extract -f jsonl` wrote. Without either, the\n"
+    "documents that GOLD names are looked for beside it, or taken from it where it holds them.\n\n"
     "Exit status: 0 done; 1 a bound of --at-least is missed or an input could not be read.\n",
   .options = options,
   .run = run,
