@@ -103,19 +103,25 @@ static const trawl_entity *entity_at(const trawl_doc *doc, uint32_t entity)
 static const trawl_entry *seat_of(const trawl_doc *doc, const trawl_entity *entity)
 {
   return entity && entity->stands_for != TRAWL_NONE
-           ? &doc->pipeline->rules->gazetteer.entries.at[entity->stands_for]
+           ? trawl_entry_at(&doc->pipeline->rules->gazetteer, entity->stands_for)
            : NULL;
+}
+
+static const char *iso_of(const trawl_gazetteer *gazetteer, const trawl_entry *entry)
+{
+  return entry && entry->iso2 ? trawl_gazetteer_text(gazetteer, entry->iso2) : NULL;
 }
 
 static const char *type_name(const trawl_doc *doc, uint8_t type)
 {
-  return doc->pipeline->rules->types.names[type];
+  const trawl_types *types = &doc->pipeline->rules->types;
+  return type < types->count ? types->names[type] : "";
 }
 
 static const trawl_entry *entry_of(const trawl_doc *doc, const trawl_entity *entity)
 {
   return entity && entity->entry != TRAWL_NONE
-           ? &doc->pipeline->rules->gazetteer.entries.at[entity->entry]
+           ? trawl_entry_at(&doc->pipeline->rules->gazetteer, entity->entry)
            : NULL;
 }
 
@@ -229,6 +235,7 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
   const trawl_mention *mention = &doc->mentions.at[i];
   const trawl_entity *entity = entity_at(doc, entity_of(doc, mention));
   const trawl_entry *seat = seat_of(doc, entity);
+  const trawl_gazetteer *gazetteer = &doc->pipeline->rules->gazetteer;
   return (trawl_mention_view){
     .sentence = sentence_number(doc, mention->sentence),
     .slice = trawl_view_slice(doc, mention->tok, unit),
@@ -236,8 +243,8 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
     .id = entity ? entity->id : NULL,
     .type = type_name(doc, entity ? entity->type : mention->type),
     .kind = mention_kinds[mention->kind],
-    .stands_for_name = seat ? seat->name : NULL,
-    .stands_for_id = seat ? seat->id : NULL,
+    .stands_for_name = seat ? trawl_gazetteer_text(gazetteer, seat->name) : NULL,
+    .stands_for_id = seat ? trawl_gazetteer_text(gazetteer, seat->id) : NULL,
     .value = mention->value,
     .source = mention->source,
     .how = mention->how,
@@ -357,16 +364,17 @@ static trawl_argument_view argument_of(const trawl_doc *doc, trawl_argument argu
   const trawl_mention *mention = &doc->mentions.at[argument.mention];
   const trawl_entity *entity = entity_at(doc, argument.entity);
   const trawl_entry *seat = seat_of(doc, entity), *entry = entry_of(doc, entity);
+  const trawl_gazetteer *gazetteer = &doc->pipeline->rules->gazetteer;
   return (trawl_argument_view){
     .slice = trawl_view_slice(doc, mention->tok, unit),
     .name = entity ? entity->name : own_words(doc, mention->tok),
     .id = entity ? entity->id : NULL,
     .type = type_name(doc, entity ? entity->type : mention->type),
-    .stands_for_name = seat ? seat->name : NULL,
-    .stands_for_id = seat ? seat->id : NULL,
+    .stands_for_name = seat ? trawl_gazetteer_text(gazetteer, seat->name) : NULL,
+    .stands_for_id = seat ? trawl_gazetteer_text(gazetteer, seat->id) : NULL,
     .value = mention->value,
     .mention = argument.mention,
-    .iso = seat ? seat->iso2 : entry ? entry->iso2 : NULL,
+    .iso = iso_of(gazetteer, seat ? seat : entry),
     .wikidata = NULL,
   };
 }

@@ -13,6 +13,10 @@
 
 enum { FIRST_SLOTS = 1024, HEAD = 8 };
 
+const trawl_word trawl_word_none = {.text = UINT32_MAX};
+
+_Static_assert(sizeof(trawl_word) == 48 && sizeof(trawl_word_slot) == 16, "they stand in packs");
+
 /* What a form's slot looks like, but for the index. */
 static trawl_word_slot slot_of(const char *text, size_t len, uint64_t hash)
 {
@@ -27,9 +31,11 @@ static uint32_t find_in(const trawl_words *words, const char *text, size_t len, 
   if (!words->slots) {
     return TRAWL_NONE;
   }
-  for (uint32_t i = (uint32_t)hash & words->mask;; i = (i + 1) & words->mask) {
+  const uint32_t start = (uint32_t)hash & words->mask;
+  uint32_t i = start;
+  do {
     const trawl_word_slot *slot = &words->slots[i];
-    if (!slot->index) {
+    if (!slot->index || slot->index > words->items.len) {
       return TRAWL_NONE;
     }
     if (slot->head == want.head && slot->check == want.check) {
@@ -37,11 +43,14 @@ static uint32_t find_in(const trawl_words *words, const char *text, size_t len, 
         return words->first + slot->index - 1;
       }
       const trawl_word *word = &words->items.at[slot->index - 1];
-      if (word->len == len && memcmp(words->text.at + word->text, text, len) == 0) {
+      if (word->len == len && word->text <= words->text.len && words->text.len - word->text > len
+          && memcmp(words->text.at + word->text, text, len) == 0) {
         return words->first + slot->index - 1;
       }
     }
-  }
+    i = (i + 1) & words->mask;
+  } while (i != start); /* a damaged pack may have no free place */
+  return TRAWL_NONE;
 }
 
 static void put_slot(trawl_words *words, uint64_t hash, trawl_word_slot slot)
@@ -91,8 +100,30 @@ void trawl_words_init(trawl_words *words, const trawl_words *base)
   words->first = base ? trawl_words_count(base) : 0;
 }
 
+bool trawl_words_map(trawl_words *words, const trawl_word *items, uint64_t count, const char *text,
+                     uint64_t text_len, const trawl_word_slot *slots, uint64_t slot_count)
+{
+  if (count >= UINT32_MAX / 2 || text_len > UINT32_MAX || text_len <= TRAWL_WORDS_PAD || text[text_len - 1] != '\0'
+      || !slot_count || slot_count > UINT32_MAX || (slot_count & (slot_count - 1))) {
+    return false;
+  }
+  memset(words, 0, sizeof *words);
+  words->mapped = true;
+  words->items.at = (trawl_word *)(uintptr_t)items; /* never written to */
+  words->items.len = (uint32_t)count;
+  words->text.at = (char *)(uintptr_t)text;
+  words->text.len = (uint32_t)(text_len - TRAWL_WORDS_PAD);
+  words->slots = (trawl_word_slot *)(uintptr_t)slots;
+  words->mask = (uint32_t)(slot_count - 1);
+  return true;
+}
+
 void trawl_words_clear(trawl_words *words)
 {
+  if (words->mapped) {
+    memset(words, 0, sizeof *words);
+    return;
+  }
   trawl_vec_clear(&words->items);
   trawl_vec_clear(&words->text);
   free(words->slots);
@@ -275,6 +306,9 @@ trawl_status trawl_words_add(trawl_words *words, const char *text, size_t len, u
   if (found != TRAWL_NONE) {
     *id = found;
     return TRAWL_OK;
+  }
+  if (words->mapped) {
+    return TRAWL_BAD_DATA;
   }
   char lower[TRAWL_WORD_MAX + 8];
   const size_t lower_len = fold(text, len, lower, sizeof lower);

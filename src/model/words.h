@@ -42,6 +42,7 @@ typedef struct trawl_word {
 } trawl_word;
 
 enum { TRAWL_WORD_MAX = 1024 }; /* longer tokens are cut to this many bytes for the table */
+enum { TRAWL_WORDS_PAD = UINT16_MAX + 1 };
 
 /* A place of the hash table. A form of up to 8 bytes is told by its slot alone, so that most look-ups touch
  * one line of the cache. */
@@ -58,11 +59,20 @@ typedef struct trawl_words {
   TRAWL_VEC(char) text;
   trawl_word_slot *slots; /* open addressing */
   uint32_t mask;
+  bool mapped; /* items, text and slots stand in a pack: nothing can be added */
 } trawl_words;
+
+/* Stands for an id that no table has; only a damaged pack leads to one. */
+extern const trawl_word trawl_word_none;
 
 /* Empty, stacked on a frozen base (NULL: this is to be a base). */
 void trawl_words_init(trawl_words *words, const trawl_words *base);
 void trawl_words_clear(trawl_words *words);
+/* A base whose arrays belong to someone else, who keeps them. False: they cannot be a table. What stands in
+ * them is trusted no further than to be read: indexes are checked when they are followed. TRAWL_WORDS_PAD
+ * zeros must stand behind the texts, so that a text and a length that do not belong together stay inside. */
+bool trawl_words_map(trawl_words *words, const trawl_word *items, uint64_t count, const char *text,
+                     uint64_t text_len, const trawl_word_slot *slots, uint64_t slot_count);
 /* Forgets all words of this table, keeps its memory. */
 void trawl_words_reset(trawl_words *words);
 
@@ -71,7 +81,8 @@ void trawl_words_prefetch(const trawl_words *words, const char *text, size_t len
 /* The id of a form, here or in the base, or TRAWL_NONE. */
 uint32_t trawl_words_find(const trawl_words *words, const char *text, size_t len);
 /* The id of a form, which is added when it is new; so is its lower-case form. `*fresh` (may be NULL)
- * says whether facts must be filled in: true when the form was added just now. */
+ * says whether facts must be filled in: true when the form was added just now. TRAWL_BAD_DATA: it is new,
+ * and the table is mapped. */
 trawl_status trawl_words_add(trawl_words *words, const char *text, size_t len, uint32_t *id, bool *fresh);
 /* Ids run from 0 to this. */
 static inline uint32_t trawl_words_count(const trawl_words *words)
@@ -81,14 +92,19 @@ static inline uint32_t trawl_words_count(const trawl_words *words)
 
 static inline const trawl_word *trawl_words_at(const trawl_words *words, uint32_t id)
 {
-  return id < words->first ? &words->base->items.at[id] : &words->items.at[id - words->first];
+  if (id < words->first) {
+    return &words->base->items.at[id];
+  }
+  return __builtin_expect(id - words->first < words->items.len, 1) ? &words->items.at[id - words->first]
+                                                                    : &trawl_word_none;
 }
 
 /* NUL-terminated; moves when a word is added to the table it is in. */
 static inline const char *trawl_words_text(const trawl_words *words, uint32_t id)
 {
   const trawl_words *table = id < words->first ? words->base : words;
-  return table->text.at + table->items.at[id - table->first].text;
+  const uint32_t at = trawl_words_at(words, id)->text;
+  return __builtin_expect(at < table->text.len, 1) ? table->text.at + at : "";
 }
 
 trawl_shape trawl_shape_of(const char *text, size_t len);

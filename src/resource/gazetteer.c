@@ -1,48 +1,64 @@
 /* SPDX-License-Identifier: MIT
- * gazetteer.c - looking up in the finished gazetteer.  The trie's edges stand in one hash table with
- * linear probing, at most 60 % full; what it holds is put there by gazetteer_trie.c. */
+ * gazetteer.c - looking up in the finished gazetteer; what it holds is put there by gazetteer_trie.c or
+ * stands in a pack.  Nothing that is read there is trusted: see trawl_entry_at(). */
 #include "resource/gazetteer_build.h"
-
-#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+const trawl_entry trawl_entry_none = {
+  .kind = TRAWL_NONE, .in = TRAWL_NONE, .capital = TRAWL_NONE, .stands_for = TRAWL_NONE, .source = UINT16_MAX};
+
+_Static_assert(sizeof(trawl_entry) == 44 && sizeof(trawl_role_entry) == 24 && sizeof(trawl_name) == 12,
+               "they stand in packs");
+
 void trawl_gazetteer_clear(trawl_gazetteer *gazetteer)
 {
-  trawl_vec_clear(&gazetteer->entries);
-  trawl_vec_clear(&gazetteer->roles);
-  trawl_vec_clear(&gazetteer->names);
-  trawl_vec_clear(&gazetteer->name_words);
-  trawl_vec_clear(&gazetteer->first_name);
-  free(gazetteer->edges);
+  if (!gazetteer->mapped) {
+    free(gazetteer->entries.at);
+    free(gazetteer->roles.at);
+    free(gazetteer->roles_of.at);
+    free(gazetteer->names.at);
+    free(gazetteer->name_words.at);
+    free(gazetteer->labels.at);
+    free(gazetteer->first_state.at);
+    free(gazetteer->first_name.at);
+    free(gazetteer->text.at);
+    free(gazetteer->sources.at);
+  }
   trawl_gaz_build_free(gazetteer->build);
-  *gazetteer = (trawl_gazetteer){.edges = NULL};
+  memset(gazetteer, 0, sizeof *gazetteer);
 }
 
 uint32_t trawl_gazetteer_step(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t word)
 {
-  if (!gazetteer->edges) {
+  if ((uint64_t)state + 1 >= gazetteer->first_state.len) {
     return 0;
   }
-  uint32_t slot = (uint32_t)trawl_hash_pair(state, word) & gazetteer->edge_mask;
-  for (;; slot = (slot + 1) & gazetteer->edge_mask) {
-    const uint32_t *edge = gazetteer->edges + (size_t)slot * 3;
-    if (!edge[2] || (edge[0] == state && edge[1] == word)) {
-      return edge[2];
+  uint32_t low = gazetteer->first_state.at[state], high = gazetteer->first_state.at[state + 1];
+  high = high < gazetteer->labels.len ? high : gazetteer->labels.len;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2, label = gazetteer->labels.at[middle];
+    if (label == word) {
+      return middle;
     }
+    *(label < word ? &low : &high) = label < word ? middle + 1 : middle;
   }
+  return 0;
 }
 
 const trawl_name *trawl_gazetteer_names(const trawl_gazetteer *gazetteer, uint32_t state,
                                         uint32_t *count)
 {
-  if (state >= gazetteer->state_count) {
-    *count = 0;
+  *count = 0;
+  if ((uint64_t)state + 1 >= gazetteer->first_name.len) {
     return NULL;
   }
-  const uint32_t first = gazetteer->first_name.at[state];
-  *count = gazetteer->first_name.at[state + 1] - first;
+  const uint32_t first = gazetteer->first_name.at[state], end = gazetteer->first_name.at[state + 1];
+  if (first >= end || end > gazetteer->names.len) {
+    return NULL;
+  }
+  *count = end - first;
   return gazetteer->names.at + first;
 }
 
@@ -51,11 +67,33 @@ uint32_t trawl_gazetteer_by_id(const trawl_gazetteer *gazetteer, const char *id)
   uint32_t low = 0, high = gazetteer->entries.len;
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
-    const int order = strcmp(gazetteer->entries.at[middle].id, id);
+    const int order = strcmp(trawl_gazetteer_text(gazetteer, gazetteer->entries.at[middle].id), id);
     if (order == 0) {
       return middle;
     }
     *(order < 0 ? &low : &high) = order < 0 ? middle + 1 : middle;
   }
   return TRAWL_NONE;
+}
+
+static uint32_t of_at(const trawl_gazetteer *gazetteer, uint32_t i)
+{
+  const uint32_t role = gazetteer->roles_of.at[i];
+  return role < gazetteer->roles.len ? gazetteer->roles.at[role].of : TRAWL_NONE;
+}
+
+void trawl_gazetteer_roles_of(const trawl_gazetteer *gazetteer, uint32_t of, uint32_t *first,
+                              uint32_t *count)
+{
+  uint32_t low = 0, high = gazetteer->roles_of.len;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    const bool before = of_at(gazetteer, middle) < of;
+    *(before ? &low : &high) = before ? middle + 1 : middle;
+  }
+  *first = low;
+  while (low < gazetteer->roles_of.len && of_at(gazetteer, low) == of) {
+    ++low;
+  }
+  *count = low - *first;
 }

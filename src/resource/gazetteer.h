@@ -16,18 +16,21 @@ typedef struct trawl_role_entry {
   uint32_t head;     /* word id of its last word, "minister" */
   uint32_t of;       /* entry, or TRAWL_NONE */
   uint32_t from, to; /* yyyymmdd; 0: open. Missing parts are 00 in from, 99 in to */
+  uint32_t owner;    /* the entry whose role it is */
 } trawl_role_entry;
 
+/* Like all that the finished gazetteer consists of, free of pointers: it stands in packs as it is. */
 typedef struct trawl_entry {
-  const char *name, *id; /* in the arena of the rule set */
-  const char *source;    /* file name as findings and records show it: "people.yaml" */
-  const char *iso2;      /* countries, or NULL */
+  uint32_t name, id;     /* trawl_gazetteer_text() */
+  uint32_t iso2;         /* text, of countries; 0: none */
   uint32_t kind;         /* word id of its common noun (company), or TRAWL_NONE */
   uint32_t in;           /* entry it lies in, or TRAWL_NONE */
   uint32_t capital;      /* of a country, or TRAWL_NONE */
   uint32_t stands_for;   /* entry whose government its name stands for, or TRAWL_NONE */
-  uint32_t first_role, role_count;
+  uint32_t first_role;
   uint32_t weight;       /* population in thousands, or 0; ranks candidates of one name */
+  uint16_t role_count;
+  uint16_t source;       /* trawl_gazetteer_source() */
   uint8_t type, gender;  /* trawl_type, trawl_gender */
   uint8_t plural, ambiguous;
 } trawl_entry;
@@ -40,16 +43,23 @@ typedef struct trawl_name {
   uint32_t first_word; /* exact word ids: gazetteer->name_words[first_word .. + words) */
   uint8_t words;
   uint8_t flags;
+  uint16_t unused;
 } trawl_name;
 
+/* The trie: states are numbered level by level, so that those behind a state follow each other, in the order
+ * of the words that lead to them. A state is 12 bytes, and no pointer. */
 typedef struct trawl_gazetteer {
   TRAWL_VEC(trawl_entry) entries;     /* after finish: by id, whatever the order of files was */
-  TRAWL_VEC(trawl_role_entry) roles;
+  TRAWL_VEC(trawl_role_entry) roles;  /* of an entry, one behind the other */
+  TRAWL_VEC(uint32_t) roles_of;       /* roles by what they are of */
   TRAWL_VEC(trawl_name) names;        /* grouped by trie state after finish */
   TRAWL_VEC(uint32_t) name_words;
+  TRAWL_VEC(uint32_t) labels;         /* [state] -> the word that leads to it */
+  TRAWL_VEC(uint32_t) first_state;    /* [state] -> the states behind it; one more at the end */
   TRAWL_VEC(uint32_t) first_name;     /* [state] -> names; one more at the end */
-  uint32_t *edges;                    /* open addressing: (state, word, next) triples */
-  uint32_t edge_mask, state_count;
+  TRAWL_VEC(char) text;               /* names, ids, files; the empty one at 0 */
+  TRAWL_VEC(uint32_t) sources;        /* names of files, in text */
+  bool mapped;                        /* the arrays stand in a pack */
   uint32_t as_of;                     /* yyyymmdd: the newest as_of of the files */
   struct trawl_gazetteer_build *build; /* only between the first load and finish */
 } trawl_gazetteer;
@@ -88,5 +98,51 @@ uint32_t trawl_gazetteer_step(const trawl_gazetteer *gazetteer, uint32_t state, 
 const trawl_name *trawl_gazetteer_names(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t *count);
 /* The entry with an id, or TRAWL_NONE. After finish. */
 uint32_t trawl_gazetteer_by_id(const trawl_gazetteer *gazetteer, const char *id);
+/* Positions in roles_of of the roles that are of an entry: from `*first`, `*count` of them. */
+void trawl_gazetteer_roles_of(const trawl_gazetteer *gazetteer, uint32_t of, uint32_t *first,
+                              uint32_t *count);
+
+/* What follows an index checks it: it may come from a damaged pack. Wherever that leads to nothing, it
+ * leads to this. */
+extern const trawl_entry trawl_entry_none;
+
+static inline const trawl_entry *trawl_entry_at(const trawl_gazetteer *gazetteer, uint32_t i)
+{
+  const trawl_entry *entry = i < gazetteer->entries.len ? &gazetteer->entries.at[i] : &trawl_entry_none;
+  return entry->type < TRAWL_TYPE_MAX ? entry : &trawl_entry_none;
+}
+
+/* NUL-terminated; lives as long as the gazetteer, once it is finished. */
+static inline const char *trawl_gazetteer_text(const trawl_gazetteer *gazetteer, uint32_t at)
+{
+  return at < gazetteer->text.len ? gazetteer->text.at + at : "";
+}
+
+/* The file's name as findings and records show it: "people.yaml". */
+static inline const char *trawl_gazetteer_source(const trawl_gazetteer *gazetteer, const trawl_entry *entry)
+{
+  return entry->source < gazetteer->sources.len
+           ? trawl_gazetteer_text(gazetteer, gazetteer->sources.at[entry->source])
+           : "";
+}
+
+/* The exact words of a name, name->words of them, or NULL. */
+static inline const uint32_t *trawl_name_words(const trawl_gazetteer *gazetteer, const trawl_name *name)
+{
+  return name->first_word <= gazetteer->name_words.len
+             && gazetteer->name_words.len - name->first_word >= name->words
+           ? gazetteer->name_words.at + name->first_word
+           : NULL;
+}
+
+/* The roles of an entry, `*count` of them. */
+static inline const trawl_role_entry *trawl_entry_roles(const trawl_gazetteer *gazetteer,
+                                                        const trawl_entry *entry, uint32_t *count)
+{
+  const bool inside = entry->first_role <= gazetteer->roles.len
+                      && gazetteer->roles.len - entry->first_role >= entry->role_count;
+  *count = inside ? entry->role_count : 0;
+  return gazetteer->roles.at + (inside ? entry->first_role : 0);
+}
 
 #endif

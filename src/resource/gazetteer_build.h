@@ -76,7 +76,6 @@ typedef struct trawl_gaz_file {
   const trawl_gazetteer_loader *loader;
   struct trawl_gazetteer_build *build;
   const trawl_source *from;
-  const char *shown; /* trawl_entry.source */
   uint32_t source;
   bool faulty;
 } trawl_gaz_file;
@@ -101,8 +100,11 @@ trawl_status trawl_gaz_add_ref(trawl_gaz_file *file, unsigned what, uint32_t own
 bool trawl_gaz_digits(const char *text, size_t n, uint32_t *out);
 /* "2024", "2024-05" or "2024-05-01" as yyyymmdd; what is missing becomes `missing` (0 or 99). */
 bool trawl_gaz_date(const char *text, size_t len, uint32_t missing, uint32_t *out);
-/* The id of a name without an id of its own; "" when nothing is left of it. NULL: out of memory. */
-char *trawl_gaz_default_id(const char *name, size_t len, trawl_arena *arena);
+/* The id of a name without an id of its own, in `out` (emptied first); nothing when nothing is left of it.
+ * False: out of memory. */
+bool trawl_gaz_default_id(const char *name, size_t len, trawl_buf *out);
+/* Copies a text behind those of the gazetteer. False: out of memory. */
+bool trawl_gaz_keep(trawl_gazetteer *gazetteer, const char *text, size_t len, uint32_t *at);
 /* NFC, with plain quotes, dashes and blanks, in `out` (emptied first). False: out of memory. */
 bool trawl_gaz_plain_text(const char *text, size_t len, trawl_buf *out);
 

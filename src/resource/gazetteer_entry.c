@@ -48,11 +48,28 @@ trawl_status trawl_gaz_open(const trawl_gazetteer_loader *loader, const trawl_so
     gazetteer->build = calloc(1, sizeof *gazetteer->build);
     TRAWL_TRY_MEM(gazetteer->build);
   }
-  const char *shown = trawl_arena_str(loader->arena, trawl_file_base(source->name));
-  TRAWL_TRY_MEM(shown && trawl_vec_push(&gazetteer->build->sources, source));
+  const char *shown = trawl_file_base(source->name);
+  uint32_t at = 0;
+  TRAWL_TRY_MEM(trawl_gaz_keep(gazetteer, shown, strlen(shown), &at)
+                && trawl_vec_push(&gazetteer->sources, at)
+                && trawl_vec_push(&gazetteer->build->sources, source));
   *out = (trawl_gaz_file){
-    loader, gazetteer->build, source, shown, gazetteer->build->sources.len - 1, false};
+    .loader = loader, .build = gazetteer->build, .from = source, .source = gazetteer->build->sources.len - 1};
   return TRAWL_OK;
+}
+
+bool trawl_gaz_keep(trawl_gazetteer *gazetteer, const char *text, size_t len, uint32_t *at)
+{
+  const uint32_t before = gazetteer->text.len, first = before ? before : 1;
+  if (!trawl_vec_reserve(&gazetteer->text, (uint64_t)first + len + 1)) {
+    return false;
+  }
+  gazetteer->text.at[0] = '\0';
+  memcpy(gazetteer->text.at + first, text, len);
+  gazetteer->text.at[first + len] = '\0';
+  gazetteer->text.len = (uint32_t)(first + len + 1);
+  *at = first;
+  return true;
 }
 
 void trawl_gaz_build_free(struct trawl_gazetteer_build *build)
@@ -77,7 +94,7 @@ trawl_status trawl_gaz_begin(trawl_gaz_file *file, trawl_place place)
 {
   trawl_gazetteer *gazetteer = file->loader->gazetteer;
   const trawl_entry entry = {
-    .source = file->shown,
+    .source = file->source < UINT16_MAX ? (uint16_t)file->source : UINT16_MAX,
     .kind = TRAWL_NONE,
     .in = TRAWL_NONE,
     .capital = TRAWL_NONE,
@@ -154,9 +171,7 @@ static trawl_status set_id(trawl_gaz_file *file, const trawl_gaz_text *value)
   if (blank || value->len > NAME_MAX_BYTES) {
     return bad_value(file, TRAWL_GAZ_ID, value, "a short word without blanks");
   }
-  char *id = trawl_arena_strn(file->loader->arena, value->at, value->len);
-  TRAWL_TRY_MEM(id);
-  current(file)->id = id;
+  TRAWL_TRY_MEM(trawl_gaz_keep(file->loader->gazetteer, value->at, value->len, &current(file)->id));
   return TRAWL_OK;
 }
 
@@ -186,7 +201,7 @@ static trawl_status push_words(trawl_gaz_file *file, const trawl_buf *text, cons
   if (is_lower_case(file->loader->words, gazetteer->name_words.at + first, n)) {
     flags |= TRAWL_NAME_LOWER;
   }
-  const trawl_name name = {gazetteer->entries.len - 1, first, (uint8_t)n, (uint8_t)flags};
+  const trawl_name name = {gazetteer->entries.len - 1, first, (uint8_t)n, (uint8_t)flags, 0};
   TRAWL_TRY_MEM(trawl_vec_push(&gazetteer->names, name));
   return TRAWL_OK;
 }
@@ -214,8 +229,7 @@ static trawl_status add_name(trawl_gaz_file *file, const trawl_gaz_text *value, 
   }
   TRAWL_TRY(push_words(file, text, words, n, flags));
   if (flags & TRAWL_NAME_PRIMARY) {
-    current(file)->name = trawl_arena_strn(loader->arena, text->at, text->len);
-    TRAWL_TRY_MEM(current(file)->name);
+    TRAWL_TRY_MEM(trawl_gaz_keep(loader->gazetteer, text->at, text->len, &current(file)->name));
   }
   return TRAWL_OK;
 }
@@ -321,8 +335,7 @@ static trawl_status set_iso(trawl_gaz_file *file, trawl_gaz_field field,
                      len == 2 ? "two capital letters" : "three capital letters");
   }
   if (len == 2) {
-    current(file)->iso2 = trawl_arena_strn(file->loader->arena, value->at, 2);
-    TRAWL_TRY_MEM(current(file)->iso2);
+    TRAWL_TRY_MEM(trawl_gaz_keep(file->loader->gazetteer, value->at, 2, &current(file)->iso2));
   }
   return TRAWL_OK;
 }
@@ -416,6 +429,22 @@ trawl_status trawl_gaz_set(trawl_gaz_file *file, trawl_gaz_field field, const tr
 
 /* ---- the end of an entry ----------------------------------------------------------------------- */
 
+static const char *name_of(const trawl_gaz_file *file, const trawl_entry *entry)
+{
+  return trawl_gazetteer_text(file->loader->gazetteer, entry->name);
+}
+
+/* Without `id:` the name makes one. */
+static trawl_status default_id(trawl_gaz_file *file, trawl_entry *entry)
+{
+  trawl_gazetteer *gazetteer = file->loader->gazetteer;
+  trawl_buf *id = &file->build->text;
+  const char *name = name_of(file, entry);
+  TRAWL_TRY_MEM(trawl_gaz_default_id(name, strlen(name), id));
+  TRAWL_TRY_MEM(!id->len || trawl_gaz_keep(gazetteer, id->at, id->len, &entry->id));
+  return TRAWL_OK;
+}
+
 static trawl_status check_required(trawl_gaz_file *file, trawl_place place)
 {
   const trawl_entry *entry = current(file);
@@ -426,11 +455,11 @@ static trawl_status check_required(trawl_gaz_file *file, trawl_place place)
   }
   if (entry->type == TRAWL_TYPE_MAX && !broken) {
     return trawl_report(file->loader->findings, place, "E302", TRAWL_BAD_RULE,
-                        "'%.60s' has no type", entry->name);
+                        "'%.60s' has no type", name_of(file, entry));
   }
   if (draft_of(file)->personal && entry->type != TRAWL_TYPE_PERSON && !broken) {
     return trawl_report(file->loader->findings, place, "E314", TRAWL_BAD_RULE,
-                        "'%.60s' is no person, but has a gender or roles", entry->name);
+                        "'%.60s' is no person, but has a gender or roles", name_of(file, entry));
   }
   return TRAWL_OK;
 }
@@ -443,16 +472,15 @@ trawl_status trawl_gaz_end(trawl_gaz_file *file)
     trawl_gaz_place(file->build, draft->source, draft->line, draft->column, 1);
   TRAWL_TRY(trawl_gaz_absorb(file, check_required(file, place)));
   trawl_entry *entry = current(file);
-  entry->name = entry->name ? entry->name : "";
   if (!entry->id) {
-    entry->id = trawl_gaz_default_id(entry->name, strlen(entry->name), file->loader->arena);
-    TRAWL_TRY_MEM(entry->id);
+    TRAWL_TRY(default_id(file, entry));
   }
-  if (!*entry->id && !draft->broken) {
+  if (!entry->id && !draft->broken) {
     trawl_report(file->loader->findings, place, "E310", TRAWL_BAD_RULE,
-                 "no id can be made of '%.60s': give it one", entry->name);
+                 "no id can be made of '%.60s': give it one", name_of(file, entry));
     trawl_gaz_break(file);
   }
-  entry->role_count = gazetteer->roles.len - entry->first_role;
+  const uint32_t roles = gazetteer->roles.len - entry->first_role;
+  entry->role_count = roles < UINT16_MAX ? (uint16_t)roles : UINT16_MAX;
   return TRAWL_OK;
 }

@@ -48,7 +48,7 @@ typedef struct sort_key {
 static const char *text_at(const finisher *f, const text_index *index, uint32_t entry)
 {
   const trawl_entry *found = &f->loaded[entry];
-  return index->by_name ? found->name : found->id;
+  return trawl_gazetteer_text(f->gazetteer, index->by_name ? found->name : found->id);
 }
 
 static bool build_index(const finisher *f, text_index *index)
@@ -145,11 +145,12 @@ static void report_double(finisher *f, uint32_t entry, uint32_t first)
   const trawl_gaz_draft *here = &f->build->drafts.at[entry], *there = &f->build->drafts.at[first];
   char hint[HINT_SIZE];
   snprintf(hint, sizeof hint, "give one of them an 'id:'; the other one is in %.80s:%u",
-           f->loaded[first].source, there->line);
+           trawl_gazetteer_source(f->gazetteer, &f->loaded[first]), there->line);
   f->faulty = true;
   trawl_report_hint(f->loader->findings,
                     trawl_gaz_place(f->build, here->source, here->line, here->column, 1), "E304",
-                    TRAWL_BAD_RULE, hint, "two entries have the id '%.80s'", f->loaded[entry].id);
+                    TRAWL_BAD_RULE, hint, "two entries have the id '%.80s'",
+                    trawl_gazetteer_text(f->gazetteer, f->loaded[entry].id));
 }
 
 /* Fills the map; of several entries with one id the first loaded stays. Gives the number of those
@@ -161,7 +162,8 @@ static trawl_status map_entries(finisher *f, uint32_t *out)
   TRAWL_TRY_MEM(keys);
   for (uint32_t i = 0; i < f->loaded_count; ++i) {
     if (!is_gone(f, i)) {
-      keys[n++] = (sort_key){prefix_of(f->loaded[i].id), f->loaded[i].id, i};
+      const char *id = trawl_gazetteer_text(f->gazetteer, f->loaded[i].id);
+      keys[n++] = (sort_key){prefix_of(id), id, i};
     }
     f->map[i] = TRAWL_NONE;
   }
@@ -208,8 +210,8 @@ static void report_unresolved(finisher *f, const trawl_gaz_ref *ref)
                          : NULL;
   if (texts) { /* without a hint when memory is short */
     for (uint32_t i = 0; i < gazetteer->entries.len; ++i) {
-      texts[2 * i] = gazetteer->entries.at[i].name;
-      texts[2 * i + 1] = gazetteer->entries.at[i].id;
+      texts[2 * i] = trawl_gazetteer_text(gazetteer, gazetteer->entries.at[i].name);
+      texts[2 * i + 1] = trawl_gazetteer_text(gazetteer, gazetteer->entries.at[i].id);
     }
     const char *near = trawl_nearest(ref->text, texts, 2 * (size_t)gazetteer->entries.len);
     if (near) {
@@ -247,7 +249,7 @@ static uint32_t look_up(const finisher *f, const text_index *index, const char *
       *gone = true;
     } else if (n < 3) {
       *found = f->map[entry];
-      ids[n++] = f->gazetteer->entries.at[*found].id;
+      ids[n++] = trawl_gazetteer_text(f->gazetteer, f->gazetteer->entries.at[*found].id);
     }
   }
   return n;
@@ -290,7 +292,8 @@ static void claim_seat(finisher *f, const trawl_gaz_ref *ref, uint32_t owner, ui
     entries[seat].stands_for = body ? owner : before;
   } else {
     trawl_warn(f->loader->findings, place_of(f, ref), "W302", NULL,
-               "'%.60s' already stands for '%.60s'", entries[seat].name, entries[before].name);
+               "'%.60s' already stands for '%.60s'", trawl_gazetteer_text(f->gazetteer, entries[seat].name),
+               trawl_gazetteer_text(f->gazetteer, entries[before].name));
     entries[seat].stands_for = before < owner ? before : owner;
   }
 }
@@ -324,8 +327,9 @@ static trawl_status settle_references(finisher *f)
   uint8_t *dead = calloc(f->gazetteer->roles.len + (size_t)1, 1);
   TRAWL_TRY_MEM(dead);
   for (uint32_t i = 0; i < f->loaded_count; ++i) {
-    if (f->map[i] == TRAWL_NONE) {
-      memset(dead + f->loaded[i].first_role, 1, f->loaded[i].role_count);
+    for (uint32_t k = 0; k < f->loaded[i].role_count; ++k) {
+      dead[f->loaded[i].first_role + k] = f->map[i] == TRAWL_NONE;
+      f->gazetteer->roles.at[f->loaded[i].first_role + k].owner = f->map[i];
     }
   }
   for (uint32_t i = 0; i < f->build->refs.len; ++i) {
@@ -359,7 +363,8 @@ static void report_circle(finisher *f, uint32_t entry)
   f->faulty = true;
   trawl_report(f->loader->findings,
                trawl_gaz_place(f->build, draft->source, draft->line, draft->column, 1), "E315",
-               TRAWL_BAD_RULE, "'%.80s' lies in itself, by way of 'in:'", f->loaded[i].id);
+               TRAWL_BAD_RULE, "'%.80s' lies in itself, by way of 'in:'",
+               trawl_gazetteer_text(f->gazetteer, f->loaded[i].id));
 }
 
 /* Whoever follows `in` must come to an end. Each walk marks its entries with its own number; meeting
@@ -418,6 +423,36 @@ static void renumber_names(finisher *f)
   gazetteer->names.len = kept;
 }
 
+typedef struct role_key {
+  uint32_t of, role;
+} role_key;
+
+static int by_of(const void *a, const void *b)
+{
+  const role_key *x = a, *y = b;
+  return x->of != y->of ? (x->of > y->of) - (x->of < y->of) : (x->role > y->role) - (x->role < y->role);
+}
+
+static trawl_status order_roles(trawl_gazetteer *gazetteer)
+{
+  const uint32_t n = gazetteer->roles.len;
+  role_key *keys = malloc((n + (size_t)1) * sizeof *keys);
+  if (!keys || !trawl_vec_reserve(&gazetteer->roles_of, n)) {
+    free(keys);
+    return TRAWL_NO_MEM;
+  }
+  for (uint32_t i = 0; i < n; ++i) {
+    keys[i] = (role_key){gazetteer->roles.at[i].of, i};
+  }
+  qsort(keys, n, sizeof *keys, by_of);
+  for (uint32_t i = 0; i < n; ++i) {
+    gazetteer->roles_of.at[i] = keys[i].role;
+  }
+  gazetteer->roles_of.len = n;
+  free(keys);
+  return TRAWL_OK;
+}
+
 static trawl_status run(finisher *f)
 {
   f->files_missing = some_file_is_missing(f->loader->findings);
@@ -429,7 +464,7 @@ static trawl_status run(finisher *f)
   TRAWL_TRY(cut_circles(f));
   settle_capitals(f);
   renumber_names(f);
-  return TRAWL_OK;
+  return order_roles(f->gazetteer);
 }
 
 trawl_status trawl_gazetteer_finish(const trawl_gazetteer_loader *loader)

@@ -142,26 +142,27 @@ static size_t id_of(const char *text, size_t len, char *out)
   return n;
 }
 
-char *trawl_gaz_default_id(const char *name, size_t len, trawl_arena *arena)
+bool trawl_gaz_default_id(const char *name, size_t len, trawl_buf *out)
 {
+  out->len = 0;
   utf8proc_uint8_t *apart = NULL;
   if (!is_ascii(name, len)) {
     const utf8proc_ssize_t n =
       utf8proc_map((const utf8proc_uint8_t *)name, (utf8proc_ssize_t)len, &apart,
                    (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE));
     if (n < 0) {
-      return NULL;
+      return false;
     }
     name = (const char *)apart;
     len = (size_t)n;
   }
   /* Lower case may take more bytes than upper case, and a '-' may come in; both at most double it. */
-  char *id = trawl_arena_alloc(arena, 2 * len + 4);
-  if (id) {
-    id[id_of(name, len, id)] = '\0';
+  const bool room = out->cap >= 2 * len + 4 || trawl_buf_grow(out, 2 * len + 4);
+  if (room) {
+    out->len = id_of(name, len, out->at);
   }
   free(apart);
-  return id;
+  return room;
 }
 
 /* ---- numbers and dates -------------------------------------------------------------------------- */

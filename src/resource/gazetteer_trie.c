@@ -3,8 +3,9 @@
  *
  * Two kinds of names are added first: "The Hague" also gives Hague, and a person's name of three words
  * or more its first and last one.  The latter give way to whatever else bears that name.  Then each name
- * walks the trie and makes the edges that are missing; the names are sorted by the state they end in,
- * and within a state by how likely they are meant.  States: 0 none, 1 the root. */
+ * walks the trie and makes the edges that are missing, in a hash table; then the states are numbered level by
+ * level, which needs no table, and the names sorted by the state they end in, and within a state by how likely
+ * they are meant.  States: 0 none, 1 the root. */
 #include "resource/gazetteer_build.h"
 
 #include "base/hash.h"
@@ -14,10 +15,15 @@
 
 enum { FIRST_EDGES = 64, COUNTRY_RANK = 1000000, PLAIN_RANK = 500, SHORT_MIN_WORDS = 3 };
 
+typedef struct edge {
+  uint32_t from, word, to; /* to: 0, a free place */
+} edge;
+
 typedef struct builder {
   const trawl_gazetteer_loader *loader;
   trawl_gazetteer *gazetteer;
-  uint32_t edge_count;
+  edge *edges;
+  uint32_t edge_mask, edge_count, state_count;
   uint32_t *ends; /* [name] the state it ends in */
 } builder;
 
@@ -26,7 +32,7 @@ typedef struct builder {
 static bool push_name(trawl_gazetteer *gazetteer, trawl_name from, uint32_t first, uint32_t words,
                       unsigned flags)
 {
-  const trawl_name name = {from.entry, first, (uint8_t)words, (uint8_t)flags};
+  const trawl_name name = {from.entry, first, (uint8_t)words, (uint8_t)flags, 0};
   return trawl_vec_push(&gazetteer->names, name);
 }
 
@@ -102,74 +108,164 @@ static bool add_derived(const trawl_gazetteer_loader *loader)
 
 /* ---- edges ----------------------------------------------------------------------------------- */
 
-static void put_edge(uint32_t *edges, uint32_t mask, const uint32_t edge[3])
+/* The state that an edge leads to, or its free place: linear probing, at most 60 % full. */
+static edge *edge_at(const builder *b, uint32_t state, uint32_t word)
 {
-  uint32_t slot = (uint32_t)trawl_hash_pair(edge[0], edge[1]) & mask;
-  while (edges[(size_t)slot * 3 + 2]) {
-    slot = (slot + 1) & mask;
+  uint32_t slot = (uint32_t)trawl_hash_pair(state, word) & b->edge_mask;
+  while (b->edges[slot].to && (b->edges[slot].from != state || b->edges[slot].word != word)) {
+    slot = (slot + 1) & b->edge_mask;
   }
-  memcpy(edges + (size_t)slot * 3, edge, 3 * sizeof *edge);
+  return &b->edges[slot];
 }
 
 static bool grow_edges(builder *b)
 {
-  trawl_gazetteer *gazetteer = b->gazetteer;
-  const uint64_t old = gazetteer->edges ? (uint64_t)gazetteer->edge_mask + 1 : 0;
+  const uint64_t old = b->edges ? (uint64_t)b->edge_mask + 1 : 0;
   if ((uint64_t)b->edge_count * 5 < old * 3) {
     return true;
   }
   const uint64_t size = old ? old * 2 : FIRST_EDGES;
-  uint32_t *edges = size > UINT32_MAX ? NULL : calloc(size * 3, sizeof *edges);
+  edge *before = b->edges, *edges = size > UINT32_MAX ? NULL : calloc(size, sizeof *edges);
   if (!edges) {
     return false;
   }
+  b->edges = edges;
+  b->edge_mask = (uint32_t)(size - 1);
   for (uint64_t i = 0; i < old; ++i) {
-    if (gazetteer->edges[i * 3 + 2]) {
-      put_edge(edges, (uint32_t)(size - 1), gazetteer->edges + i * 3);
+    if (before[i].to) {
+      *edge_at(b, before[i].from, before[i].word) = before[i];
     }
   }
-  free(gazetteer->edges);
-  gazetteer->edges = edges;
-  gazetteer->edge_mask = (uint32_t)(size - 1);
+  free(before);
   return true;
 }
 
 /* The state after a word, made when it is new; 0: out of memory. */
 static uint32_t walk(builder *b, uint32_t state, uint32_t word)
 {
-  const uint32_t known = trawl_gazetteer_step(b->gazetteer, state, word);
-  if (known) {
-    return known;
-  }
-  if (b->gazetteer->state_count == UINT32_MAX || !grow_edges(b)) {
+  if (b->state_count == UINT32_MAX || !grow_edges(b)) {
     return 0;
   }
-  const uint32_t edge[3] = {state, word, b->gazetteer->state_count++};
-  put_edge(b->gazetteer->edges, b->gazetteer->edge_mask, edge);
-  ++b->edge_count;
-  return edge[2];
+  edge *at = edge_at(b, state, word);
+  if (!at->to) {
+    *at = (edge){state, word, b->state_count++};
+    ++b->edge_count;
+  }
+  return at->to;
 }
 
 static trawl_status walk_names(builder *b)
 {
-  trawl_gazetteer *gazetteer = b->gazetteer;
-  trawl_words *words = b->loader->words;
-  gazetteer->state_count = 2;
+  const trawl_gazetteer *gazetteer = b->gazetteer;
+  const trawl_words *words = b->loader->words;
+  b->state_count = 2;
   for (uint32_t i = 0; i < gazetteer->names.len; ++i) {
     const trawl_name name = gazetteer->names.at[i];
     uint32_t state = 1;
     for (uint32_t k = 0; k < name.words; ++k) {
-      const uint32_t word =
-        trawl_words_at(words, gazetteer->name_words.at[name.first_word + k])->folded;
-      state = walk(b, state, word);
+      state = walk(b, state, trawl_words_at(words, gazetteer->name_words.at[name.first_word + k])->folded);
       TRAWL_TRY_MEM(state);
-      if (k == 0 && word >= words->first) {
-        words->items.at[word - words->first].gaz = state;
-      }
     }
     b->ends[i] = state;
   }
   return TRAWL_OK;
+}
+
+/* ---- states level by level ------------------------------------------------------------------- */
+
+static int by_word(const void *a, const void *b)
+{
+  const edge *x = a, *y = b;
+  return (x->word > y->word) - (x->word < y->word);
+}
+
+/* Edges by the state that they leave, those of a state by word; `first[s]` is where its own begin. */
+static edge *sorted_edges(const builder *b, uint32_t *first)
+{
+  edge *sorted = malloc((b->edge_count + (size_t)1) * sizeof *sorted);
+  if (!sorted) {
+    return NULL;
+  }
+  const uint64_t slots = b->edges ? (uint64_t)b->edge_mask + 1 : 0;
+  for (uint64_t i = 0; i < slots; ++i) {
+    first[b->edges[i].to ? b->edges[i].from : 0] += b->edges[i].to != 0;
+  }
+  for (uint32_t state = 0, sum = 0; state <= b->state_count; ++state) {
+    sum += first[state];
+    first[state] = sum;
+  }
+  for (uint64_t i = 0; i < slots; ++i) {
+    if (b->edges[i].to) {
+      sorted[--first[b->edges[i].from]] = b->edges[i];
+    }
+  }
+  for (uint32_t state = 1; state < b->state_count; ++state) {
+    if (first[state + 1] - first[state] > 1) {
+      qsort(sorted + first[state], first[state + 1] - first[state], sizeof *sorted, by_word);
+    }
+  }
+  return sorted;
+}
+
+/* Numbers the states anew; `renamed[old]` is the new number. */
+static void number_states(const builder *b, const edge *sorted, const uint32_t *first, uint32_t *renamed)
+{
+  trawl_gazetteer *gazetteer = b->gazetteer;
+  uint32_t *order = gazetteer->first_name.at; /* [new] -> old; filled with what belongs there later */
+  uint32_t next = 2;
+  order[1] = renamed[1] = 1;
+  gazetteer->labels.at[0] = gazetteer->labels.at[1] = 0;
+  gazetteer->first_state.at[0] = gazetteer->first_state.at[1] = 2;
+  for (uint32_t state = 1; state < b->state_count; ++state) {
+    const uint32_t old = order[state];
+    gazetteer->first_state.at[state] = next;
+    for (uint32_t i = first[old]; i < first[old + 1]; ++i, ++next) {
+      gazetteer->labels.at[next] = sorted[i].word;
+      renamed[sorted[i].to] = next;
+      order[next] = sorted[i].to;
+    }
+  }
+  gazetteer->first_state.at[b->state_count] = next;
+}
+
+/* First words lead to their state themselves. */
+static void enter_words(const builder *b)
+{
+  const trawl_gazetteer *gazetteer = b->gazetteer;
+  trawl_words *words = b->loader->words;
+  for (uint32_t state = gazetteer->first_state.at[1]; state < gazetteer->first_state.at[2]; ++state) {
+    const uint32_t word = gazetteer->labels.at[state];
+    if (word >= words->first) {
+      words->items.at[word - words->first].gaz = state;
+    }
+  }
+}
+
+static trawl_status order_states(builder *b)
+{
+  trawl_gazetteer *gazetteer = b->gazetteer;
+  const uint32_t states = b->state_count;
+  uint32_t *first = calloc(states + (size_t)2, sizeof *first);
+  uint32_t *renamed = calloc(states + (size_t)1, sizeof *renamed);
+  edge *sorted = first && renamed ? sorted_edges(b, first) : NULL;
+  free(b->edges);
+  b->edges = NULL;
+  const bool room = sorted && trawl_vec_reserve(&gazetteer->labels, states)
+                    && trawl_vec_reserve(&gazetteer->first_state, (uint64_t)states + 1)
+                    && trawl_vec_reserve(&gazetteer->first_name, (uint64_t)states + 1);
+  if (room) {
+    number_states(b, sorted, first, renamed);
+    gazetteer->labels.len = states;
+    gazetteer->first_state.len = states + 1;
+    for (uint32_t i = 0; i < gazetteer->names.len; ++i) {
+      b->ends[i] = renamed[b->ends[i]];
+    }
+    enter_words(b);
+  }
+  free(sorted);
+  free(renamed);
+  free(first);
+  return room ? TRAWL_OK : TRAWL_NO_MEM;
 }
 
 /* ---- names by state -------------------------------------------------------------------------- */
@@ -264,12 +360,9 @@ static uint32_t thin_group(const trawl_gazetteer *gazetteer, trawl_name *at, uin
 static trawl_status group_names(builder *b)
 {
   trawl_gazetteer *gazetteer = b->gazetteer;
-  const uint32_t states = gazetteer->state_count, n = gazetteer->names.len;
+  const uint32_t states = b->state_count, n = gazetteer->names.len;
   trawl_name *grouped = malloc((n + (size_t)1) * sizeof *grouped);
-  if (!grouped || !trawl_vec_reserve(&gazetteer->first_name, (uint64_t)states + 1)) {
-    free(grouped);
-    return TRAWL_NO_MEM;
-  }
+  TRAWL_TRY_MEM(grouped);
   uint32_t *first = gazetteer->first_name.at;
   memset(first, 0, ((size_t)states + 1) * sizeof *first);
   for (uint32_t i = 0; i < n; ++i) {
@@ -309,9 +402,9 @@ trawl_status trawl_gaz_build_trie(const trawl_gazetteer_loader *loader)
   b.ends = malloc((b.gazetteer->names.len + (size_t)1) * sizeof *b.ends);
   TRAWL_TRY_MEM(b.ends);
   trawl_status status = walk_names(&b);
-  if (status == TRAWL_OK) {
-    status = group_names(&b);
-  }
+  status = status == TRAWL_OK ? order_states(&b) : status;
+  status = status == TRAWL_OK ? group_names(&b) : status;
+  free(b.edges);
   free(b.ends);
   return status;
 }

@@ -68,7 +68,7 @@ static trawl_status set_role_field(trawl_gaz_file *file, const trawl_yaml_file *
 static trawl_status read_role(trawl_gaz_file *file, const trawl_yaml_file *yaml,
                               const trawl_yaml *node)
 {
-  trawl_role_entry role = {.role = TRAWL_NONE, .head = TRAWL_NONE, .of = TRAWL_NONE};
+  trawl_role_entry role = {.role = TRAWL_NONE, .head = TRAWL_NONE, .of = TRAWL_NONE, .owner = TRAWL_NONE};
   TRAWL_TRY(
     trawl_yaml_want(yaml, node, TRAWL_YAML_MAP, "a role such as {role: president, of: France}"));
   trawl_status status = TRAWL_OK;

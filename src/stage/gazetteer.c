@@ -95,9 +95,8 @@ static bool word_fits(finder *f, uint32_t want, uint32_t token)
   }
 }
 
-static bool name_fits(finder *f, const trawl_name *name, uint32_t start, bool *exact)
+static bool name_fits(finder *f, const trawl_name *name, const uint32_t *want, uint32_t start, bool *exact)
 {
-  const uint32_t *want = f->gazetteer->name_words.at + name->first_word;
   const uint32_t *got = f->tokens->word + start;
   *exact = memcmp(want, got, name->words * sizeof *want) == 0;
   if (*exact || (name->flags & TRAWL_NAME_LOWER)) {
@@ -168,11 +167,11 @@ static bool tagged_as_name(const finder *f, uint32_t token, bool demonym, bool a
 }
 
 /* A single word that fits by its letters: is it the name or the common word? */
-static bool is_believed(finder *f, const trawl_name *name, uint32_t token)
+static bool is_believed(finder *f, const trawl_name *name, uint32_t first, uint32_t token)
 {
   const trawl_word *word = word_at(f, token);
   const trawl_word *folded = trawl_words_at(&f->doc->words, word->folded);
-  const bool ambiguous = f->gazetteer->entries.at[name->entry].ambiguous;
+  const bool ambiguous = trawl_entry_at(f->gazetteer, name->entry)->ambiguous;
   if (name->flags & TRAWL_NAME_LOWER || (!folded->known && !ambiguous)) {
     return true;
   }
@@ -185,7 +184,7 @@ static bool is_believed(finder *f, const trawl_name *name, uint32_t token)
   }
   /* An acronym at the head of a quiet sentence is no shout: "US officials said". */
   if (acronym && !ambiguous && f->loud == QUIET && !(f->tokens->flags[token] & TRAWL_TOKEN_HEADLINE)
-      && trawl_words_at(&f->doc->words, f->gazetteer->name_words.at[name->first_word])->shape
+      && trawl_words_at(&f->doc->words, first)->shape
            == TRAWL_SHAPE_UPPER) {
     return true;
   }
@@ -227,9 +226,11 @@ static void collect(finder *f, uint32_t start, found_name found, candidates *out
   out->count = 0;
   for (uint32_t pass = 0; pass < 2 && (pass == 0 || others); ++pass) {
     for (uint32_t i = 0; i < n; ++i) {
+      const uint32_t *words = trawl_name_words(f->gazetteer, &names[i]);
       bool exact = false;
-      if (name_fits(f, &names[i], start, &exact)
-          && (found.end - start > 1 || is_believed(f, &names[i], start))) {
+      if (words && names[i].words == found.end - start && names[i].entry < f->gazetteer->entries.len
+          && name_fits(f, &names[i], words, start, &exact)
+          && (found.end - start > 1 || is_believed(f, &names[i], *words, start))) {
         if (exact == (pass == 0)) {
           add_candidate(out, &names[i]);
         }
@@ -251,7 +252,7 @@ static bool is_open(unsigned type)
  * Times", whose last word is no name but a common noun. */
 static bool may_lie_inside(const finder *f, trawl_span tok, uint32_t entry, uint32_t outer_end)
 {
-  const unsigned type = f->gazetteer->entries.at[entry].type;
+  const unsigned type = trawl_entry_at(f->gazetteer, entry)->type;
   if (type == TRAWL_TYPE_ORGANIZATION && tok.end == outer_end) {
     return tok.start > f->tok.start && word_at(f, tok.start - 1)->shape == TRAWL_SHAPE_LOWER;
   }
@@ -260,7 +261,7 @@ static bool may_lie_inside(const finder *f, trawl_span tok, uint32_t entry, uint
 
 static trawl_status add_mention(finder *f, uint32_t start, uint32_t end, const candidates *c)
 {
-  const trawl_entry *entry = &f->gazetteer->entries.at[c->entries[0]];
+  const trawl_entry *entry = trawl_entry_at(f->gazetteer, c->entries[0]);
   const unsigned tag = f->tokens->tag[end - 1];
   const trawl_mention mention = {
     .tok = {start, end},
@@ -269,7 +270,7 @@ static trawl_status add_mention(finder *f, uint32_t start, uint32_t end, const c
     .outer = TRAWL_NONE,
     .entity = TRAWL_NONE,
     .antecedent = TRAWL_NONE,
-    .source = entry->source,
+    .source = trawl_gazetteer_source(f->gazetteer, entry),
     .how = "gazetteer",
     .type = entry->type,
     .kind = c->demonym ? TRAWL_MENTION_DEMONYM : TRAWL_MENTION_NAME,
@@ -283,8 +284,9 @@ static uint32_t walk(const finder *f, uint32_t start, uint32_t state, found_name
 {
   uint32_t n = 0;
   for (uint32_t end = start + 1; state; ++end) {
-    const uint32_t *first = f->gazetteer->first_name.at + state;
-    if (first[0] != first[1]) {
+    uint32_t count;
+    trawl_gazetteer_names(f->gazetteer, state, &count);
+    if (count) {
       found[n++] = (found_name){end, state};
     }
     if (end == f->tok.end || n == TRAWL_LIMIT_NAME_WORDS) {
@@ -313,7 +315,7 @@ static trawl_status find_at(finder *f, uint32_t start, uint32_t state)
             && may_lie_inside(f, (trawl_span){start, end}, entry, f->cover))) {
       TRAWL_TRY(add_mention(f, start, end, &c));
     }
-    if (!is_open(f->gazetteer->entries.at[entry].type) && end > f->closed) {
+    if (!is_open(trawl_entry_at(f->gazetteer, entry)->type) && end > f->closed) {
       f->closed = end;
     }
     if (!inside) {

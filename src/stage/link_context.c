@@ -46,7 +46,7 @@ trawl_status trawl_link_survey(trawl_link_context *context)
       continue;
     }
     const uint32_t entry = doc->cands.at[m->first_cand];
-    const uint32_t in = context->gazetteer->entries.at[entry].in;
+    const uint32_t in = trawl_entry_at(context->gazetteer, entry)->in;
     TRAWL_TRY_MEM(count_up(&context->present, entry));
     TRAWL_TRY_MEM(in == TRAWL_NONE || count_up(&context->containers, in));
   }
@@ -115,7 +115,7 @@ static bool lies_in_next(const trawl_link_context *context, const trawl_mention 
   const trawl_mention *outer = &doc->mentions.at[next];
   for (uint32_t i = 0; i < outer->cand_count; ++i) {
     const uint32_t cand = doc->cands.at[outer->first_cand + i];
-    if (cand == entry->in || context->gazetteer->entries.at[entry->in].in == cand) {
+    if (cand == entry->in || trawl_entry_at(context->gazetteer, entry->in)->in == cand) {
       return true;
     }
   }
@@ -147,12 +147,12 @@ static int points(const trawl_link_context *context, uint32_t mention, uint32_t 
   const trawl_doc *doc = context->doc;
   const trawl_mention *m = &doc->mentions.at[mention];
   const uint32_t index = doc->cands.at[m->first_cand + rank];
-  const trawl_entry *entry = &context->gazetteer->entries.at[index];
+  const trawl_entry *entry = trawl_entry_at(context->gazetteer, index);
   int sum = points_by_type(context, mention, entry);
   sum += times(&context->present, index) ? PRESENT : 0;
   sum += lies_in_next(context, m, entry) ? INSIDE : 0;
   if (entry->in != TRAWL_NONE) {
-    const trawl_entry *outer = &context->gazetteer->entries.at[entry->in];
+    const trawl_entry *outer = trawl_entry_at(context->gazetteer, entry->in);
     const uint32_t siblings = times(&context->containers, entry->in);
     sum += times(&context->present, entry->in) ? RELATED : 0;
     sum += outer->in != TRAWL_NONE && times(&context->present, outer->in) ? SIBLING : 0;

@@ -193,7 +193,7 @@ static bool is_known_otherwise(const trawl_linker *l, uint32_t mention, uint32_t
     return false;
   }
   const trawl_entity *bearer = &l->doc->entities.at[s->entity];
-  const trawl_entry *known = &l->context.gazetteer->entries.at[entry];
+  const trawl_entry *known = trawl_entry_at(l->context.gazetteer, entry);
   if (bearer->entry == entry) {
     return false;
   }

@@ -181,10 +181,10 @@ bool trawl_coref_text(const trawl_doc *doc, uint32_t token, const char *text)
 trawl_status trawl_coref_add_entry(trawl_doc *doc, const trawl_gazetteer *gazetteer, uint32_t entry,
                                    uint32_t *entity)
 {
-  const trawl_entry *from = &gazetteer->entries.at[entry];
+  const trawl_entry *from = trawl_entry_at(gazetteer, entry);
   const trawl_entity made = {
-    .name = from->name,
-    .id = from->id,
+    .name = trawl_gazetteer_text(gazetteer, from->name),
+    .id = trawl_gazetteer_text(gazetteer, from->id),
     .entry = entry,
     .stands_for = from->stands_for,
     .first = TRAWL_NONE,

@@ -305,7 +305,7 @@ static trawl_status resolve_capital(trawl_resolver *r, const trawl_nominal *p, b
   if (p->side >= r->gazetteer->entries.len) {
     return TRAWL_OK;
   }
-  const uint32_t capital = r->gazetteer->entries.at[p->side].capital;
+  const uint32_t capital = trawl_entry_at(r->gazetteer, (uint32_t)p->side)->capital;
   if (capital == TRAWL_NONE) {
     return TRAWL_OK;
   }

@@ -162,10 +162,10 @@ static uint32_t country_of(const stage *s, uint32_t entry)
 {
   const trawl_gazetteer *g = &s->run->rules->gazetteer;
   for (unsigned steps = 0; entry != TRAWL_NONE && steps < 8; ++steps) {
-    if (g->entries.at[entry].type == TRAWL_TYPE_COUNTRY) {
+    if (trawl_entry_at(g, entry)->type == TRAWL_TYPE_COUNTRY) {
       return entry;
     }
-    entry = g->entries.at[entry].in;
+    entry = trawl_entry_at(g, entry)->in;
   }
   return TRAWL_NONE;
 }

@@ -69,10 +69,10 @@ static uint32_t country_of(const trawl_gazetteer *gazetteer, uint32_t entry)
 {
   enum { STEPS = 6 };
   for (unsigned i = 0; entry != TRAWL_NONE && i < STEPS; ++i) {
-    if (gazetteer->entries.at[entry].type == TRAWL_TYPE_COUNTRY) {
+    if (trawl_entry_at(gazetteer, entry)->type == TRAWL_TYPE_COUNTRY) {
       return entry;
     }
-    entry = gazetteer->entries.at[entry].in;
+    entry = trawl_entry_at(gazetteer, entry)->in;
   }
   return TRAWL_NONE;
 }

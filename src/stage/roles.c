@@ -242,10 +242,12 @@ static bool is_held_at(const trawl_role_entry *role, uint32_t date)
 /* The listed offices that are held now, or that were; who is president again is no former president. */
 static trawl_status learn_listed(trawl_resolver *r, uint32_t entity, bool former)
 {
-  const trawl_entry *entry = &r->gazetteer->entries.at[r->doc->entities.at[entity].entry];
+  const trawl_entry *entry = trawl_entry_at(r->gazetteer, r->doc->entities.at[entity].entry);
   const uint32_t known = r->facts.len;
-  for (uint32_t i = 0; i < entry->role_count; ++i) {
-    const trawl_role_entry *role = &r->gazetteer->roles.at[entry->first_role + i];
+  uint32_t count;
+  const trawl_role_entry *roles = trawl_entry_roles(r->gazetteer, entry, &count);
+  for (uint32_t i = 0; i < count; ++i) {
+    const trawl_role_entry *role = &roles[i];
     trawl_office office = office_of_text(r, trawl_words_text(&r->doc->words, role->role));
     office.former = !is_held_at(role, r->date);
     bool again = office.former != former;
@@ -361,32 +363,24 @@ static uint32_t holder_in_document(const trawl_resolver *r, const trawl_office *
   return found;
 }
 
-static uint32_t owner_of_role(const trawl_gazetteer *gazetteer, uint32_t role)
-{
-  for (uint32_t i = 0; i < gazetteer->entries.len; ++i) {
-    const trawl_entry *e = &gazetteer->entries.at[i];
-    if (role >= e->first_role && role - e->first_role < e->role_count) {
-      return i;
-    }
-  }
-  return TRAWL_NONE;
-}
-
 /* The one holder of an office whom the gazetteer knows, or TRAWL_NONE. */
 static uint32_t search_gazetteer(const trawl_resolver *r, const trawl_office *office, uint32_t of)
 {
-  uint32_t found = TRAWL_NONE;
-  for (uint32_t i = 0; i < r->gazetteer->roles.len; ++i) {
-    const trawl_role_entry *role = &r->gazetteer->roles.at[i];
-    if (role->of != of || !is_held_at(role, r->date)) {
+  const trawl_gazetteer *gazetteer = r->gazetteer;
+  uint32_t found = TRAWL_NONE, first, count;
+  trawl_gazetteer_roles_of(gazetteer, of, &first, &count);
+  for (uint32_t i = first; i < first + count; ++i) {
+    const uint32_t index = gazetteer->roles_of.at[i];
+    const trawl_role_entry *role = index < gazetteer->roles.len ? &gazetteer->roles.at[index] : NULL;
+    if (!role || !is_held_at(role, r->date)) {
       continue;
     }
     const trawl_office held = office_of_text(r, trawl_words_text(&r->doc->words, role->role));
     if (!fits(r, office, &held)) {
       continue;
     }
-    const uint32_t owner = owner_of_role(r->gazetteer, i);
-    if (owner == TRAWL_NONE || (found != TRAWL_NONE && found != owner)) {
+    const uint32_t owner = role->owner;
+    if (owner >= gazetteer->entries.len || (found != TRAWL_NONE && found != owner)) {
       return TRAWL_NONE;
     }
     found = owner;

@@ -103,7 +103,7 @@ static const char *look_up(fixture *f, const char *name, char *out, size_t size)
   for (uint32_t i = 0; i < count; ++i) {
     const size_t used = strlen(out);
     snprintf(out + used, size - used, "%s%s%s", i ? " " : "",
-             gazetteer->entries.at[names[i].entry].id,
+             trawl_gazetteer_text(gazetteer, gazetteer->entries.at[names[i].entry].id),
              names[i].flags & TRAWL_NAME_DEMONYM ? "*" : "");
   }
   return out;
@@ -159,8 +159,8 @@ static void test_yaml(void)
   CU_ASSERT_EQUAL(g->entries.at[city].in, land);
   CU_ASSERT_EQUAL(g->entries.at[city].weight, 1200);
   CU_ASSERT_EQUAL(g->entries.at[trawl_gazetteer_by_id(g, "the-castle")].stands_for, land);
-  CU_ASSERT_STRING_EQUAL(g->entries.at[land].source, "world.yaml");
-  CU_ASSERT_STRING_EQUAL(g->entries.at[land].iso2, "RR");
+  CU_ASSERT_STRING_EQUAL(trawl_gazetteer_source(g, &g->entries.at[land]), "world.yaml");
+  CU_ASSERT_STRING_EQUAL(trawl_gazetteer_text(g, g->entries.at[land].iso2), "RR");
   CU_ASSERT_EQUAL(g->entries.at[king].gender, TRAWL_GENDER_MALE);
   CU_ASSERT_EQUAL_FATAL(g->entries.at[king].role_count, 2);
   const trawl_role_entry *roles = g->roles.at + g->entries.at[king].first_role;
@@ -300,11 +300,12 @@ static void test_ids(void)
     {"\xD0\x9F\xD1\x83\xD1\x82\xD0\xB8\xD0\xBD", "\xD0\xBF\xD1\x83\xD1\x82\xD0\xB8\xD0\xBD"},
     {"G20", "g20"},
     {"!?", ""}};
-  trawl_arena arena = {NULL, NULL};
+  trawl_buf id = {.at = NULL};
   for (size_t i = 0; i < TRAWL_COUNT(rows); ++i) {
-    expect(trawl_gaz_default_id(rows[i].name, strlen(rows[i].name), &arena), rows[i].want);
+    CU_ASSERT_TRUE(trawl_gaz_default_id(rows[i].name, strlen(rows[i].name), &id));
+    expect(trawl_buf_str(&id), rows[i].want);
   }
-  trawl_arena_clear(&arena);
+  trawl_buf_clear(&id);
 }
 
 static void test_dates(void)
@@ -536,7 +537,7 @@ static void show(const trawl_doc *doc, const trawl_gazetteer *gazetteer, char *o
                              m->tok.start, m->tok.end);
     for (uint32_t c = 0; c < m->cand_count; ++c) {
       used += (size_t)snprintf(out + used, size - used, " %s",
-                               gazetteer->entries.at[doc->cands.at[m->first_cand + c]].id);
+                               trawl_gazetteer_text(gazetteer, gazetteer->entries.at[doc->cands.at[m->first_cand + c]].id));
     }
     snprintf(out + used, size - used, "%s%s", m->kind == TRAWL_MENTION_DEMONYM ? "*" : "",
              inner ? ")" : "");
