@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_LETS = 64, MAX_VOTES = 20 };
@@ -27,8 +28,34 @@ void trawl_mention_rules_clear(trawl_mention_rules *rules)
   trawl_vec_clear(&rules->rules);
 }
 
+static int by_place(const void *a, const void *b)
+{
+  const trawl_mention_rule *x = *(trawl_mention_rule *const *)a, *y = *(trawl_mention_rule *const *)b;
+  const int file = strcmp(x->file, y->file);
+  return file ? file : (x->line > y->line) - (x->line < y->line);
+}
+
+static trawl_status rank_rules(trawl_mention_rules *rules)
+{
+  if (!rules->rules.len) {
+    return TRAWL_OK;
+  }
+  trawl_mention_rule **sorted = malloc(rules->rules.len * sizeof *sorted);
+  TRAWL_TRY_MEM(sorted);
+  for (uint32_t i = 0; i < rules->rules.len; ++i) {
+    sorted[i] = &rules->rules.at[i];
+  }
+  qsort(sorted, rules->rules.len, sizeof *sorted, by_place);
+  for (uint32_t i = 0; i < rules->rules.len; ++i) {
+    sorted[i]->rank = i && by_place(&sorted[i - 1], &sorted[i]) == 0 ? sorted[i - 1]->rank : i;
+  }
+  free(sorted);
+  return TRAWL_OK;
+}
+
 trawl_status trawl_mention_rules_finish(trawl_mention_rules *rules)
 {
+  TRAWL_TRY(rank_rules(rules));
   return trawl_patterns_finish(&rules->patterns);
 }
 

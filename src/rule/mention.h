@@ -51,6 +51,7 @@ typedef struct trawl_mention_rule {
   const char *source; /* "mentions.yaml:ministry-of" */
   const char *file;   /* as findings show it */
   uint32_t line;
+  uint32_t rank; /* by file and line */
   int32_t priority;
   uint8_t votes;  /* of a guess, for its type */
   uint8_t type;   /* see resource/types.h */

@@ -33,10 +33,16 @@ static bool take(const walk *w, trawl_path_step *step)
   const trawl_item *item = &m->set->states.at[step->state].item;
   bool taken = false;
   if (item->kind == TRAWL_ITEM_MENTION) {
-    const uint32_t *first = &m->first_mention.at[step->at - m->tok.start];
-    uint32_t i = step->mention == TRAWL_NONE ? first[0] : step->mention + 1;
-    for (; i < first[1] && !taken; ++i) {
+    if (!m->types_at.at[step->at - m->tok.start]) {
+      return false;
+    }
+    uint32_t i =
+      step->mention == TRAWL_NONE ? m->first_mention.at[step->at - m->tok.start] : step->mention + 1;
+    for (; i < m->doc->sorted_mentions && !taken; ++i) {
       const trawl_mention *mention = &m->doc->mentions.at[i];
+      if (mention->tok.start != step->at) {
+        break;
+      }
       if (trawl_pattern_takes(m->doc, mention, item->types, w->span.start, w->span.end)) {
         step->mention = i;
         step->end = mention->tok.end;

@@ -61,7 +61,6 @@ void trawl_class_cache_free(trawl_class_cache *cache)
     trawl_word_judge_free(cache->judge);
     trawl_vec_clear(&cache->classes.bits);
     trawl_vec_clear(&cache->classes.starts);
-    trawl_vec_clear(&cache->classes.follows);
     trawl_vec_clear(&cache->classes.first_key);
     trawl_vec_clear(&cache->classes.keys);
     trawl_vec_clear(&cache->classes.noted);
@@ -123,8 +122,7 @@ void trawl_class_cache_trim(trawl_class_cache *cache)
   memset(cache->doc_words, 0, sizeof cache->doc_words);
   memset(cache->slots, 0, (cache->slot_mask + 1) * sizeof *cache->slots);
   cache->classes.bits.len = cache->classes.noted.len = 0;
-  cache->classes.starts.len = cache->classes.follows.len = 0;
-  cache->classes.first_key.len = cache->classes.keys.len = 0;
+  cache->classes.starts.len = cache->classes.first_key.len = cache->classes.keys.len = 0;
 }
 
 static bool draft_has(const trawl_class_cache *cache, uint32_t test)
@@ -168,7 +166,7 @@ static void add_starts(trawl_class_cache *cache)
 {
   const trawl_pattern_set *set = cache->set;
   uint64_t *starts = &cache->classes.starts.at[cache->classes.starts.len];
-  uint64_t *follows = &cache->classes.follows.at[cache->classes.follows.len];
+  uint64_t *follows = starts + set->start_width;
   memcpy(starts, set->any_mask.at, set->start_width * sizeof *starts);
   memset(follows, 0, set->start_width * sizeof *follows);
   for (uint32_t i = 0; i < set->start_index.tests.len; ++i) {
@@ -178,8 +176,7 @@ static void add_starts(trawl_class_cache *cache)
   for (uint32_t start = 0; start < set->starts.len; ++start) {
     follows[start >> 6] |= (uint64_t)may_follow(cache, start) << (start & 63);
   }
-  cache->classes.starts.len += set->start_width;
-  cache->classes.follows.len += set->start_width;
+  cache->classes.starts.len += 2 * set->start_width;
 }
 
 /* Adds the class of cache->draft. */
@@ -190,8 +187,7 @@ static trawl_status add_class(trawl_class_cache *cache, uint32_t *out)
   const uint32_t class = classes->noted.len;
   TRAWL_TRY_MEM(
     trawl_vec_reserve(&classes->bits, classes->bits.len + (uint64_t)classes->width)
-    && trawl_vec_reserve(&classes->starts, classes->starts.len + (uint64_t)set->start_width)
-    && trawl_vec_reserve(&classes->follows, classes->follows.len + (uint64_t)set->start_width));
+    && trawl_vec_reserve(&classes->starts, classes->starts.len + UINT64_C(2) * set->start_width));
   add_starts(cache);
   TRAWL_TRY(add_keys(cache));
   memcpy(&classes->bits.at[classes->bits.len], cache->draft,
@@ -207,7 +203,7 @@ static bool has_starts(const trawl_class_cache *cache, uint32_t class)
   const uint32_t width = cache->set->start_width;
   uint64_t any = 0;
   for (uint32_t i = 0; i < width; ++i) {
-    any |= cache->classes.starts.at[(size_t) class * width + i];
+    any |= cache->classes.starts.at[(size_t) class * 2 * width + i];
   }
   return any;
 }
@@ -230,7 +226,8 @@ static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, u
   const uint32_t folded = trawl_words_at(words, id)->folded;
   *out = *slot | (has_starts(cache, *slot - 1) ? TRAWL_CLASS_STARTS : 0)
          | (trawl_keyed_has(&set->start_index.words, folded) ? TRAWL_WORD_STARTS : 0)
-         | (trawl_keyed_has(&set->keys.words, folded) ? TRAWL_WORD_KEYS : 0);
+         | (trawl_keyed_has(&set->keys.words, folded) ? TRAWL_WORD_KEYS : 0)
+         | (trawl_pattern_ids_have(set->item_words.at, set->item_words.len, folded) ? TRAWL_WORD_ITEMS : 0);
   return TRAWL_OK;
 }
 
@@ -267,22 +264,29 @@ static trawl_status entry_of_doc_word(trawl_class_cache *cache, const trawl_word
   return TRAWL_OK;
 }
 
-trawl_status trawl_class_of(trawl_class_cache *cache, const trawl_words *words, uint32_t word,
-                            uint32_t *out)
+/* Of a word that is not known yet. */
+static trawl_status find_entry(trawl_class_cache *cache, const trawl_words *words, uint32_t word, uint32_t *out)
 {
-  uint32_t entry;
-  if (word < words->first) {
-    if (word >= cache->entry_count) {
-      TRAWL_TRY(reserve_entries(cache, words->first));
-    }
-    if (!cache->entries[word]) {
-      TRAWL_TRY(decide(cache, words, word, &entry));
-      cache->entries[word] = entry;
-    }
-    entry = cache->entries[word];
-  } else {
-    TRAWL_TRY(entry_of_doc_word(cache, words, word, &entry));
+  if (word >= words->first) {
+    return entry_of_doc_word(cache, words, word, out);
   }
-  *out = entry - 1;
+  if (word >= cache->entry_count) {
+    TRAWL_TRY(reserve_entries(cache, words->first));
+  }
+  TRAWL_TRY(decide(cache, words, word, out));
+  cache->entries[word] = *out;
+  return TRAWL_OK;
+}
+
+trawl_status trawl_classes_of(trawl_class_cache *cache, const trawl_words *words, const uint32_t *word,
+                              uint32_t count, uint32_t *out)
+{
+  for (uint32_t i = 0; i < count; ++i) {
+    uint32_t entry = word[i] < cache->entry_count ? cache->entries[word[i]] : 0;
+    if (!entry) {
+      TRAWL_TRY(find_entry(cache, words, word[i], &entry));
+    }
+    out[i] = entry - 1;
+  }
   return TRAWL_OK;
 }

@@ -345,6 +345,7 @@ void trawl_patterns_clear(trawl_patterns *patterns)
   trawl_vec_clear(&set->ids);
   trawl_vec_clear(&set->regexes);
   trawl_vec_clear(&set->names);
+  trawl_vec_clear(&set->item_words);
   trawl_vec_clear(&set->any_mask);
   trawl_vec_clear(&set->first_mask);
   trawl_vec_clear(&set->type_mask);

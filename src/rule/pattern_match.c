@@ -12,6 +12,8 @@
  * are found afterwards, on the spans of the matches (pattern_capture.c). */
 #include "rule/pattern_set.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,11 +33,11 @@ void trawl_matcher_free(trawl_matcher *m)
   trawl_vec_clear(&m->caches);
   trawl_vec_clear(&m->first_mention);
   trawl_vec_clear(&m->class_of);
-  trawl_vec_clear(&m->folded);
   trawl_vec_clear(&m->types_at);
   trawl_vec_clear(&m->tests);
   trawl_vec_clear(&m->searched);
   trawl_vec_clear(&m->alive);
+  trawl_vec_clear(&m->live);
   trawl_vec_clear(&m->waiting);
   trawl_vec_clear(&m->threads);
   trawl_vec_clear(&m->seen);
@@ -74,12 +76,8 @@ static bool token_passes(const trawl_matcher *m, uint32_t token, const trawl_ato
   }
 }
 
-/* What a test says of tags and of the token. */
-static bool test_passes(const trawl_matcher *m, uint32_t token, const trawl_test *test)
+static bool token_atoms_pass(const trawl_matcher *m, uint32_t token, const trawl_test *test)
 {
-  if (!(test->tags >> m->doc->tokens.tag[token] & 1)) {
-    return false;
-  }
   for (uint32_t i = test->word_atoms; i < test->atom_count; ++i) {
     const trawl_atom *atom = &m->set->atoms.at[test->first_atom + i];
     if (token_passes(m, token, atom) == atom->negated) {
@@ -89,6 +87,19 @@ static bool test_passes(const trawl_matcher *m, uint32_t token, const trawl_test
   return true;
 }
 
+/* What a test says of tags and of the token. */
+static inline bool test_passes(const trawl_matcher *m, uint32_t token, const trawl_test *test)
+{
+  return (test->tags >> m->doc->tokens.tag[token] & 1)
+         && (test->word_atoms == test->atom_count || token_atoms_pass(m, token, test));
+}
+
+/* The same, of a token whose word has these bits. */
+static inline bool bits_and_test_pass(const trawl_matcher *m, const uint64_t *bits, uint32_t test, uint32_t token)
+{
+  return (bits[test >> 6] >> (test & 63) & 1) && test_passes(m, token, &m->set->tests.at[test]);
+}
+
 bool trawl_pattern_passes(const trawl_matcher *m, const trawl_item *item, uint32_t token)
 {
   const uint32_t at = token - m->tok.start;
@@ -96,12 +107,11 @@ bool trawl_pattern_passes(const trawl_matcher *m, const trawl_item *item, uint32
   case TRAWL_ITEM_ANY:
     return true;
   case TRAWL_ITEM_WORD:
-    return m->folded.at[at] == item->value;
+    return (m->class_of.at[at] & TRAWL_WORD_ITEMS) && trawl_pattern_folded(m->doc, token) == item->value;
   case TRAWL_ITEM_LEMMA:
     return m->doc->tokens.lemma[token] == item->value;
   case TRAWL_ITEM_TEST:
-    return trawl_class_has(m->classes, m->class_of.at[at], item->value)
-           && test_passes(m, token, &m->set->tests.at[item->value]);
+    return bits_and_test_pass(m, trawl_class_bits(m->classes, m->class_of.at[at]), item->value, token);
   default:
     return m->types_at.at[at] & item->types;
   }
@@ -122,8 +132,11 @@ static trawl_status go_on(trawl_matcher *m, const trawl_state *state, uint32_t s
   uint32_t *chain = &m->waiting.at[at - m->tok.start];
   TRAWL_TRY_MEM(trawl_vec_reserve(&m->threads, m->threads.len + (uint64_t)state->next_count));
   const uint32_t *next = &m->set->next.at[state->first_next];
+  const uint64_t *bits = trawl_class_bits(m->classes, m->class_of.at[at - m->tok.start]);
   for (uint32_t i = 0; i < state->next_count; ++i) {
-    if (trawl_pattern_passes(m, &m->set->states.at[next[i]].item, at)) {
+    const trawl_item *item = &m->set->states.at[next[i]].item;
+    if (item->kind == TRAWL_ITEM_TEST ? bits_and_test_pass(m, bits, item->value, at)
+                                      : trawl_pattern_passes(m, item, at)) {
       m->threads.at[m->threads.len] = (trawl_thread){next[i], start, *chain};
       *chain = m->threads.len++;
     }
@@ -135,9 +148,10 @@ static trawl_status go_on(trawl_matcher *m, const trawl_state *state, uint32_t s
 static trawl_status take_mentions(trawl_matcher *m, const trawl_state *state, uint32_t start,
                                   uint32_t at)
 {
-  const uint32_t *first = &m->first_mention.at[at - m->tok.start];
-  for (uint32_t i = first[0]; i < first[1]; ++i) {
-    const trawl_mention *mention = &m->doc->mentions.at[i];
+  const trawl_doc *doc = m->doc;
+  uint32_t i = m->types_at.at[at - m->tok.start] ? m->first_mention.at[at - m->tok.start] : TRAWL_NONE;
+  for (; i < doc->sorted_mentions && doc->mentions.at[i].tok.start == at; ++i) {
+    const trawl_mention *mention = &doc->mentions.at[i];
     if (trawl_pattern_takes(m->doc, mention, state->item.types, start, m->tok.end)) {
       TRAWL_TRY(go_on(m, state, start, mention->tok.end));
     }
@@ -202,30 +216,31 @@ static trawl_status enter_keyed(trawl_matcher *m, const trawl_keyed_list *list, 
   return TRAWL_OK;
 }
 
-/* The starts of 64 that may take the token by its word's class or a mention, each once, whatever the number
- * of mentions. */
-static uint64_t starts_of(const trawl_matcher *m, uint32_t word, uint32_t class, uint64_t types)
+/* The starts of 64 that take a mention of one of the types. */
+static uint64_t starts_of_types(const trawl_pattern_set *set, uint32_t word, uint64_t types)
 {
-  const uint32_t width = m->set->start_width;
-  uint64_t mask = m->classes->starts.at[(size_t)(class & TRAWL_CLASS_MASK) * width + word];
+  uint64_t mask = 0;
   for (; types; types &= types - 1) {
-    mask |= m->set->type_mask.at[(size_t)__builtin_ctzll(types) * width + word];
+    mask |= set->type_mask.at[(size_t)__builtin_ctzll(types) * set->start_width + word];
   }
-  return mask & m->alive.at[word];
+  return mask;
 }
 
-/* Starts that tests of the word, or mentions, allow. */
+/* Starts that tests of the word, or mentions, allow; each once, whatever the number of mentions. */
 static trawl_status start_masked(trawl_matcher *m, uint32_t class, uint32_t at)
 {
-  const uint32_t i = at - m->tok.start, width = m->set->start_width;
-  const uint64_t types = m->types_at.at[i];
-  const uint64_t *follows =
-    at + 1 < m->tok.end
-      ? &m->classes->follows.at[(size_t)(m->class_of.at[i + 1] & TRAWL_CLASS_MASK) * width]
-      : NULL;
-  for (uint32_t word = 0; word < width; ++word) {
-    uint64_t left = starts_of(m, word, class, types);
-    for (left &= follows ? follows[word] : UINT64_MAX; left; left &= left - 1) {
+  const uint32_t i = at - m->tok.start, width = m->set->start_width, live = m->live.len;
+  const uint64_t types = m->types_at.at[i], *alive = m->alive.at;
+  const uint64_t *starts = &m->classes->starts.at[(size_t)(class & TRAWL_CLASS_MASK) * 2 * width];
+  const uint64_t *follows = starts; /* behind the last token nothing is asked */
+  if (at + 1 < m->tok.end) {
+    follows = &m->classes->starts.at[((size_t)(m->class_of.at[i + 1] & TRAWL_CLASS_MASK) * 2 + 1) * width];
+  }
+  for (uint32_t n = 0; n < live; ++n) {
+    const uint32_t word = m->live.at[n];
+    uint64_t left = starts[word] | (types ? starts_of_types(m->set, word, types) : 0);
+    left &= alive[word] & (follows == starts ? UINT64_MAX : follows[word]);
+    for (; left; left &= left - 1) {
       TRAWL_TRY(enter(m, word * 64 + (uint32_t)__builtin_ctzll(left), at));
     }
   }
@@ -240,7 +255,7 @@ static trawl_status start_all(trawl_matcher *m, uint32_t at)
     TRAWL_TRY(start_masked(m, class, at));
   }
   if (class & TRAWL_WORD_STARTS) {
-    TRAWL_TRY(enter_keyed(m, &set->start_index.words, m->folded.at[at - m->tok.start], at));
+    TRAWL_TRY(enter_keyed(m, &set->start_index.words, trawl_pattern_folded(m->doc, at), at));
   }
   if (trawl_pattern_filter_has(set->start_index.lemma_filter, lemma)) {
     TRAWL_TRY(enter_keyed(m, &set->start_index.lemmas, lemma, at));
@@ -347,9 +362,7 @@ static trawl_status settle_all(trawl_matcher *m)
 {
   TRAWL_VEC(trawl_event) rest = {0};
   trawl_status status = TRAWL_OK;
-  if (m->events.len) {
-    qsort(m->events.at, m->events.len, sizeof *m->events.at, by_program);
-  }
+  trawl_sort(m->events.at, m->events.len, sizeof *m->events.at, by_program);
   for (uint32_t i = 0, end; i < m->events.len && status == TRAWL_OK; i = end) {
     for (end = i + 1;
          end < m->events.len && m->events.at[end].program == m->events.at[i].program;) {
@@ -365,8 +378,8 @@ static trawl_status settle_all(trawl_matcher *m)
   for (uint32_t i = 0; i < rest.len && status == TRAWL_OK; ++i) {
     for (uint32_t from = rest.at[i].start; from != TRAWL_NONE && status == TRAWL_OK;) {
       status = simulate(m, from, rest.at[i].program);
-      if (status == TRAWL_OK && m->events.len) {
-        qsort(m->events.at, m->events.len, sizeof *m->events.at, by_program);
+      if (status == TRAWL_OK) {
+        trawl_sort(m->events.at, m->events.len, sizeof *m->events.at, by_program);
       }
       status = status == TRAWL_OK ? settle(m, 0, m->events.len, &from) : status;
     }
@@ -375,30 +388,47 @@ static trawl_status settle_all(trawl_matcher *m)
   return status;
 }
 
-/* Where mentions begin, by token of the sentence. */
-static trawl_status index_mentions(trawl_matcher *m)
+/* The first mention that starts at a token or behind it. Sentences come in order, so it is looked for behind
+ * that of the last sentence first. */
+static uint32_t mention_from(const trawl_doc *doc, uint32_t last, uint32_t token)
 {
-  const uint32_t len = m->tok.end - m->tok.start;
-  TRAWL_TRY_MEM(trawl_vec_reserve(&m->first_mention, len + UINT64_C(1))
-                && trawl_vec_reserve(&m->types_at, len));
-  uint32_t low = 0, high = m->doc->sorted_mentions;
+  enum { NEAR = 32 };
+  const trawl_mention *mentions = doc->mentions.at;
+  uint32_t low = 0, high = doc->sorted_mentions;
+  if (last <= high && (last == 0 || mentions[last - 1].tok.start < token)) {
+    for (low = last; low < high && low < last + NEAR && mentions[low].tok.start < token;) {
+      ++low;
+    }
+    high = low < last + NEAR ? low : high;
+  }
   while (low < high) {
     const uint32_t mid = low + (high - low) / 2;
-    if (m->doc->mentions.at[mid].tok.start < m->tok.start) {
+    if (mentions[mid].tok.start < token) {
       low = mid + 1;
     } else {
       high = mid;
     }
   }
-  for (uint32_t i = 0; i <= len; ++i) {
-    uint64_t types = 0;
-    while (low < m->doc->sorted_mentions && m->doc->mentions.at[low].tok.start < m->tok.start + i) {
-      types |= UINT64_C(1) << m->doc->mentions.at[low++].type;
+  return low;
+}
+
+/* Where mentions begin, by token of the sentence. */
+static trawl_status index_mentions(trawl_matcher *m)
+{
+  const uint32_t len = m->tok.end - m->tok.start;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&m->first_mention, len) && trawl_vec_reserve(&m->types_at, len));
+  memset(m->types_at.at, 0, len * sizeof *m->types_at.at);
+  m->types = 0;
+  m->mention = mention_from(m->doc, m->mention, m->tok.start);
+  const trawl_mention *mentions = m->doc->mentions.at;
+  for (uint32_t i = m->mention; i < m->doc->sorted_mentions && mentions[i].tok.start < m->tok.end; ++i) {
+    const uint32_t at = mentions[i].tok.start - m->tok.start;
+    const uint64_t type = UINT64_C(1) << mentions[i].type;
+    if (!m->types_at.at[at]) {
+      m->first_mention.at[at] = i;
     }
-    if (i) {
-      m->types_at.at[i - 1] = types;
-    }
-    m->first_mention.at[i] = low;
+    m->types_at.at[at] |= type;
+    m->types |= type;
   }
   return TRAWL_OK;
 }
@@ -407,13 +437,8 @@ static trawl_status classify(trawl_matcher *m)
 {
   const uint32_t len = m->tok.end - m->tok.start;
   trawl_class_cache_trim(m->cache);
-  TRAWL_TRY_MEM(trawl_vec_reserve(&m->class_of, len) && trawl_vec_reserve(&m->folded, len));
-  for (uint32_t i = 0; i < len; ++i) {
-    TRAWL_TRY(trawl_class_of(m->cache, &m->doc->words, m->doc->tokens.word[m->tok.start + i],
-                             &m->class_of.at[i]));
-    m->folded.at[i] = trawl_doc_word(m->doc, m->tok.start + i)->folded;
-  }
-  return TRAWL_OK;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&m->class_of, len));
+  return trawl_classes_of(m->cache, &m->doc->words, &m->doc->tokens.word[m->tok.start], len, m->class_of.at);
 }
 
 static trawl_status find_cache(trawl_matcher *m, const trawl_pattern_set *set)
@@ -474,9 +499,7 @@ trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m
     return status;
   }
   status = status == TRAWL_OK ? first : status;
-  if (m->found.len > 1) {
-    qsort(m->found.at, m->found.len, sizeof *m->found.at, by_span);
-  }
+  trawl_sort(m->found.at, m->found.len, sizeof *m->found.at, by_span);
   for (uint32_t i = 0; i < m->found.len; ++i) {
     trawl_pattern_match match = {0};
     TRAWL_TRY(trawl_pattern_capture(m, &m->found.at[i], &match));

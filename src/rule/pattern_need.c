@@ -114,6 +114,9 @@ static trawl_status add_group(trawl_pattern_set *set, const trawl_item *const *i
                               uint32_t count, trawl_program *program)
 {
   for (uint32_t i = 0; i < count; ++i) {
+    if (items[i]->kind == TRAWL_ITEM_LEMMA) {
+      trawl_pattern_filter_add(set->lemma_need_filter, items[i]->value);
+    }
     TRAWL_TRY_MEM(trawl_vec_push(&set->needs, (trawl_need){*items[i], i + 1 == count}));
   }
   program->need_count += count;
@@ -241,11 +244,7 @@ static void search_keyed(trawl_matcher *m, const trawl_keyed_list *list, uint32_
 static void note_class(trawl_matcher *m, uint32_t class)
 {
   trawl_classes *classes = m->classes;
-  if (classes->noted.at[class] == m->sentence) {
-    return;
-  }
-  classes->noted.at[class] = m->sentence;
-  const uint64_t *bits = &classes->bits.at[(size_t) class * classes->width];
+  const uint64_t *bits = trawl_class_bits(classes, class);
   for (uint32_t j = 0; j < classes->width; ++j) {
     m->tests.at[j] |= bits[j];
   }
@@ -255,26 +254,48 @@ static void note_class(trawl_matcher *m, uint32_t class)
   }
 }
 
+/* A word that some state waits for, so that a need may. */
+static void note_word(trawl_matcher *m, uint32_t i)
+{
+  const uint32_t folded = trawl_pattern_folded(m->doc, m->tok.start + i);
+  note_id(m->words, folded);
+  if (m->class_of.at[i] & TRAWL_WORD_KEYS) {
+    search_keyed(m, &m->set->keys.words, folded);
+  }
+}
+
+/* A lemma that some need asks for, or so it seems. */
+static void note_lemma(trawl_matcher *m, uint32_t lemma)
+{
+  note_id(m->lemmas, lemma);
+  if (trawl_pattern_filter_has(m->set->keys.lemma_filter, lemma)) {
+    search_keyed(m, &m->set->keys.lemmas, lemma);
+  }
+}
+
 /* What the words and mentions are; programs whose key is there are searched. */
 static void note_tokens(trawl_matcher *m)
 {
   const trawl_pattern_set *set = m->set;
-  const uint32_t *lemma = &m->doc->tokens.lemma[m->tok.start];
+  const uint32_t *lemma = &m->doc->tokens.lemma[m->tok.start], *class_of = m->class_of.at;
   const uint8_t *tags = &m->doc->tokens.tag[m->tok.start];
-  for (uint32_t i = 0; i < m->tok.end - m->tok.start; ++i) {
-    const uint32_t class = m->class_of.at[i];
-    note_class(m, class & TRAWL_CLASS_MASK);
-    if (class & TRAWL_WORD_KEYS) {
-      search_keyed(m, &set->keys.words, m->folded.at[i]);
+  const uint32_t len = m->tok.end - m->tok.start, sentence = m->sentence;
+  uint64_t seen = 0;
+  for (uint32_t i = 0; i < len; ++i) {
+    const uint32_t class = class_of[i] & TRAWL_CLASS_MASK;
+    if (m->classes->noted.at[class] != sentence) {
+      m->classes->noted.at[class] = sentence;
+      note_class(m, class);
     }
-    if (trawl_pattern_filter_has(set->keys.lemma_filter, lemma[i])) {
-      search_keyed(m, &set->keys.lemmas, lemma[i]);
+    if (class_of[i] & TRAWL_WORD_ITEMS) {
+      note_word(m, i);
     }
-    note_id(m->words, m->folded.at[i]);
-    note_id(m->lemmas, lemma[i]);
-    m->types |= m->types_at.at[i];
-    m->tags |= UINT64_C(1) << tags[i];
+    if (trawl_pattern_filter_has(set->lemma_need_filter, lemma[i])) {
+      note_lemma(m, lemma[i]);
+    }
+    seen |= UINT64_C(1) << tags[i];
   }
+  m->tags = seen;
   for (uint64_t left = m->types; left; left &= left - 1) {
     search_keyed(m, &set->keys.types, (uint32_t)__builtin_ctzll(left));
   }
@@ -358,7 +379,8 @@ trawl_status trawl_pattern_search_sentence(trawl_matcher *m, bool *any)
   const uint32_t programs = m->set->programs.len, width = m->classes->width;
   TRAWL_TRY_MEM(trawl_vec_reserve(&m->tests, width)
                 && trawl_vec_reserve(&m->searched, programs / 64 + UINT64_C(1))
-                && trawl_vec_reserve(&m->alive, m->set->start_width));
+                && trawl_vec_reserve(&m->alive, m->set->start_width)
+                && trawl_vec_reserve(&m->live, m->set->start_width));
   while (m->classes->doubts.len < programs) {
     TRAWL_TRY_MEM(trawl_vec_push(&m->classes->doubts, 0));
   }
@@ -371,7 +393,6 @@ trawl_status trawl_pattern_search_sentence(trawl_matcher *m, bool *any)
   memset(m->alive.at, 0, m->set->start_width * sizeof *m->alive.at);
   memset(m->words, 0, sizeof m->words);
   memset(m->lemmas, 0, sizeof m->lemmas);
-  m->types = m->tags = 0;
   m->first_word = m->tok.start;
   while (m->first_word + 1 < m->tok.end
          && m->doc->tokens.kind[m->first_word] == TRAWL_TOKEN_PUNCT) {
@@ -379,5 +400,10 @@ trawl_status trawl_pattern_search_sentence(trawl_matcher *m, bool *any)
   }
   note_tokens(m);
   *any = revive(m);
+  m->live.len = 0;
+  for (uint32_t i = 0; i < m->set->start_width; ++i) {
+    m->live.at[m->live.len] = i;
+    m->live.len += m->alive.at[i] != 0;
+  }
   return TRAWL_OK;
 }

@@ -161,11 +161,13 @@ typedef struct trawl_pattern_set {
   TRAWL_VEC(uint64_t) first_mask; /* starts that only a sentence's first token may take */
   TRAWL_VEC(uint64_t) type_mask;  /* [type * start_width] starts that take a mention of the type */
   trawl_item_index start_index;   /* starts by what they take */
+  TRAWL_VEC(uint32_t) item_words; /* words that some state waits for, sorted */
   trawl_keyed_list listed_tests;  /* by word: the tests that have it in a list */
   /* The need that tells most of each program: a sentence without it is not searched for the program. */
   TRAWL_VEC(uint32_t) common;  /* ids of words that most sentences have */
   TRAWL_VEC(uint32_t) keyless; /* programs without a need */
   trawl_item_index keys;
+  uint64_t lemma_need_filter[TRAWL_FILTER_WORDS]; /* lemmas that are part of any need */
 } trawl_pattern_set;
 
 /* ---- parsing -------------------------------------------------------------------------------- */
@@ -221,9 +223,8 @@ trawl_status trawl_word_judge_ask(trawl_word_judge *judge, const trawl_words *wo
 typedef struct trawl_classes {
   uint32_t width;                 /* 64-bit words of bits for each class */
   TRAWL_VEC(uint64_t) bits;       /* [class * width], a bit for each test */
-  TRAWL_VEC(uint64_t) starts;     /* [class * set->start_width] starts that take any token, or whose word
-                                     atoms pass */
-  TRAWL_VEC(uint64_t) follows;    /* likewise: starts that such a word may come after */
+  TRAWL_VEC(uint64_t) starts;     /* [class * 2 * set->start_width] starts that take any token, or whose
+                                     word atoms pass; behind them those that such a word may come after */
   TRAWL_VEC(uint32_t) first_key;  /* [class] -> keys */
   TRAWL_VEC(uint32_t) keys;       /* programs whose key it is; lists end with TRAWL_NONE */
   TRAWL_VEC(uint32_t) noted;      /* [class] -> number of the last sentence that had it */
@@ -240,19 +241,21 @@ trawl_classes *trawl_class_cache_classes(trawl_class_cache *cache);
 /* Forgets all classes when there are too many of them. */
 void trawl_class_cache_trim(trawl_class_cache *cache);
 
-/* Flags beside a class number: set->start_index, set->keys have the folded word; classes->starts has
- * something for the class. */
+/* Flags beside a class number: set->start_index, set->keys, set->item_words have the folded word;
+ * classes->starts has something for the class. */
 #define TRAWL_WORD_STARTS UINT32_C(0x80000000)
 #define TRAWL_WORD_KEYS UINT32_C(0x40000000)
-#define TRAWL_CLASS_STARTS UINT32_C(0x20000000)
-#define TRAWL_CLASS_MASK UINT32_C(0x1fffffff)
-trawl_status trawl_class_of(trawl_class_cache *cache, const trawl_words *words, uint32_t word,
-                            uint32_t *out);
+#define TRAWL_WORD_ITEMS UINT32_C(0x20000000)
+#define TRAWL_CLASS_STARTS UINT32_C(0x10000000)
+#define TRAWL_CLASS_MASK UINT32_C(0x0fffffff)
+/* The classes of `count` words. */
+trawl_status trawl_classes_of(trawl_class_cache *cache, const trawl_words *words, const uint32_t *word,
+                              uint32_t count, uint32_t *out);
 
-static inline bool trawl_class_has(const trawl_classes *classes, uint32_t class, uint32_t test)
+/* The tests that words of a class pass. */
+static inline const uint64_t *trawl_class_bits(const trawl_classes *classes, uint32_t class)
 {
-  const uint64_t *bits = &classes->bits.at[(size_t)(class & TRAWL_CLASS_MASK) * classes->width];
-  return bits[test >> 6] >> (test & 63) & 1;
+  return &classes->bits.at[(size_t)(class & TRAWL_CLASS_MASK) * classes->width];
 }
 
 typedef struct trawl_thread {
@@ -289,11 +292,11 @@ struct trawl_matcher {
   uint32_t sentence;            /* number of it, over all documents */
   TRAWL_VEC(uint64_t) searched; /* a bit for each program that may match in it */
   TRAWL_VEC(uint64_t) alive;    /* a bit for each start of those programs */
+  TRAWL_VEC(uint32_t) live;     /* the words of `alive` that are not 0 */
   uint64_t budget, cost; /* what is left; what the token at hand took */
-  TRAWL_VEC(uint32_t)
-  first_mention; /* [token - tok.start] -> first mention that starts there or later */
+  uint32_t mention; /* the first one of the sentence, if there is one */
+  TRAWL_VEC(uint32_t) first_mention; /* [token - tok.start] -> first mention that starts there, if one does */
   TRAWL_VEC(uint32_t) class_of; /* [token - tok.start] */
-  TRAWL_VEC(uint32_t) folded;   /* [token - tok.start] -> the lower-case form */
   TRAWL_VEC(uint64_t) types_at; /* [token - tok.start] -> types of the mentions that start there */
   /* Threads wait for the token that they can take next. */
   TRAWL_VEC(uint32_t) waiting; /* [token - tok.start] -> chain in `threads` */
@@ -339,9 +342,14 @@ trawl_status trawl_pattern_add_needs(trawl_pattern_set *set, const trawl_node *r
 trawl_status trawl_pattern_file_starts(trawl_pattern_set *set);
 trawl_status trawl_pattern_file_keys(trawl_pattern_set *set);
 trawl_status trawl_pattern_file_lists(trawl_pattern_set *set);
-/* Fills in matcher->alive from what the sentence has; class_of, folded and types_at are filled in. False in
- * *any: no pattern can match. */
+/* Fills in matcher->alive from what the sentence has; class_of and types_at are filled in. False in *any: no
+ * pattern can match. */
 trawl_status trawl_pattern_search_sentence(trawl_matcher *matcher, bool *any);
+/* The lower-case form of a token. */
+static inline uint32_t trawl_pattern_folded(const trawl_doc *doc, uint32_t token)
+{
+  return trawl_words_at(&doc->words, doc->tokens.word[token])->folded;
+}
 
 /* Fills in the captures of a match whose program and span are known. */
 trawl_status trawl_pattern_capture(trawl_matcher *matcher, const trawl_event *event,

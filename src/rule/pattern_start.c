@@ -47,6 +47,12 @@ trawl_status trawl_pattern_file_starts(trawl_pattern_set *set)
     TRAWL_TRY(trawl_item_index_add(&set->start_index, &set->states.at[set->starts.at[i].state].item, i));
   }
   trawl_item_index_sort(&set->start_index);
+  for (uint32_t i = 0; i < set->states.len; ++i) {
+    if (set->states.at[i].item.kind == TRAWL_ITEM_WORD) {
+      TRAWL_TRY_MEM(trawl_vec_push(&set->item_words, set->states.at[i].item.value));
+    }
+  }
+  trawl_pattern_sort_ids(set->item_words.at, set->item_words.len);
   fill_masks(set);
   return TRAWL_OK;
 }

@@ -14,6 +14,7 @@
  *   pronouns         a name
  *
  * The language knowledge is in the rules; here is only what may stand beside what. */
+#include "base/sort.h"
 #include "stage/stage.h"
 #include "stage/values.h"
 #include "stage/votes.h"
@@ -86,12 +87,8 @@ static int by_rank(const void *a, const void *b)
   if (x->rule->priority != y->rule->priority) {
     return x->rule->priority > y->rule->priority ? -1 : 1;
   }
-  const int file = strcmp(x->rule->file, y->rule->file);
-  if (file) {
-    return file;
-  }
-  if (x->rule->line != y->rule->line) {
-    return x->rule->line < y->rule->line ? -1 : 1;
+  if (x->rule->rank != y->rule->rank) {
+    return x->rule->rank < y->rule->rank ? -1 : 1;
   }
   return (x->order > y->order) - (x->order < y->order);
 }
@@ -113,9 +110,7 @@ static trawl_status find_candidates(finder *f)
                          &rules->rules.at[matches->at[i].owner->rule], i};
     TRAWL_TRY_MEM(trawl_vec_push(&f->candidates, c));
   }
-  if (f->candidates.len > 1) {
-    qsort(f->candidates.at, f->candidates.len, sizeof *f->candidates.at, by_rank);
-  }
+  trawl_sort(f->candidates.at, f->candidates.len, sizeof *f->candidates.at, by_rank);
   return TRAWL_OK;
 }
 
@@ -295,7 +290,7 @@ static trawl_status add_values(finder *f, uint32_t first)
   accepted *list = f->accepted.at;
   const uint32_t end = f->accepted.len;
   if (end > first + 1) {
-    qsort(list + first, end - first, sizeof *list, by_start);
+    trawl_sort(list + first, end - first, sizeof *list, by_start);
   }
   f->accepted.len = first;
   for (uint32_t i = first; i < end; ++i) {

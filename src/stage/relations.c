@@ -5,6 +5,7 @@
  * that its lemma triggers are tried; lists are expanded to pairs within TRAWL_LIMIT_PAIRS; of equal triples
  * of a sentence the surest stays.  The token patterns of relations run once over each sentence. */
 #include "base/limits.h"
+#include "base/sort.h"
 #include "stage/match.h"
 
 #include <stdlib.h>
@@ -495,8 +496,8 @@ static trawl_status run_sentences(stage *s)
       TRAWL_TRY(run_patterns(s, tok));
     }
     if (doc->triples.len > s->first_triple) {
-      qsort(doc->triples.at + s->first_triple, doc->triples.len - s->first_triple, sizeof *doc->triples.at,
-            by_trigger);
+      trawl_sort(doc->triples.at + s->first_triple, doc->triples.len - s->first_triple, sizeof *doc->triples.at,
+                 by_trigger);
     }
   }
   complete_headlines(s);
