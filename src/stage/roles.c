@@ -24,10 +24,22 @@ static bool is(const char *text, size_t len, const char *word)
   return strlen(word) == len && memcmp(text, word, len) == 0;
 }
 
+/* The order of the words does not count, so "minister of the interior" is the interior minister; nor does
+ * "affairs", so that of foreign affairs is the foreign minister. */
 static void add_part(const trawl_resolver *r, trawl_office *office, const char *text, size_t len)
 {
+  if (is(text, len, "of") || is(text, len, "for")) {
+    office->closed = true;
+    return;
+  }
+  if (is(text, len, "the") || is(text, len, "affairs")) {
+    return;
+  }
   const trawl_words *words = &r->doc->words;
   const uint32_t word = trawl_words_find(words, text, len);
+  if (trawl_coref_word_is(r->doc, word, r->holding)) {
+    return;
+  }
   if (trawl_coref_word_is(r->doc, word, r->former)) {
     office->former = !is(text, len, "acting");
     return;
@@ -35,16 +47,18 @@ static void add_part(const trawl_resolver *r, trawl_office *office, const char *
   if (is(text, len, "defense")) {
     text = "defence";
     len = 7;
+  } else if (is(text, len, "external")) {
+    text = "foreign"; /* external affairs */
+    len = 7;
   }
   const uint64_t hash = trawl_hash_bytes(text, len);
-  office->closed = office->closed || is(text, len, "of") || is(text, len, "for");
   if (!office->closed) {
     office->head = hash;
     office->head_word = word;
   }
   office->minor = office->minor || trawl_coref_word_is(r->doc, word, r->minor);
   office->prime = office->prime || is(text, len, "prime");
-  office->key = trawl_hash_mix(office->key ^ hash, 0x9e3779b97f4a7c15u);
+  office->key += trawl_hash_mix(hash, 0x9e3779b97f4a7c15u);
   ++office->words;
 }
 
@@ -125,6 +139,7 @@ static bool is_title_word(const trawl_resolver *r, uint32_t token)
   const trawl_doc *doc = r->doc;
   return trawl_doc_is(doc, token, TRAWL_IS_TITLE_HEAD)
          || trawl_doc_is(doc, token, TRAWL_IS_TITLE_MODIFIER)
+         || doc->tokens.tag[token] == TRAWL_TAG_HYPH /* secretary-general */
          || trawl_coref_is(doc, token, r->leader) || trawl_coref_is(doc, token, r->former);
 }
 
@@ -159,6 +174,23 @@ static uint64_t side_before(const trawl_resolver *r, uint32_t token, uint32_t fi
     --token;
   }
   return token > first ? side_at(r, token - 1) : TRAWL_NO_SIDE;
+}
+
+/* "former", "deputy", "acting" before the country: "the former Kuwaiti foreign minister". */
+static bool is_apart(const trawl_resolver *r, uint32_t token)
+{
+  return trawl_doc_is(r->doc, token, TRAWL_IS_TITLE_MODIFIER) || trawl_coref_is(r->doc, token, r->former)
+         || trawl_coref_is(r->doc, token, r->minor);
+}
+
+/* Where the name begins that stands right before a title. */
+static uint32_t side_start(const trawl_resolver *r, uint32_t token, uint32_t first)
+{
+  if (side_before(r, token, first) == TRAWL_NO_SIDE) {
+    return token;
+  }
+  token -= token > first + 1 && trawl_coref_text(r->doc, token - 1, "'s") ? 2 : 1;
+  return r->doc->mentions.at[r->doc->tokens.mention[token]].tok.start;
 }
 
 /* "of Lebanon", "of the central bank" behind a title that ends at the token. */
@@ -201,6 +233,10 @@ static trawl_status learn_before(trawl_resolver *r, const trawl_mention *m)
     return TRAWL_OK;
   }
   trawl_office office = no_office();
+  const uint32_t country = side_start(r, start, first);
+  if (country > first && country < start && is_apart(r, country - 1)) {
+    add_token(r, &office, country - 1);
+  }
   for (uint32_t i = start; i < m->tok.start; ++i) {
     add_token(r, &office, i);
   }
@@ -308,6 +344,33 @@ uint64_t trawl_roles_side(const trawl_resolver *r, uint32_t np)
            : side_behind(r, behind, behind + 4 < doc->tokens.len ? behind + 4 : doc->tokens.len);
 }
 
+/* "of state", "of the interior", "for foreign affairs": the nouns behind a title are no name. The result is
+ * the token behind them. */
+static uint32_t add_behind(const trawl_resolver *r, trawl_office *office, uint32_t next)
+{
+  enum { WORDS = 3 };
+  const trawl_doc *doc = r->doc;
+  const uint32_t end = doc->tokens.len;
+  if (next + 1 >= end || !(trawl_coref_text(doc, next, "of") || trawl_coref_text(doc, next, "for"))) {
+    return next;
+  }
+  uint32_t i = next + 1;
+  i += trawl_coref_text(doc, i, "the") ? 1 : 0;
+  const uint32_t first = i;
+  for (; i < end && i < first + WORDS && side_at(r, i) == TRAWL_NO_SIDE
+         && (doc->tokens.tag[i] == TRAWL_TAG_JJ || doc->tokens.tag[i] == TRAWL_TAG_NN
+             || doc->tokens.tag[i] == TRAWL_TAG_NNS);
+       ++i) {
+  }
+  if (i == first) {
+    return next;
+  }
+  for (uint32_t k = next; k < i; ++k) {
+    add_token(r, office, k);
+  }
+  return i;
+}
+
 bool trawl_roles_read(const trawl_resolver *r, uint32_t np, trawl_office *office, uint64_t *of)
 {
   const trawl_doc *doc = r->doc;
@@ -320,19 +383,17 @@ bool trawl_roles_read(const trawl_resolver *r, uint32_t np, trawl_office *office
     --start;
   }
   trawl_office found = no_office();
-  for (uint32_t i = start; i <= phrase->head; ++i) {
-    add_token(r, &found, i);
+  for (uint32_t i = phrase->tok.start; i <= phrase->head; ++i) {
+    if (i >= start || is_apart(r, i)) {
+      add_token(r, &found, i);
+    }
   }
-  /* "secretary of state": the noun behind "of" is no name. */
-  const uint32_t next = phrase->head + 1;
-  if (next + 1 < doc->tokens.len && trawl_coref_text(doc, next, "of")
-      && trawl_doc_word(doc, next + 1)->shape != TRAWL_SHAPE_NUMBER
-      && side_at(r, next + 1) == TRAWL_NO_SIDE && !trawl_coref_text(doc, next + 1, "the")) {
-    add_token(r, &found, next);
-    add_token(r, &found, next + 1);
-  }
+  const uint32_t behind = add_behind(r, &found, phrase->head + 1);
   *office = found;
   *of = trawl_roles_side(r, np);
+  if (*of == TRAWL_NO_SIDE && behind > phrase->head + 1) {
+    *of = side_behind(r, behind, doc->tokens.len);
+  }
   return true;
 }
 
@@ -376,7 +437,8 @@ static uint32_t search_gazetteer(const trawl_resolver *r, const trawl_office *of
       continue;
     }
     const trawl_office held = office_of_text(r, trawl_words_text(&r->doc->words, role->role));
-    if (!fits(r, office, &held)) {
+    /* "The Kuwaiti minister" of a text that names none may be any; a leader is whoever rules. */
+    if (!fits(r, office, &held) || (office->key != held.key && !is_ruling(r, &held))) {
       continue;
     }
     const uint32_t owner = role->owner;
