@@ -229,6 +229,8 @@ typedef struct trawl_mention_view {
   uint32_t antecedent;   /* the mention that it was resolved to, or TRAWL_ABSENT */
   uint32_t candidates;   /* how many entries of the gazetteers have this name */
   uint32_t member_count; /* of a plural: for how many it stands, trawl_doc_member_at() */
+  uint32_t entity;    /* the same number: the same thing; UINT32_MAX: none is known */
+  uint32_t token, token_end; /* its first token, and the one behind its last */
 } trawl_mention_view;
 
 /* What a clause frame says of one of its arguments. A list is one argument for each of its members. */

@@ -252,6 +252,9 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
     .antecedent = mention->antecedent,
     .candidates = mention->cand_count,
     .member_count = mention->member_count,
+    .entity = entity_of(doc, mention),
+    .token = mention->tok.start,
+    .token_end = mention->tok.end,
   };
 }
 

@@ -149,6 +149,27 @@ static const struct {
   [TRAWL_TOKENS] = {TRAWL_STAGE_TOKENIZE, TRAWL_STAGE_TAG},
 };
 
+/* Where the format puts what it writes. */
+static trawl_target target_of(const char *format)
+{
+  size_t i = 0;
+  while (trawl_format_name(i) && strcmp(trawl_format_name(i), format) != 0) {
+    ++i;
+  }
+  return trawl_format_target(i);
+}
+
+static bool settle_target(const settings *set)
+{
+  const trawl_target target = target_of(set->format);
+  if (target != TRAWL_TO_SINK && (!set->output || strcmp(set->output, "-") == 0)) {
+    usage_error(&command_extract, "--format %s needs -o %s", set->format,
+                target == TRAWL_TO_FILE ? "FILE" : "FOLDER");
+    return false;
+  }
+  return true;
+}
+
 static bool settle_stage(const settings *set, trawl_stage *until)
 {
   *until = layer_stages[set->layer].runs;
@@ -202,7 +223,7 @@ static bool settle(settings *set, const string_list *operands, trawl_stage *unti
                 set->min_confidence);
     return false;
   }
-  return settle_jobs(set) && settle_format(set) && settle_stage(set, until);
+  return settle_jobs(set) && settle_format(set) && settle_target(set) && settle_stage(set, until);
 }
 
 /* ---- the work ---------------------------------------------------------------------------------- */
@@ -221,6 +242,7 @@ static int open_writer(const settings *set, const filters *keep, output *out, jo
     .types = keep->types,
     .type_count = keep->type_count,
     .merge = set->merge,
+    .path = set->output,
   };
   if (set->min_confidence) {
     ratio_read(set->min_confidence, &j->write.min_confidence);
@@ -246,16 +268,21 @@ static int write_all(trawl_batch *batch, job *j, output *out)
     batch->write = trawl_writer_serial(j->writer) ? NULL : &j->write;
     status = trawl_batch_run(batch, &result);
   }
-  if (status == TRAWL_OK && !result.stopped) {
+  /* A database or folder keeps the documents that are done. */
+  if (status == TRAWL_OK && (!result.stopped || !out->file)) {
     status = trawl_writer_end(j->writer);
   }
   const bool stopped = status != TRAWL_OK && status != TRAWL_IO;
   if (stopped) {
     message("%s", trawl_status_text(status));
   }
-  int code = output_close(out, status == TRAWL_OK && !result.stopped);
+  int code = out->file ? output_close(out, status == TRAWL_OK && !result.stopped) : EXIT_DONE;
   if (result.stopped) {
     return 128 + output_interrupted();
+  }
+  if (trawl_writer_fault(j->writer)[0]) {
+    message("%s", trawl_writer_fault(j->writer));
+    code = EXIT_NOT_WRITTEN;
   }
   code = worse(code, stopped || result.limited ? EXIT_LIMIT : EXIT_DONE);
   return worse(code, result.failed ? EXIT_SOME_FAILED : EXIT_DONE);
@@ -272,7 +299,8 @@ static int work(const settings *set, trawl_batch *batch, job *j)
   }
   int code = open_writer(set, &keep, &out, j);
   if (code == EXIT_DONE) {
-    code = output_open(&out, set->output) ? write_all(batch, j, &out) : EXIT_NOT_WRITTEN;
+    const bool own = target_of(set->format) != TRAWL_TO_SINK; /* then the writer opens it */
+    code = own || output_open(&out, set->output) ? write_all(batch, j, &out) : EXIT_NOT_WRITTEN;
   }
   trawl_writer_free(j->writer);
   filters_clear(&keep);

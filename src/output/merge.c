@@ -35,6 +35,7 @@ typedef struct merged {
   uint32_t qualifier_count, count, documents, attributed, first_source, last_source;
   char first[DATE_SIZE], last[DATE_SIZE];
   double confidence;
+  bool symmetric;
 } merged;
 
 /* Keys to indexes: open addressing. */
@@ -237,6 +238,7 @@ static trawl_status add_new(trawl_merge *merge, const trawl_triple_view *triple,
     .modality = copy(merge, triple->modality, &failed),
     .first_source = TRAWL_NONE,
     .last_source = TRAWL_NONE,
+    .symmetric = triple->symmetric,
     .qualifier_count = merge->graph ? 0 : triple->qualifier_count,
   };
   if (fresh.qualifier_count) {
@@ -334,6 +336,7 @@ trawl_merged_view trawl_merge_at(const trawl_merge *merge, uint32_t i)
     .first = m->first[0] ? m->first : NULL,
     .last = m->last[0] ? m->last : NULL,
     .confidence = m->confidence,
+    .symmetric = m->symmetric,
     .merge = merge,
     .first_source = m->first_source,
   };

@@ -18,6 +18,13 @@ static const trawl_format *const formats[] = {
   &trawl_format_tsv,
   &trawl_format_csv,
   &trawl_format_jsonl,
+  &trawl_format_plover,
+  &trawl_format_conll,
+  &trawl_format_brat,
+  &trawl_format_labelstudio,
+  &trawl_format_html,
+  &trawl_format_dot,
+  &trawl_format_graphml,
 };
 
 struct trawl_writer {

@@ -30,6 +30,7 @@ typedef struct trawl_merged_view {
   uint32_t attributed;       /* those of the triples that somebody is named for */
   const char *first, *last;  /* dates as far as they are known: "2023", "2023-09-20"; or NULL */
   double confidence;         /* the highest */
+  bool symmetric;
   const struct trawl_merge *merge;
   uint32_t first_source; /* for trawl_merge_source() */
 } trawl_merged_view;
@@ -80,7 +81,9 @@ typedef struct trawl_format {
   const trawl_store *store;
 } trawl_format;
 
-extern const trawl_format trawl_format_text, trawl_format_tsv, trawl_format_csv, trawl_format_jsonl;
+extern const trawl_format trawl_format_text, trawl_format_tsv, trawl_format_csv, trawl_format_jsonl,
+  trawl_format_plover, trawl_format_conll, trawl_format_brat, trawl_format_labelstudio,
+  trawl_format_html, trawl_format_dot, trawl_format_graphml;
 
 /* What is left of a layer after the filters. */
 bool trawl_keeps_triple(const trawl_write_options *options, const trawl_triple_view *triple);

@@ -2,7 +2,10 @@
 """What is written is read back by foreign programs: every format, over plain and over hostile texts.
 
 A program that is missing is said to be missing: the test skips, it does not pass."""
+import collections
 import csv
+import glob
+import html.parser
 import io
 import json
 import os
@@ -10,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "cli"))
@@ -17,7 +21,8 @@ sys.path.insert(0, os.path.join(HERE, "..", "cli"))
 from trawl import SAMPLES, Case, main, run  # noqa: E402
 
 NASTY = os.path.join(HERE, "nasty.jsonl")
-INPUTS = {"samples": [SAMPLES], "nasty": ["--from", "jsonl", NASTY]}
+TEXTS = sorted(glob.glob(os.path.join(SAMPLES, "*.txt")))
+INPUTS = {"samples": TEXTS, "nasty": ["--from", "jsonl", NASTY]}
 
 
 def decoded(text):
@@ -109,17 +114,17 @@ class Filters(Outputs):
     }
 
     def test_filters(self):
-        whole = self.rows(SAMPLES)
+        whole = self.rows(*TEXTS)
         for args, keeps in self.rows_of.items():
             with self.subTest(args):
                 wanted = [row for row in whole if keeps(row)]
-                self.assertEqual(self.rows(*args, SAMPLES), wanted)
+                self.assertEqual(self.rows(*args, *TEXTS), wanted)
                 self.assertTrue(wanted)
                 self.assertTrue(not args or len(wanted) < len(whole))
 
     def test_mentions_are_filtered_by_type(self):
-        whole = self.rows("--emit", "entities", SAMPLES)
-        self.assertEqual(self.rows("--emit", "entities", "--types", "country", SAMPLES),
+        whole = self.rows("--emit", "entities", *TEXTS)
+        self.assertEqual(self.rows("--emit", "entities", "--types", "country", *TEXTS),
                          [row for row in whole if row["type"] == "country"])
 
     def test_what_the_rules_do_not_know(self):
@@ -162,6 +167,299 @@ class Merged(Outputs):
                           ("e", "positive", "actual"), ("f", "positive", "actual")])
         self.assertEqual([(m["first"], m["last"]) for m in merged[:2]],
                          [("2023-05-05", "2024-01-02"), ("2024-01-03", "2024-01-03")])
+
+
+class Events(Outputs):
+    def test_plover(self):
+        for _, args in self.each_input():
+            text = self.extract("-f", "plover", *args)
+            events = [json.loads(line) for line in text.split("\n")[:-1]]
+            rows = [r for r in self.rows(*args) if r["polarity"] == "positive"]
+            self.assertEqual(len(self.foreign("jq", "-c", ".", stdin=text.encode()).split("\n")) - 1, len(events))
+            classes = {e["relation"]: e["event"] for e in events}
+            self.assertEqual([e["trigger"]["rule"] for e in events],
+                             [r["rule"] for r in rows if r["relation"] in classes])
+            for event in events:
+                self.assertRegex(event["event"], "^[A-Z]+$")
+                self.assertRegex(event["date"] or "2023", r"^\d{4}(-\d\d(-\d\d)?|-W\d\d|-Q\d)?")
+                self.assertTrue(event["actors"] and event["recipients"])
+        self.assertEqual(classes, {"met": "CONSULT", "visited": "CONSULT"})
+        self.assertEqual({e["relation"]: e["mode"] for e in events}, {"met": None, "visited": "visit"})
+
+
+class Conll(Outputs):
+    def test_conll_u(self):
+        for _, args in self.each_input():
+            text = self.extract("-f", "conll", *args)
+            self.assertTrue(text.endswith("\n\n"))
+            ids, tokens, entities = set(), [], []
+            for block in text.split("\n\n")[:-1]:
+                tokens += self.sentence(block.split("\n"), ids, entities)
+            wanted = self.rows("--emit", "tokens", *args)
+            self.assertEqual([(t["start"], t["end"]) for t in wanted], tokens)
+            mentions = self.rows("--emit", "entities", *args)
+            missing = collections.Counter((m["start"], m["end"], m["type"]) for m in mentions)
+            missing.subtract(entities)
+            self.assertEqual([m for m, n in missing.items() if n > 0], [])
+
+    def sentence(self, lines, ids, entities):
+        comments = [line for line in lines if line.startswith("# ")]
+        rows = [line.split("\t") for line in lines[len(comments):]]
+        named = dict(line[2:].split(" = ", 1) for line in comments)
+        self.assertNotIn(named["sent_id"], ids)
+        self.assertNotRegex(named["sent_id"], r"[\s/]")
+        ids.add(named["sent_id"])
+        words, places, open_at = "", [], {}
+        for number, row in enumerate(rows, 1):
+            self.assertEqual(len(row), 10, row)
+            self.assertEqual(row[0], str(number))
+            self.assertTrue(all(row) and not any(c.isspace() and c != "\u00a0" for field in row for c in field), row)
+            self.assertRegex(row[3], "^(ADJ|ADP|ADV|AUX|CCONJ|DET|INTJ|NOUN|NUM|PART|PRON|PROPN|PUNCT|SCONJ|SYM|VERB|X)$")
+            self.assertEqual(row[5:9], ["_"] * 4)
+            misc = dict(part.split("=", 1) for part in row[9].split("|"))
+            words += row[1] + ("" if misc.get("SpaceAfter") == "No" else " ")
+            start, end = map(int, misc["TokenRange"].split(":"))
+            places.append((start, end))
+            for piece in re.findall(r"\([^()]+\)?|[^()]+\)", misc.get("Entity", "")):
+                if piece[0] == "(":
+                    name, kind, _ = piece.strip("()").split("-")
+                    open_at.setdefault(name, []).append((start, kind))
+                if piece[-1] == ")":
+                    begin, kind = open_at[piece.strip("()").split("-")[0]].pop()
+                    entities.append((begin, end, kind))
+        self.assertFalse(any(open_at.values()))
+        self.assertEqual(named["text"], words.removesuffix(" "))
+        return places
+
+
+class Brat(Outputs):
+    def documents(self, *args):
+        folder = self.path("brat")
+        self.extract("-f", "brat", "-o", folder, *args)
+        return folder, sorted(name[:-4] for name in os.listdir(folder) if name.endswith(".ann"))
+
+    def test_offsets_character_by_character(self):
+        for _, args in self.each_input():
+            folder, names = self.documents(*args)
+            conf = self.read(folder, "annotation.conf")
+            types = {part: set(re.findall(r"^(\w+)", lines, re.M)) for part, lines in
+                     re.findall(r"^\[(\w+)\]\n((?:.+\n)*)", conf, re.M)}
+            events = 0
+            for name in names:
+                text = self.read(folder, name + ".txt")
+                bound = {}
+                for line in self.read(folder, name + ".ann").split("\n")[:-1]:
+                    events += self.annotation(line, text, bound, types)
+            self.assertEqual(events, len(self.rows(*args)))
+            self.assertEqual(set(types), {"entities", "relations", "events", "attributes"})
+            shutil.rmtree(folder)
+
+    def read(self, folder, name):
+        with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+            return file.read()
+
+    def annotation(self, line, text, bound, types):
+        mark, rest = line.split("\t", 1)
+        if mark[0] == "T":
+            head, words = rest.split("\t")
+            kind, spans = head.split(" ", 1)
+            self.assertIn(kind, types["entities"] | types["events"])
+            spans = [tuple(map(int, span.split(" "))) for span in spans.split(";")]
+            self.assertEqual(spans, sorted(spans))
+            self.assertEqual(" ".join(text[a:b] for a, b in spans), words)
+            self.assertTrue(all(a < b and not set(text[a:b]) & set("\r\n\t") for a, b in spans))
+            self.assertNotIn(mark, bound)
+            bound[mark] = kind
+        elif mark[0] == "E":
+            trigger, *arguments = rest.split(" ")
+            kind, of = trigger.split(":")
+            self.assertEqual(bound[of], kind)
+            self.assertEqual([a.split(":")[0] for a in arguments[:2]], ["Subject", "Object"])
+            self.assertTrue(all(a.split(":")[1] in bound for a in arguments))
+            bound[mark] = kind
+            return 1
+        elif mark[0] == "A":
+            name, of, *value = rest.split(" ")
+            self.assertIn(name, types["attributes"])
+            self.assertTrue(of in bound and (name == "Negation") == (not value))
+        else:
+            self.assertRegex(line, r"^#\d+\tAnnotatorNotes T\d+\t.+$")
+            self.assertIn(rest.split("\t")[0].split(" ")[1], bound)
+        return 0
+
+    def test_texts_are_whole(self):
+        texts = nasty_texts()
+        folder, names = self.documents(*INPUTS["nasty"])
+        self.assertEqual(sorted(self.read(folder, n + ".txt") for n in names), sorted(texts.values()))
+        self.assertEqual(sorted(os.listdir(self.folder)), ["brat"])
+
+    def test_names_do_not_meet(self):
+        ids = ["a.txt", "a", "a~2", "b/c", "b_c", ".hidden", "a", "\u00e9", "x" * 5000]
+        lines = "".join(json.dumps({"id": i, "text": i}) + "\n" for i in ids)
+        _, names = self.documents("--from", "jsonl", self.write("in.jsonl", lines))
+        self.assertEqual(len(names), len(ids))
+
+    def test_folder_cannot_be_made(self):
+        for path in (self.write("file", "x"), self.path("no/such")):
+            done = run("extract", "-f", "brat", "-o", path, SAMPLES)
+            self.status(done, 4)
+            self.says(done, path)
+        self.status(run("extract", "-f", "brat", SAMPLES), 2)
+
+
+class LabelStudio(Outputs):
+    def test_tasks(self):
+        texts = nasty_texts()
+        for name, args in self.each_input():
+            text = self.extract("-f", "labelstudio", *args)
+            tasks = json.loads(text)
+            self.assertEqual(int(self.foreign("jq", "length", stdin=text.encode())), len(tasks))
+            triples = 0
+            for task in tasks:
+                body = task["data"]["text"]
+                if name == "nasty":
+                    self.assertEqual(body, texts[task["data"]["doc"]])
+                units, regions = body.encode("utf-16-le"), set()
+                for item in task["predictions"][0]["result"]:
+                    if item["type"] == "labels":
+                        value = item["value"]
+                        cut = units[2 * value["start"]:2 * value["end"]].decode("utf-16-le")
+                        self.assertEqual(cut, value["text"])
+                        regions.add(item["id"])
+                    else:
+                        self.assertLessEqual({item["from_id"], item["to_id"]}, regions)
+                        triples += 1
+            self.assertEqual(triples, len(self.rows(*args)))
+        self.assertEqual(json.loads(self.extract("-f", "labelstudio", self.write("none.txt", ""))),
+                         [{"data": {"doc": self.path("none.txt"), "text": ""},
+                           "predictions": [{"model_version": tasks[0]["predictions"][0]["model_version"],
+                                            "result": []}]}])
+
+
+class Graphs(Outputs):
+    def merged(self, *args):
+        """Relation, polarity, modality and counts; what qualifiers tell apart is one edge."""
+        counts = {}
+        for row in self.rows("--merge", *args):
+            ends = [(part["id"], None if part["id"] else (part["type"], part["value"] or part["name"]))
+                    for part in (row["subject"], row["object"])]
+            key = (tuple(ends), row["relation"], row["polarity"], row["modality"])
+            counts[key] = counts.get(key, 0) + row["count"]
+        return sorted((k[1], k[2], k[3], n) for k, n in counts.items())
+
+    def test_dot(self):
+        for _, args in self.each_input():
+            graph = json.loads(self.foreign("dot", "-Tdot_json", stdin=self.extract("-f", "dot", *args).encode()))
+            self.assertEqual(sorted((e["label"], e["polarity"], e["modality"], int(e["count"]))
+                                    for e in graph["edges"]), self.merged(*args))
+            names = {part["name"] for row in self.rows(*args) for part in (row["subject"], row["object"])}
+            self.assertLessEqual({html.unescape(n["label"]) for n in graph["objects"]}, names)
+
+    def test_dot_escapes(self):
+        lines = self.write("in.jsonl", json.dumps({"id": "a", "text": "Joe Biden met Foo\\Bar&amp;\"Baz\\ Inc."}) + "\n")
+        self.foreign("dot", "-Tsvg", stdin=self.extract("-f", "dot", "--from", "jsonl", lines).encode())
+
+    def test_graphml(self):
+        for _, args in self.each_input():
+            text = self.extract("-f", "graphml", *args)
+            self.foreign("xmllint", "--noout", "-", stdin=text.encode())
+            root = xml.etree.ElementTree.fromstring(text)
+            space = "{http://graphml.graphdrawing.org/xmlns}"
+            def data(item):
+                return {d.get("key"): d.text for d in item.findall(space + "data")}
+            nodes = {n.get("id"): data(n) for n in root.iter(space + "node")}
+            edges = list(root.iter(space + "edge"))
+            self.assertTrue(all(e.get("source") in nodes and e.get("target") in nodes for e in edges))
+            found = [data(e) for e in edges]
+            self.assertEqual(sorted((e["relation"], e["polarity"], e["modality"], int(e["count"])) for e in found),
+                             self.merged(*args))
+            self.assertEqual(sum(int(n["count"]) for n in nodes.values()), 2 * len(self.rows(*args)))
+
+
+class Page(html.parser.HTMLParser):
+    """What a reader of the page sees: per document its text and triples."""
+    def __init__(self):
+        super().__init__()
+        self.documents, self.open, self.scripts, self.marks = [], [], 0, 0
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag in ("meta", "link", "img", "input"):
+            return
+        self.open.append(tag)
+        self.scripts += tag == "script"
+        self.marks += tag == "mark"
+        if tag == "article":
+            self.documents.append({"doc": attrs["data-doc"], "text": "", "triples": []})
+        if tag == "li":
+            self.documents[-1]["triples"].append((attrs["data-r"], ""))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, tag
+
+    def handle_data(self, data):
+        if "li" in self.open and "small" not in self.open:
+            relation, text = self.documents[-1]["triples"].pop()
+            self.documents[-1]["triples"].append((relation, text + data))
+        elif "article" in self.open and not {"ol", "h2"} & set(self.open):
+            self.documents[-1]["text"] += data
+
+
+CLICKS = """<script>
+const log = [], seen = () => all('li').filter(li => li.offsetParent !== null).length;
+log.push(['all', seen(), document.getElementById('count').textContent]);
+document.querySelector('#relations button').click(); log.push(['none', seen()]);
+document.querySelector('#relations input[value=met]').click();
+log.push(['met', seen(), all('li').filter(li => li.offsetParent !== null && li.dataset.r !== 'met').length]);
+document.querySelector('#relations button').click(); document.querySelector('#relations button').click();
+docs.value = '1'; docs.dispatchEvent(new Event('change'));
+log.push(['doc', all('article').filter(a => a.offsetParent !== null).length, seen()]);
+docs.value = ''; docs.dispatchEvent(new Event('change')); log.push(['again', seen()]);
+const li = document.querySelector('li[data-r=met]');
+li.dispatchEvent(new MouseEvent('mouseover', {bubbles: true}));
+log.push(['lit', all('mark.lit', li.closest('article')).length >= 2, all('b.lit').length]);
+const mark = li.closest('article').querySelector(`mark[data-m="${li.dataset.s}"]`);
+mark.dispatchEvent(new MouseEvent('mouseover', {bubbles: true}));
+log.push(['tip', !tip.hidden, tip.textContent.includes('met'), tip.children.length > 1]);
+const out = document.createElement('pre'); out.id = 'log'; out.textContent = JSON.stringify(log); document.body.append(out);
+</script>"""
+
+
+class Html(Outputs):
+    def test_page_by_python(self):
+        texts = nasty_texts()
+        for name, args in self.each_input():
+            text = self.extract("-f", "html", *args)
+            page = Page()
+            page.feed(text)
+            page.close()
+            self.assertEqual((page.open, page.scripts), ([], 1))
+            self.assertGreater(page.marks, 10)
+            lines = [line for document in page.documents for _, line in document["triples"]]
+            self.assertEqual([line.strip() for line in lines], self.extract(*args).split("\n")[:-1])
+            for document in page.documents if name == "nasty" else []:
+                wanted = re.sub("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", texts[document["doc"]])
+                self.assertEqual(document["text"].strip("\n"), wanted.strip("\n"))
+
+    def test_page_by_chromium(self):
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        if not chromium:
+            self.skipTest("no Chromium is installed")
+        for _, args in self.each_input():
+            rows = self.rows(*args)
+            page = self.write("page.html", self.extract("-f", "html", *args).replace("</body>", CLICKS + "</body>"))
+            done = subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
+                                   "--user-data-dir=" + self.path("profile"), "file://" + page],
+                                  capture_output=True, timeout=120)
+            found = re.search(rb'<pre id="log">(.*?)</pre>', done.stdout, re.S)
+            if not found and b"<html" not in done.stdout:
+                self.skipTest("Chromium does not run here")
+            log = json.loads(html.unescape(found.group(1).decode()))
+            met, docs = sum(r["relation"] == "met" for r in rows), list(dict.fromkeys(
+                json.loads(line)["doc"] for line in self.extract("--emit", "sentences", "-f", "jsonl", *args).splitlines()))
+            second = sum(r["doc"] == docs[1] for r in rows)
+            self.assertEqual(log, [["all", len(rows), f"{len(rows)} of {len(rows)} triples"], ["none", 0], ["met", met, 0],
+                                   ["doc", 1, second], ["again", len(rows)], ["lit", True, 1], ["tip", True, True, True]])
 
 
 if __name__ == "__main__":

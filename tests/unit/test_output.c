@@ -164,7 +164,7 @@ static void test_writer(void)
     CU_ASSERT_PTR_NOT_NULL(trawl_format_help(n));
     ++n;
   }
-  CU_ASSERT_EQUAL(n, 4);
+  CU_ASSERT(n >= 4);
   CU_ASSERT_PTR_NULL(trawl_format_help(n));
 }
 
