@@ -28,7 +28,7 @@ _trawl()
       return ;;
     -l | --layers)
       COMPREPLY=($(compgen -W "tokens mentions entities frames rules" -- "$cur")); return ;;
-    -j | --jobs | --date | --min-confidence | --relations | --types | --max-findings | --rule | --at-least | --map) return ;;
+    -j | --jobs | --date | --min-confidence | --relations | --types | --max-findings | --rule | --expect | --at-least | --map) return ;;
     -o | --output | -r | --rules | -g | --gazetteers | --files-from)
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
@@ -43,7 +43,7 @@ _trawl()
         --offsets --evidence --nested --merge --min-confidence --relations --types --jobs" ;;
       check) options+=" --format --strict --max-findings" ;;
       test) options+=" --rule" ;;
-      explain) options+=" --layers --rules --gazetteers --date --resolve" ;;
+      explain) options+=" --rule --expect --all --layers --rules --gazetteers --date --resolve" ;;
       eval) options+=" --list --by-rule --confusion --compare --map --format --at-least --rules --gazetteers --date --resolve" ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))

@@ -8,5 +8,14 @@
 
 /* The piece of the original that a range of tokens covers (view.c). */
 trawl_slice trawl_view_slice(const trawl_doc *doc, trawl_span tok, trawl_unit unit);
+/* The words of a range of tokens, on one line, in the document's arena. */
+const char *trawl_view_words(const trawl_doc *doc, trawl_span tok);
+
+/* For why.c and ask.c: sentences in the document's arena; "" when memory runs out. */
+const char *trawl_why_format(const trawl_doc *doc, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The words of a range of tokens, cut when there are many. */
+const char *trawl_why_words(const trawl_doc *doc, trawl_span tok);
+/* "actor", "place or country" */
+const char *trawl_why_types(const trawl_doc *doc, uint64_t mask);
 
 #endif

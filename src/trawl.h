@@ -324,6 +324,85 @@ TRAWL_API uint32_t trawl_doc_triple_count(const trawl_doc *doc);
 TRAWL_API trawl_triple_view trawl_doc_triple_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
 /* Only its relation: a string of the pipeline, one for all triples of the relation. */
 TRAWL_API const char *trawl_doc_triple_relation(const trawl_doc *doc, uint32_t i);
+/* ---- why: what became of each phrase that was tried ---------------------------------------- */
+
+/* A stable code and a few words for each: docs/errors.md. TRAWL_FIRED is 0. */
+#define TRAWL_REASONS(X)                                                                           \
+  X(FIRED, "R00", "it fired")                                                                      \
+  X(NO_TRIGGER, "R01", "no trigger")                                                               \
+  X(X_TYPE, "R02", "X has the wrong type")                                                         \
+  X(Y_TYPE, "R03", "Y has the wrong type")                                                         \
+  X(NO_CLAUSE, "R04", "the trigger is no verb or noun of a clause")                                \
+  X(NO_SUBJECT, "R05", "no subject")                                                               \
+  X(NO_OBJECT, "R06", "no object")                                                                 \
+  X(NO_PREP, "R07", "no such prepositional phrase")                                                \
+  X(OTHER_PREP, "R08", "another preposition")                                                      \
+  X(OTHER_NOUN, "R09", "another noun")                                                             \
+  X(PARTICLE, "R10", "another particle")                                                           \
+  X(X_NOBODY, "R11", "X is nobody known")                                                          \
+  X(Y_NOBODY, "R12", "Y is nobody known")                                                          \
+  X(UNRESOLVED, "R13", "a reference that was not resolved")                                        \
+  X(SAME, "R14", "X and Y are the same")                                                           \
+  X(EXCEPT, "R15", "blocked by except")                                                            \
+  X(LONGER, "R16", "lost to a longer phrase")                                                      \
+  X(PATTERN, "R17", "the token pattern breaks off")                                                \
+  X(UNSURE, "R18", "less sure than the minimum")                                                   \
+  X(TOO_MANY, "R19", "a limit")                                                                    \
+  X(DISABLED, "R20", "turned off")                                                                 \
+  X(NO_RULE, "R21", "no such rule")                                                                \
+  X(NESTED, "R22", "inside a longer name")                                                         \
+  X(SOMEBODY_ELSE, "R23", "taken for somebody else")                                               \
+  X(NO_DATE, "R24", "a date without figures")                                                      \
+  X(NO_PROSE, "R25", "the line is no prose")                                                       \
+  X(DENIED, "R26", "the gazetteer denies it")                                                      \
+  X(PROFESSION, "R27", "a profession is no office")                                                \
+  X(NOT_IN_TEXT, "R28", "not in the text")                                                         \
+  X(NO_CLAUSE_BELOW, "R29", "no clause below the verb")
+
+typedef enum trawl_reason {
+#define X(name, code, text) TRAWL_##name,
+  TRAWL_REASONS(X)
+#undef X
+    TRAWL_REASON_COUNT
+} trawl_reason;
+
+TRAWL_API const char *trawl_reason_code(trawl_reason reason);
+TRAWL_API const char *trawl_reason_text(trawl_reason reason);
+
+/* From the next trawl_run() on the document keeps what became of each phrase. */
+TRAWL_API trawl_status trawl_doc_trace(trawl_doc *doc, bool on);
+
+typedef struct trawl_attempt_view {
+  uint32_t sentence;
+  uint32_t frame; /* TRAWL_ABSENT: a token pattern */
+  trawl_reason reason;
+  const char *relation, *rule, *phrase;
+  const char *message;  /* why, in one sentence */
+  trawl_slice subject, object; /* what X and Y were bound to, if they were */
+  unsigned near; /* 0 to 100: how near it came; 50 and more is worth a look */
+} trawl_attempt_view;
+
+TRAWL_API uint32_t trawl_doc_attempt_count(const trawl_doc *doc);
+TRAWL_API uint32_t trawl_doc_attempt_sentence(const trawl_doc *doc, uint32_t i);
+TRAWL_API trawl_attempt_view trawl_doc_attempt_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
+
+/* Why did this rule not fire? */
+typedef struct trawl_question {
+  const char *rule; /* a relation, "diplomacy.yaml:visited", or a phrase as it stands in the file */
+  const char *subject, *object; /* who was expected, or NULL */
+} trawl_question;
+
+typedef struct trawl_answer {
+  trawl_reason reason;
+  const char *message;
+  uint32_t attempt;  /* the attempt that came nearest, or TRAWL_ABSENT */
+  uint32_t sentence; /* or TRAWL_ABSENT */
+  uint32_t token;    /* the word that it is about, or TRAWL_ABSENT */
+} trawl_answer;
+
+/* Of the last text; the document must keep a trace. */
+TRAWL_API trawl_status trawl_doc_ask(const trawl_doc *doc, const trawl_question *question, trawl_answer *out);
+
 /* Bad byte sequences of the last text, each read as one U+FFFD. */
 TRAWL_API uint32_t trawl_doc_repairs(const trawl_doc *doc);
 

@@ -73,7 +73,7 @@ trawl_slice trawl_view_slice(const trawl_doc *doc, trawl_span tok, trawl_unit un
 }
 
 /* The words themselves, on one line. "" when memory runs out. */
-static const char *own_words(const trawl_doc *doc, trawl_span tok)
+const char *trawl_view_words(const trawl_doc *doc, trawl_span tok)
 {
   const trawl_span span = trawl_doc_text_span(doc, tok);
   trawl_arena *arena = (trawl_arena *)&doc->arena; /* see the opening comment */
@@ -239,7 +239,7 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
   return (trawl_mention_view){
     .sentence = sentence_number(doc, mention->sentence),
     .slice = trawl_view_slice(doc, mention->tok, unit),
-    .name = entity ? entity->name : own_words(doc, mention->tok),
+    .name = entity ? entity->name : trawl_view_words(doc, mention->tok),
     .id = entity ? entity->id : NULL,
     .type = type_name(doc, entity ? entity->type : mention->type),
     .kind = mention_kinds[mention->kind],
@@ -370,7 +370,7 @@ static trawl_argument_view argument_of(const trawl_doc *doc, trawl_argument argu
   const trawl_gazetteer *gazetteer = &doc->pipeline->rules->gazetteer;
   return (trawl_argument_view){
     .slice = trawl_view_slice(doc, mention->tok, unit),
-    .name = entity ? entity->name : own_words(doc, mention->tok),
+    .name = entity ? entity->name : trawl_view_words(doc, mention->tok),
     .id = entity ? entity->id : NULL,
     .type = type_name(doc, entity ? entity->type : mention->type),
     .stands_for_name = seat ? trawl_gazetteer_text(gazetteer, seat->name) : NULL,

@@ -16,18 +16,24 @@ const char *const explain_layers[] = {"tokens", "mentions", "entities", "frames"
 enum { NARROW = 60, USUAL = 80, WIDE = 120 };
 
 typedef struct settings {
-  const char *date, *layers;
+  const char *date, *layers, *rule, *expect;
   string_list rules, gazetteers;
   unsigned resolve, color;
-  bool quiet;
+  bool quiet, all;
   unsigned wanted; /* layers as bits */
+  char *subject, *object, *named; /* of --expect */
 } settings;
 
 #define AT(field) offsetof(settings, field)
 
 static const option_row options[] = {
+  {0, "rule", "NAME", "why did this not fire: a relation, FILE:RELATION as records have it, or a phrase",
+   OPTION_VALUE, AT(rule), NULL},
+  {0, "expect", "TRIPLE", "with --rule: who was expected, \"X – relation – Y\" as extract prints it; ? for anybody",
+   OPTION_VALUE, AT(expect), NULL},
   {'l', "layers", "LIST", "of tokens, mentions, entities, frames, rules, with commas between them (default: all)",
    OPTION_VALUE, AT(layers), NULL},
+  {'a', "all", NULL, "every phrase that was tried, not only those that nearly fired", OPTION_FLAG, AT(all), NULL},
   {'r', "rules", "PATH", "rules in the place of the shipped relations; +PATH adds", OPTION_LIST,
    AT(rules), NULL},
   {'g', "gazetteers", "PATH", "gazetteers in the place of the shipped ones; +PATH adds",
@@ -56,6 +62,11 @@ static uint32_t sentence_of_mention(const trawl_doc *doc, uint32_t i)
 static uint32_t sentence_of_frame(const trawl_doc *doc, uint32_t i)
 {
   return trawl_doc_frame_at(doc, i, TRAWL_BYTES).sentence;
+}
+
+static uint32_t sentence_of_attempt(const trawl_doc *doc, uint32_t i)
+{
+  return trawl_doc_attempt_sentence(doc, i);
 }
 
 static uint32_t sentence_of_triple(const trawl_doc *doc, uint32_t i)
@@ -95,12 +106,13 @@ bool explanation_open(explanation *of, const trawl_doc *doc)
   return build_index(doc, trawl_doc_token_count(doc), sentence_of_token, &of->tokens)
          && build_index(doc, trawl_doc_mention_count(doc), sentence_of_mention, &of->mentions)
          && build_index(doc, trawl_doc_frame_count(doc), sentence_of_frame, &of->frames)
-         && build_index(doc, trawl_doc_triple_count(doc), sentence_of_triple, &of->triples);
+         && build_index(doc, trawl_doc_triple_count(doc), sentence_of_triple, &of->triples)
+         && build_index(doc, trawl_doc_attempt_count(doc), sentence_of_attempt, &of->attempts);
 }
 
 void explanation_close(explanation *of)
 {
-  sentence_index *const all[] = {&of->tokens, &of->mentions, &of->frames, &of->triples};
+  sentence_index *const all[] = {&of->tokens, &of->mentions, &of->frames, &of->triples, &of->attempts};
   for (size_t i = 0; i < TRAWL_COUNT(all); ++i) {
     free(all[i]->at);
     free(all[i]->first);
@@ -112,7 +124,7 @@ void explanation_close(explanation *of)
 
 static bool settle_layers(settings *set)
 {
-  set->wanted = set->layers ? 0 : EXPLAIN_ALL;
+  set->wanted = set->layers || set->rule || set->expect ? 0 : EXPLAIN_ALL;
   for (const char *at = set->layers; at && *at;) {
     const char *comma = strchr(at, ',');
     const size_t len = comma ? (size_t)(comma - at) : strlen(at);
@@ -131,6 +143,27 @@ static bool settle_layers(settings *set)
   return true;
 }
 
+/* "X – relation – Y"; the relation is the rule that is asked for, if none is named. */
+static bool settle_expected(settings *set)
+{
+  static const char dash[] = " – ";
+  const char *first = strstr(set->expect, dash);
+  const char *second = first ? strstr(first + sizeof dash - 1, dash) : NULL;
+  if (!second) {
+    usage_error(&command_explain, "--expect: '%s' is not as in \"Xi Jinping – visited – Kazan\"", set->expect);
+    return false;
+  }
+  const char *relation = first + sizeof dash - 1;
+  const char *bracket = strstr(second, " [");
+  const char *object = second + sizeof dash - 1;
+  set->subject = strndup(set->expect, (size_t)(first - set->expect));
+  set->object = bracket ? strndup(object, (size_t)(bracket - object)) : strdup(object);
+  if (!set->rule) {
+    set->rule = set->named = strndup(relation, (size_t)(second - relation));
+  }
+  return set->subject && set->object && set->rule;
+}
+
 static bool settle(settings *set, const string_list *operands)
 {
   if (set->date && !trawl_is_date(set->date)) {
@@ -141,7 +174,7 @@ static bool settle(settings *set, const string_list *operands)
     usage_error(&command_explain, "no text: give a sentence in quotation marks, or files, or pipe text in");
     return false;
   }
-  return settle_layers(set);
+  return settle_layers(set) && (!set->expect || settle_expected(set));
 }
 
 /* Standard output's, not standard error's as for messages. */
@@ -193,12 +226,29 @@ static int read_operand(const char *operand, trawl_buf *out)
   return status == TRAWL_OK ? EXIT_DONE : status == TRAWL_IO ? cannot_read(operand) : EXIT_LIMIT;
 }
 
+static const char *anybody(const char *name)
+{
+  return name && strcmp(name, "?") == 0 ? NULL : name;
+}
+
+static bool write_answer(job *j, const explanation *of, trawl_buf *out)
+{
+  const trawl_question question = {j->set->rule, anybody(j->set->subject), anybody(j->set->object)};
+  trawl_answer answer;
+  if (trawl_doc_ask(j->doc, &question, &answer) != TRAWL_OK) {
+    return false;
+  }
+  answer_text(out, of, j->set->rule, &answer);
+  output_sink(&j->out, out->at, out->len);
+  return !out->failed;
+}
+
 static int write_layers(job *j)
 {
-  explanation of = {.layers = j->set->wanted, .colors = j->colors, .width = j->width};
+  explanation of = {.layers = j->set->wanted, .colors = j->colors, .all = j->set->all, .width = j->width};
   trawl_buf out = {.at = NULL};
-  bool good = explanation_open(&of, j->doc);
-  for (uint32_t s = 0; good && s < trawl_doc_sentence_count(j->doc); ++s) {
+  bool good = explanation_open(&of, j->doc) && (!j->set->rule || write_answer(j, &of, &out));
+  for (uint32_t s = 0; good && of.layers && s < trawl_doc_sentence_count(j->doc); ++s) {
     out.len = 0;
     explain_text(&out, &of, s);
     good = !out.failed;
@@ -233,7 +283,8 @@ static int explain_all(job *j, const string_list *operands)
   const size_t count = operands->count ? operands->count : 1;
   int code = EXIT_DONE;
   j->doc = trawl_doc_new(j->pipeline);
-  if (!j->doc) {
+  if (!j->doc || trawl_doc_trace(j->doc, true) != TRAWL_OK) {
+    trawl_doc_free(j->doc);
     message("%s", trawl_status_text(TRAWL_NO_MEM));
     return EXIT_LIMIT;
   }
@@ -276,6 +327,9 @@ static int run(int argc, char **argv)
   string_list_clear(&operands);
   string_list_clear(&set.rules);
   string_list_clear(&set.gazetteers);
+  free(set.subject);
+  free(set.object);
+  free(set.named);
   return code;
 }
 

@@ -30,7 +30,7 @@ typedef struct explanation {
   unsigned layers;
   bool colors, all;
   uint32_t width; /* columns */
-  sentence_index tokens, mentions, frames, triples;
+  sentence_index tokens, mentions, frames, triples, attempts;
 } explanation;
 
 /* False: out of memory. */
@@ -73,6 +73,8 @@ void draw_sentence(trawl_buf *out, const char *text, size_t len, const draw_mark
                    uint32_t indent, uint32_t width, bool colors);
 
 void frame_text(trawl_buf *out, const explanation *of, uint32_t frame);
+/* Why the rule that was asked for did not fire. */
+void answer_text(trawl_buf *out, const explanation *of, const char *rule, const trawl_answer *answer);
 void explain_text(trawl_buf *out, const explanation *of, uint32_t sentence);
 
 #endif

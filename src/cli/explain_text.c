@@ -9,6 +9,7 @@
 #include <strings.h>
 
 enum { INDENT = 4, NAME_COLUMN = 26 };
+enum { NEAR = 50 /* misses that are told unasked: see trawl_attempt_view */, MISSES = 10 };
 
 static void put(trawl_buf *out, const char *text)
 {
@@ -439,6 +440,110 @@ static void triples_text(const explanation *of, trawl_buf *out, uint32_t sentenc
   }
 }
 
+static bool same_miss(const trawl_attempt_view *a, const trawl_attempt_view *b)
+{
+  return strcmp(a->relation, b->relation) == 0
+         && (b->reason == TRAWL_FIRED ? a->frame == b->frame : strcmp(a->message, b->message) == 0);
+}
+
+/* Whether a miss is told: near enough, its relation did not fire on that clause, not told before. */
+static bool is_told(const explanation *of, uint32_t sentence, uint32_t i, const trawl_attempt_view *attempt)
+{
+  if (attempt->reason == TRAWL_FIRED || (attempt->near < NEAR && !of->all)) {
+    return false;
+  }
+  for (uint32_t k = of->attempts.first[sentence]; k < of->attempts.first[sentence + 1]; ++k) {
+    const trawl_attempt_view other = trawl_doc_attempt_at(of->doc, of->attempts.at[k], TRAWL_BYTES);
+    if ((other.reason == TRAWL_FIRED || (k < i && (of->all || other.near >= NEAR))) && same_miss(attempt, &other)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static void misses_text(const explanation *of, trawl_buf *out, uint32_t sentence)
+{
+  uint32_t told = 0, more = 0;
+  for (uint32_t i = of->attempts.first[sentence]; i < of->attempts.first[sentence + 1]; ++i) {
+    const trawl_attempt_view a = trawl_doc_attempt_at(of->doc, of->attempts.at[i], TRAWL_BYTES);
+    if (!is_told(of, sentence, i, &a)) {
+      continue;
+    }
+    if (told == MISSES && !of->all) {
+      ++more;
+      continue;
+    }
+    if (!told++) {
+      heading(of, out, "rules that nearly fired, and why not");
+    }
+    put_gap(out, INDENT);
+    trawl_buf_puts(out, paint_on(of->colors, PAINT_BAD));
+    trawl_buf_printf(out, "%s ", trawl_reason_code(a.reason));
+    trawl_buf_puts(out, paint_on(of->colors, PAINT_PLAIN));
+    put(out, a.relation);
+    trawl_buf_puts(out, ": ");
+    put(out, a.message);
+    trawl_buf_putc(out, '\n');
+    put_gap(out, INDENT + 4);
+    put_painted(of, out, PAINT_DIM, a.phrase);
+    trawl_buf_puts(out, "  ");
+    put_painted(of, out, PAINT_DIM, a.rule);
+    trawl_buf_putc(out, '\n');
+  }
+  if (more) {
+    put_gap(out, INDENT);
+    trawl_buf_printf(out, "and %u more (--all)\n", (unsigned)more);
+  }
+}
+
+static void rules_text(const explanation *of, trawl_buf *out, uint32_t sentence)
+{
+  triples_text(of, out, sentence);
+  misses_text(of, out, sentence);
+}
+
+/* ---- why not ----------------------------------------------------------------------------------- */
+
+void answer_text(trawl_buf *out, const explanation *of, const char *rule, const trawl_answer *answer)
+{
+  trawl_buf_puts(out, paint_on(of->colors, answer->reason == TRAWL_FIRED ? PAINT_GOOD : PAINT_BAD));
+  trawl_buf_printf(out, "%s", trawl_reason_code(answer->reason));
+  trawl_buf_puts(out, paint_on(of->colors, PAINT_PLAIN));
+  trawl_buf_putc(out, ' ');
+  put_painted(of, out, PAINT_HEADING, rule);
+  trawl_buf_puts(out, ": ");
+  put(out, answer->message);
+  trawl_buf_putc(out, '\n');
+  if (answer->attempt != TRAWL_ABSENT) {
+    const trawl_attempt_view a = trawl_doc_attempt_at(of->doc, answer->attempt, TRAWL_BYTES);
+    trawl_buf_printf(out, "\n  in sentence %u, by the rule\n    ", (unsigned)a.sentence + 1);
+    put(out, a.phrase);
+    trawl_buf_puts(out, "  ");
+    put_painted(of, out, PAINT_DIM, a.rule);
+    trawl_buf_puts(out, "\n\n");
+    if (a.frame != TRAWL_ABSENT) {
+      frame_text(out, of, a.frame);
+    }
+    for (uint32_t i = of->triples.first[a.sentence]; a.reason == TRAWL_FIRED && i < of->triples.first[a.sentence + 1]; ++i) {
+      const trawl_triple_view t = trawl_doc_triple_at(of->doc, of->triples.at[i], TRAWL_BYTES);
+      if (strcmp(t.relation, a.relation) == 0) {
+        put_gap(out, INDENT);
+        put_triple(out, &t);
+        trawl_buf_putc(out, '\n');
+      }
+    }
+  } else if (answer->sentence != TRAWL_ABSENT) {
+    const trawl_slice sentence = trawl_doc_sentence_at(of->doc, answer->sentence, TRAWL_BYTES).slice;
+    draw_mark mark[1];
+    size_t count = 0;
+    if (answer->token != TRAWL_ABSENT) {
+      add_mark(mark, &count, sentence, trawl_doc_token_at(of->doc, answer->token, TRAWL_BYTES).slice, "here", PAINT_BAD);
+    }
+    trawl_buf_printf(out, "\n  in sentence %u\n", (unsigned)answer->sentence + 1);
+    draw_sentence(out, sentence.text, sentence.len, mark, count, INDENT, of->width, of->colors);
+  }
+}
+
 /* ---- a sentence -------------------------------------------------------------------------------- */
 
 void explain_text(trawl_buf *out, const explanation *of, uint32_t sentence)
@@ -454,7 +559,7 @@ void explain_text(trawl_buf *out, const explanation *of, uint32_t sentence)
     void (*put)(const explanation *, trawl_buf *, uint32_t);
   } parts[] = {
     {EXPLAIN_TOKENS, tokens_text}, {EXPLAIN_MENTIONS, mentions_text}, {EXPLAIN_ENTITIES, entities_text},
-    {EXPLAIN_FRAMES, frames_text}, {EXPLAIN_RULES, triples_text},
+    {EXPLAIN_FRAMES, frames_text}, {EXPLAIN_RULES, rules_text},
   };
   for (size_t i = 0; i < TRAWL_COUNT(parts); ++i) {
     if (of->layers & parts[i].layer) {

@@ -2,6 +2,8 @@
  * doc.c - the document's layers: growing, emptying, sorting, checking. */
 #include "model/doc.h"
 
+#include "model/trace.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +104,11 @@ void trawl_doc_clear(trawl_doc *doc)
   trawl_vec_clear(&doc->clauses.frames);
   trawl_vec_clear(&doc->clauses.args);
   trawl_vec_clear(&doc->triples);
+  if (doc->trace) {
+    trawl_vec_clear(&doc->trace->attempts);
+    free(doc->trace);
+    doc->trace = NULL;
+  }
 }
 
 void trawl_doc_reset(trawl_doc *doc)
@@ -121,6 +128,9 @@ void trawl_doc_reset(trawl_doc *doc)
   doc->members.len = doc->entities.len = 0;
   doc->clauses.nps.len = doc->clauses.frames.len = doc->clauses.args.len = 0;
   doc->triples.len = 0;
+  if (doc->trace) {
+    doc->trace->attempts.len = doc->trace->dropped = 0;
+  }
 }
 
 /* ---- mentions ---------------------------------------------------------------------------------- */

@@ -211,6 +211,7 @@ struct trawl_doc {
   TRAWL_VEC(uint32_t) members;       /* entities, of plural mentions */
   trawl_clauses clauses;
   TRAWL_VEC(trawl_triple) triples;
+  struct trawl_trace *trace; /* model/trace.h; NULL: not wanted */
 };
 
 /* An empty document over a frozen base table of words. */

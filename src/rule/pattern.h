@@ -102,4 +102,15 @@ void trawl_matcher_free(trawl_matcher *matcher);
 trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *matcher,
                                 const trawl_doc *doc, trawl_span tok, trawl_pattern_matches *out);
 
+/* How far a pattern got in a sentence where it does not match: the longest stretch that it took, from an
+ * item that is not its last, and what it would have taken behind it. For `trawl explain`. */
+enum { TRAWL_REACH_WORDS = 4 };
+typedef struct trawl_reach {
+  trawl_span tok;  /* empty: it begins nowhere, or ends behind its first item */
+  uint64_t mask;   /* types of mentions */
+  uint32_t words[TRAWL_REACH_WORDS], word_count; /* ids of words and lemmas */
+} trawl_reach;
+trawl_status trawl_patterns_reach(const trawl_patterns *patterns, trawl_matcher *matcher, const trawl_doc *doc,
+                                  trawl_span tok, uint32_t pattern, trawl_reach *out);
+
 #endif

@@ -507,3 +507,38 @@ trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m
   }
   return status;
 }
+
+trawl_status trawl_patterns_reach(const trawl_patterns *patterns, trawl_matcher *m, const trawl_doc *doc,
+                                  trawl_span tok, uint32_t pattern, trawl_reach *out)
+{
+  const trawl_pattern_set *set = patterns->set;
+  bool any;
+  *out = (trawl_reach){.mask = 0};
+  if (tok.start >= tok.end) {
+    return TRAWL_OK;
+  }
+  TRAWL_TRY(prepare(m, set, doc, tok, &any));
+  TRAWL_TRY(simulate(m, tok.start, pattern));
+  uint32_t reached = TRAWL_NONE;
+  for (uint32_t at = tok.start; at < tok.end; ++at) {
+    for (uint32_t i = m->waiting.at[at - tok.start]; i != TRAWL_NONE; i = m->threads.at[i].next) {
+      const trawl_thread *thread = &m->threads.at[i];
+      if (at + 1 - thread->start > out->tok.end - out->tok.start) {
+        out->tok = (trawl_span){thread->start, at + 1};
+        reached = thread->state;
+      }
+    }
+  }
+  if (reached == TRAWL_NONE) {
+    return TRAWL_OK;
+  }
+  const trawl_state *state = &set->states.at[reached];
+  for (uint32_t i = 0; i < state->next_count; ++i) {
+    const trawl_item *item = &set->states.at[set->next.at[state->first_next + i]].item;
+    out->mask |= item->kind == TRAWL_ITEM_MENTION ? item->types : 0;
+    if ((item->kind == TRAWL_ITEM_WORD || item->kind == TRAWL_ITEM_LEMMA) && out->word_count < TRAWL_REACH_WORDS) {
+      out->words[out->word_count++] = item->value;
+    }
+  }
+  return TRAWL_OK;
+}

@@ -50,6 +50,14 @@ static void add_reading(trawl_readings *out, uint32_t mention, uint32_t entity, 
   }
 }
 
+/* The first refusal is that of the head itself. */
+static void refuse(trawl_readings *out, trawl_reason reason, trawl_span tok)
+{
+  if (out->why.reason == TRAWL_FIRED) {
+    out->why = (trawl_refusal){.reason = (uint8_t)reason, .tok = tok};
+  }
+}
+
 void trawl_mark_persons(trawl_doc *doc)
 {
   for (uint32_t i = 0; i < doc->mentions.len; ++i) {
@@ -87,6 +95,7 @@ static void read_entity(const trawl_match_context *ctx, uint32_t mention, uint32
 {
   const trawl_entity *e = &ctx->doc->entities.at[entity];
   if (!type_fits(types, e->type, e->stands_for) && !may_be_organization(ctx, e, types)) {
+    refuse(out, TRAWL_X_TYPE, ctx->doc->mentions.at[mention].tok);
     return;
   }
   if (!(types >> e->type & 1)) {
@@ -125,6 +134,10 @@ static void read_mention(const trawl_match_context *ctx, uint32_t mention, float
   } else if (m->kind == TRAWL_MENTION_VALUE && (types >> m->type & 1)
              && (m->type != TRAWL_TYPE_DATE || is_full_date(ctx, m))) {
     add_reading(out, mention, TRAWL_NONE, factor);
+  } else if (m->kind == TRAWL_MENTION_VALUE) {
+    refuse(out, types >> m->type & 1 ? TRAWL_NO_DATE : TRAWL_X_TYPE, m->tok);
+  } else {
+    refuse(out, TRAWL_UNRESOLVED, m->tok);
   }
 }
 
@@ -389,6 +402,7 @@ trawl_status trawl_read_filler(const trawl_match_context *ctx, trawl_filler fill
                                trawl_readings *out)
 {
   out->count = 0;
+  out->why.reason = TRAWL_FIRED;
   if (filler.np == TRAWL_NONE) {
     read_mention(ctx, filler.mention, 1.0F, types, out);
     return TRAWL_OK;
@@ -406,6 +420,9 @@ trawl_status trawl_read_filler(const trawl_match_context *ctx, trawl_filler fill
     }
     if (out->count == before) {
       read_apposed(ctx, np, types, out);
+    }
+    if (out->count == before) {
+      refuse(out, TRAWL_X_NOBODY, np_at(ctx, np)->tok);
     }
     np = filler.single ? TRAWL_NONE : np_at(ctx, np)->next;
   }

@@ -433,7 +433,69 @@ static bool reciprocal(matcher *m, const trawl_phrase_arg *want)
   return true;
 }
 
-static trawl_status match_arg(matcher *m, uint32_t i, bool symmetric, bool *fits)
+/* ---- why it does not fit ----------------------------------------------------------------------- */
+
+static void refuse(trawl_refusal *why, trawl_reason reason, trawl_span tok)
+{
+  why->reason = (uint8_t)reason;
+  why->tok = tok;
+}
+
+/* A phrase behind another preposition than the wanted one, with it; those that are somebody go first. */
+static trawl_span other_preposition(const matcher *m, const trawl_phrase_arg *want)
+{
+  trawl_span best = {0, 0};
+  bool known = false;
+  for (uint32_t n = m->ctx->nps.start; n < m->ctx->nps.end; ++n) {
+    const trawl_np *np = np_at(m, n);
+    bool near = want->inner && m->host != TRAWL_NONE && np->attached == m->host;
+    for (uint32_t i = 0; i < m->frame->arg_count && !near; ++i) {
+      near = arg_at(m, i)->role == TRAWL_ROLE_PREP && arg_at(m, i)->np == n;
+    }
+    if (near && np->prep != TRAWL_NONE && !(np->flags & TRAWL_NP_TIME) && accepted(m, want, n) != TRAWL_NONE
+        && (best.end == 0 || (!known && np->mention != TRAWL_NONE))) {
+      best = (trawl_span){np->prep, np->tok.end};
+      known = np->mention != TRAWL_NONE;
+    }
+  }
+  return best;
+}
+
+/* With a trace: what the frame has in the place of an argument that was not found. */
+static void explain_missing(const matcher *m, const trawl_phrase_arg *want, trawl_refusal *why)
+{
+  trawl_span there = {0, 0};
+  for (uint32_t i = 0; i < m->frame->arg_count; ++i) {
+    const trawl_frame_arg *arg = arg_at(m, i);
+    const bool fits = role_fits(want, arg) && (want->role != TRAWL_ROLE_PREP || prep_fits(m, want, arg->prep));
+    if (fits && accepted(m, want, arg->np) == TRAWL_NONE) {
+      there = np_at(m, arg->np)->tok;
+    }
+  }
+  if (want->clause) {
+    refuse(why, TRAWL_NO_CLAUSE_BELOW, there);
+  } else if (there.end && want->slot == TRAWL_SLOT_WORD) {
+    refuse(why, TRAWL_OTHER_NOUN, there);
+  } else if (want->role == TRAWL_ROLE_SUBJECT) {
+    refuse(why, TRAWL_NO_SUBJECT, there);
+  } else if (want->role != TRAWL_ROLE_PREP) {
+    refuse(why, want->slot == TRAWL_SLOT_QUALIFIER && there.end ? TRAWL_OTHER_NOUN : TRAWL_NO_OBJECT, there);
+  } else {
+    const trawl_span other = other_preposition(m, want);
+    refuse(why, other.end ? TRAWL_OTHER_PREP : TRAWL_NO_PREP, other.end ? other : there);
+  }
+}
+
+static void missing(const matcher *m, uint32_t arg, trawl_refusal *why)
+{
+  why->reason = TRAWL_NO_OBJECT;
+  why->arg = (uint8_t)arg;
+  if (m->ctx->doc->trace) {
+    explain_missing(m, &m->phrase->args[arg], why);
+  }
+}
+
+static trawl_status match_arg(matcher *m, uint32_t i, bool symmetric, trawl_refusal *why)
 {
   const trawl_phrase_arg *want = &m->phrase->args[i];
   const bool starts_pair = i + 1 < m->phrase->arg_count && m->phrase->args[i + 1].pair;
@@ -453,7 +515,9 @@ static trawl_status match_arg(matcher *m, uint32_t i, bool symmetric, bool *fits
   }
   if (!found(filler)) {
     const bool slot = want->slot == TRAWL_SLOT_Y || want->slot == TRAWL_SLOT_X;
-    *fits = symmetric && slot && reciprocal(m, want);
+    if (!symmetric || !slot || !reciprocal(m, want)) {
+      missing(m, i, why);
+    }
     return TRAWL_OK;
   }
   return fill(m, want, filler);
@@ -514,7 +578,7 @@ static bool has_object(const matcher *m)
 
 /* Most phrases fail at a noun that they ask for: "X be member of Y" at every other apposition. Looked at
  * before anything is set up. */
-static bool words_there(const matcher *m)
+static bool words_there(const matcher *m, trawl_refusal *why)
 {
   for (uint32_t i = 0; i < m->phrase->arg_count; ++i) {
     const trawl_phrase_arg *want = &m->phrase->args[i];
@@ -526,6 +590,7 @@ static bool words_there(const matcher *m)
       there = role_fits(want, arg_at(m, k)) && accepted(m, want, arg_at(m, k)->np) != TRAWL_NONE;
     }
     if (!there && !m->phrase->particles.count) {
+      missing(m, i, why);
       return false;
     }
   }
@@ -533,25 +598,32 @@ static bool words_there(const matcher *m)
 }
 
 trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phrase *phrase,
-                                const trawl_frame *frame, bool symmetric, bool *fits, trawl_match *out)
+                                const trawl_frame *frame, bool symmetric, trawl_refusal *why,
+                                trawl_match *out)
 {
   matcher m = {.ctx = ctx, .phrase = phrase, .frame = frame, .host = TRAWL_NONE};
-  *fits = particle_fits(&m) && words_there(&m);
-  if (!*fits) {
+  *why = (trawl_refusal){.reason = TRAWL_FIRED};
+  if (!particle_fits(&m)) {
+    refuse(why, TRAWL_PARTICLE, frame->group);
+    return TRAWL_OK;
+  }
+  if (!words_there(&m, why)) {
     return TRAWL_OK;
   }
   trawl_match match = {.has_x = false};
   m.out = &match;
-  for (uint32_t i = 0; *fits && i < phrase->arg_count; ++i) {
+  for (uint32_t i = 0; why->reason == TRAWL_FIRED && i < phrase->arg_count; ++i) {
     const trawl_filler behind = object_behind_particle(&m, &phrase->args[i]);
     if (found(behind) && !has_object(&m)) {
       TRAWL_TRY(fill(&m, &phrase->args[i], behind));
     } else {
-      TRAWL_TRY(match_arg(&m, i, symmetric, fits));
+      TRAWL_TRY(match_arg(&m, i, symmetric, why));
     }
   }
-  *fits = *fits && (phrase->except || (match.has_x && match.has_y));
-  if (*fits) {
+  if (why->reason == TRAWL_FIRED && !phrase->except && !(match.has_x && match.has_y)) {
+    why->reason = match.has_x ? TRAWL_NO_OBJECT : TRAWL_NO_SUBJECT;
+  }
+  if (why->reason == TRAWL_FIRED) {
     *out = match;
   }
   return TRAWL_OK;

@@ -7,6 +7,7 @@
 #ifndef TRAWL_STAGE_MATCH_H
 #define TRAWL_STAGE_MATCH_H
 
+#include "model/trace.h"
 #include "stage/coref.h"
 #include "stage/stage.h"
 
@@ -21,6 +22,7 @@ typedef struct trawl_reading {
 typedef struct trawl_readings {
   trawl_reading at[TRAWL_MAX_ARGUMENTS];
   uint32_t count;
+  trawl_refusal why; /* when there is none */
 } trawl_readings;
 
 /* What stands in an argument place: a noun phrase, or a name before a noun ("Apple" in "Apple chief"). */
@@ -64,10 +66,11 @@ typedef struct trawl_match {
   unsigned cost;
 } trawl_match;
 
-/* Compares a phrase with a frame of its kind. `*out` is only set when it fits. TRAWL_NO_MEM apart it cannot
- * fail. */
+/* Compares a phrase with a frame of its kind. `*out` is only set when it fits, and `why->reason` is
+ * TRAWL_FIRED then. TRAWL_NO_MEM apart it cannot fail. */
 trawl_status trawl_match_phrase(const trawl_match_context *ctx, const trawl_phrase *phrase,
-                                const trawl_frame *frame, bool symmetric, bool *fits, trawl_match *out);
+                                const trawl_frame *frame, bool symmetric, trawl_refusal *why,
+                                trawl_match *out);
 /* The qualifier that a title or kinship phrase gives: "foreign minister", and tenure when it says
  * "former". */
 trawl_status trawl_add_title(const trawl_match_context *ctx, trawl_span tok, uint32_t head,

@@ -18,7 +18,35 @@ typedef struct stage {
   trawl_match_context ctx;
   uint32_t first_triple; /* of the sentence */
   uint32_t sentence;
+  trawl_reason outcome; /* of the last pair */
 } stage;
+
+/* ---- the trace --------------------------------------------------------------------------------- */
+
+enum { MAX_ATTEMPTS = 1 << 20 }; /* some hundred megabytes: a text of thousands of sentences */
+
+static trawl_status note(stage *s, trawl_attempt attempt)
+{
+  trawl_trace *trace = s->doc->trace;
+  attempt.sentence = s->sentence;
+  if (trace && trace->attempts.len < MAX_ATTEMPTS) {
+    TRAWL_TRY_MEM(trawl_vec_push(&trace->attempts, attempt));
+  } else if (trace) {
+    ++trace->dropped;
+  }
+  return TRAWL_OK;
+}
+
+/* What became of a phrase on a frame. */
+static trawl_status note_phrase(stage *s, const trawl_phrase *phrase, const trawl_frame *frame,
+                                const trawl_phrase *other, trawl_refusal why)
+{
+  const trawl_phrase *first = s->rules->phrases.at;
+  return note(s, (trawl_attempt){.frame = (uint32_t)(frame - s->doc->clauses.frames.at),
+                                 .relation = phrase->relation, .phrase = (uint32_t)(phrase - first),
+                                 .other = other ? (uint32_t)(other - first) : TRAWL_NONE,
+                                 .x = TRAWL_NONE, .y = TRAWL_NONE, .why = why});
+}
 
 /* ---- writing a triple -------------------------------------------------------------------------- */
 
@@ -57,7 +85,9 @@ static void put_in_order(const stage *s, trawl_triple *triple)
 static trawl_status emit(stage *s, trawl_triple triple)
 {
   put_in_order(s, &triple);
+  s->outcome = TRAWL_FIRED;
   if (triple.confidence < s->run->rules->confidence.factor[TRAWL_FACTOR_MINIMUM]) {
+    s->outcome = TRAWL_UNSURE;
     return TRAWL_OK;
   }
   for (uint32_t i = s->first_triple; i < s->doc->triples.len; ++i) {
@@ -70,6 +100,7 @@ static trawl_status emit(stage *s, trawl_triple triple)
     }
   }
   if (s->doc->triples.len - s->first_triple >= TRAWL_LIMIT_SENTENCE_TRIPLES) {
+    s->outcome = TRAWL_TOO_MANY;
     return TRAWL_OK;
   }
   TRAWL_TRY_MEM(trawl_vec_push(&s->doc->triples, triple));
@@ -190,11 +221,13 @@ static trawl_status emit_pair(stage *s, trawl_triple triple, const trawl_reading
   triple.object = y->arg;
   triple.confidence *= x->factor * y->factor;
   if (same_argument(x->arg, y->arg)) {
+    s->outcome = TRAWL_SAME;
     return TRAWL_OK;
   }
   trawl_settle_type(&s->ctx, x->arg.entity, s->rules->list.at[triple.relation].x);
   trawl_settle_type(&s->ctx, y->arg.entity, s->rules->list.at[triple.relation].y);
   if (lies_elsewhere(s, &triple)) {
+    s->outcome = TRAWL_DENIED;
     return TRAWL_OK;
   }
   if (triple.place.mention == y->arg.mention || triple.place.mention == x->arg.mention) {
@@ -204,6 +237,31 @@ static trawl_status emit_pair(stage *s, trawl_triple triple, const trawl_reading
     triple.time = (trawl_argument){TRAWL_NONE, TRAWL_NONE};
   }
   return emit(s, triple);
+}
+
+/* Why X or Y is not what it should be. */
+static trawl_refusal refusal_of(const trawl_readings *x, const trawl_readings *y)
+{
+  trawl_refusal why = x->count ? y->why : x->why;
+  const bool of_y = x->count != 0;
+  if (of_y && (why.reason == TRAWL_X_TYPE || why.reason == TRAWL_X_NOBODY)) {
+    ++why.reason; /* TRAWL_Y_... */
+  }
+  why.arg = of_y;
+  return why;
+}
+
+static trawl_status note_pair(stage *s, trawl_attempt attempt, trawl_reason reason, const trawl_readings *x, uint32_t i,
+                              const trawl_readings *y, uint32_t k)
+{
+  attempt.x = i < x->count ? x->at[i].arg.mention : TRAWL_NONE;
+  attempt.y = k < y->count ? y->at[k].arg.mention : TRAWL_NONE;
+  attempt.both = !x->count && !y->count;
+  attempt.why = (trawl_refusal){.reason = (uint8_t)reason};
+  if (!x->count || !y->count) {
+    attempt.why = refusal_of(x, y);
+  }
+  return note(s, attempt);
 }
 
 /* X with Y, or the members of one list with each other. */
@@ -223,13 +281,20 @@ static trawl_status emit_pairs(stage *s, const trawl_phrase *phrase, const trawl
   }
   trawl_triple triple = triple_of_frame(s, phrase, frame, match);
   TRAWL_TRY(attribution_of(s, frame->attribution, &triple.attribution));
+  const trawl_attempt attempt = {.frame = (uint32_t)(frame - s->doc->clauses.frames.at),
+                                 .relation = phrase->relation,
+                                 .phrase = (uint32_t)(phrase - s->rules->phrases.at), .other = TRAWL_NONE};
   uint32_t pairs = 0;
   for (uint32_t i = 0; i < x.count; ++i) {
-    for (uint32_t k = match->pair ? i + 1 : 0; k < y.count && pairs < TRAWL_LIMIT_PAIRS; ++k, ++pairs) {
+    for (uint32_t k = match->pair ? i + 1 : 0; k < y.count; ++k) {
+      if (pairs++ == TRAWL_LIMIT_PAIRS) {
+        return s->doc->trace ? note_pair(s, attempt, TRAWL_TOO_MANY, &x, i, &y, k) : TRAWL_OK;
+      }
       TRAWL_TRY(emit_pair(s, triple, &x.at[i], &y.at[k]));
+      TRAWL_TRY(s->doc->trace ? note_pair(s, attempt, s->outcome, &x, i, &y, k) : TRAWL_OK);
     }
   }
-  return TRAWL_OK;
+  return pairs || !s->doc->trace ? TRAWL_OK : note_pair(s, attempt, TRAWL_SAME, &x, 0, &y, 0);
 }
 
 enum { MAX_FITS = 48 };
@@ -272,16 +337,17 @@ static bool is_contained(const stage *s, const trawl_phrase *a, const trawl_phra
   return true;
 }
 
-/* What an `except` phrase blocks, and what a longer phrase on the same trigger takes. */
-static bool is_beaten(const stage *s, const fit *fits, uint32_t count, const trawl_phrase *phrase)
+/* The `except` phrase that blocks it, or the longer phrase on the same trigger that takes its place; NULL:
+ * none. */
+static const trawl_phrase *beaten_by(const stage *s, const fit *fits, uint32_t count, const trawl_phrase *phrase)
 {
   for (uint32_t i = 0; i < count; ++i) {
     const trawl_phrase *other = fits[i].phrase;
     if (other->except ? other->relation == phrase->relation : is_contained(s, phrase, other)) {
-      return true;
+      return other;
     }
   }
-  return false;
+  return NULL;
 }
 
 /* What a trigger asks of a frame: the roles of its arguments, filter bits of the heads in them, lists
@@ -314,29 +380,50 @@ static sight glance(const trawl_doc *doc, const trawl_frame *frame)
   return seen;
 }
 
+/* Whether a phrase need not be tried. */
+static bool refused_at_a_glance(const trawl_trigger *trigger, sight seen)
+{
+  return (trigger->needs & ~seen.roles) || !(trigger->nouns & seen.nouns) || !(trigger->preps & seen.preps);
+}
+
+static trawl_status try_phrase(stage *s, const trawl_frame *frame, const trawl_trigger *trigger, sight seen,
+                               trawl_refusal *why, fit *out)
+{
+  const trawl_phrase *phrase = &s->rules->phrases.at[trigger->phrase];
+  const trawl_relation *relation = &s->rules->list.at[phrase->relation];
+  const bool refused = refused_at_a_glance(trigger, seen);
+  why->reason = TRAWL_DISABLED;
+  if (refused && !s->doc->trace) {
+    return TRAWL_OK;
+  }
+  if (relation->enabled) {
+    TRAWL_TRY(trawl_match_phrase(&s->ctx, phrase, frame, relation->symmetric, why, &out->match));
+  }
+  why->reason = refused && why->reason == TRAWL_FIRED ? TRAWL_NO_OBJECT : why->reason;
+  out->phrase = phrase;
+  return s->doc->trace && why->reason != TRAWL_FIRED ? note_phrase(s, phrase, frame, NULL, *why) : TRAWL_OK;
+}
+
 static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_trigger *list, uint32_t count)
 {
   fit fits[MAX_FITS];
   uint32_t fit_count = 0;
   const sight seen = count ? glance(s->doc, frame) : (sight){0, 0, 0};
   for (uint32_t i = 0; i < count && fit_count < MAX_FITS; ++i) {
-    if (list[i].kind != frame->kind || (list[i].needs & ~seen.roles) || !(list[i].nouns & seen.nouns)
-        || !(list[i].preps & seen.preps)) {
-      continue;
+    trawl_refusal why;
+    if (list[i].kind == frame->kind) {
+      TRAWL_TRY(try_phrase(s, frame, &list[i], seen, &why, &fits[fit_count]));
+      fit_count += why.reason == TRAWL_FIRED;
     }
-    const trawl_phrase *phrase = &s->rules->phrases.at[list[i].phrase];
-    const trawl_relation *relation = &s->rules->list.at[phrase->relation];
-    bool fitting = false;
-    if (relation->enabled) {
-      TRAWL_TRY(trawl_match_phrase(&s->ctx, phrase, frame, relation->symmetric, &fitting,
-                                   &fits[fit_count].match));
-    }
-    fits[fit_count].phrase = phrase;
-    fit_count += fitting;
   }
   for (uint32_t i = 0; i < fit_count; ++i) {
-    if (!fits[i].phrase->except && !is_beaten(s, fits, fit_count, fits[i].phrase)) {
-      TRAWL_TRY(emit_pairs(s, fits[i].phrase, frame, &fits[i].match));
+    const trawl_phrase *phrase = fits[i].phrase;
+    const trawl_phrase *winner = phrase->except ? phrase : beaten_by(s, fits, fit_count, phrase);
+    if (!winner) {
+      TRAWL_TRY(emit_pairs(s, phrase, frame, &fits[i].match));
+    } else if (s->doc->trace && winner != phrase) {
+      const trawl_reason reason = winner->except ? TRAWL_EXCEPT : TRAWL_LONGER;
+      TRAWL_TRY(note_phrase(s, phrase, frame, winner, (trawl_refusal){.reason = (uint8_t)reason}));
     }
   }
   return TRAWL_OK;
@@ -407,10 +494,15 @@ static trawl_status emit_match(stage *s, const trawl_pattern_match *match)
       profession |= is_profession(s, capture->tok.end - 1);
     }
   }
+  s->outcome = relation->enabled ? TRAWL_SAME : TRAWL_DISABLED;
   if (profession && y.count && !works_there(s, y.at[0].arg)) {
-    return TRAWL_OK;
+    s->outcome = TRAWL_PROFESSION;
+  } else if (x.count && y.count && relation->enabled) {
+    TRAWL_TRY(emit_pair(s, triple, &x.at[0], &y.at[0]));
   }
-  return x.count && y.count && relation->enabled ? emit_pair(s, triple, &x.at[0], &y.at[0]) : TRAWL_OK;
+  const trawl_attempt attempt = {.frame = TRAWL_NONE, .relation = rule->relation,
+                                 .phrase = match->owner->rule, .other = TRAWL_NONE};
+  return s->doc->trace ? note_pair(s, attempt, s->outcome, &x, 0, &y, 0) : TRAWL_OK;
 }
 
 static trawl_status run_patterns(stage *s, trawl_span tok)

@@ -158,6 +158,9 @@ class Checker:
         errors = os.path.join(self.root, "docs/errors.md")
         codes = re.findall(r"^\| ([EW]\d{3}) \|", read(errors), re.M)
         self.compare(errors, "code", set(codes), self.source_codes())
+        reasons = re.findall(r"^\| (R\d\d) \|", read(errors), re.M)
+        self.compare(errors, "reason", set(reasons),
+                     set(re.findall(r'"(R\d\d)"', read(os.path.join(self.root, "src/trawl.h")))))
         for code in sorted({code for code in codes if codes.count(code) > 1}):
             self.fault(errors, 1, f"{code} stands twice")
         for document in self.documents():
