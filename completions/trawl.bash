@@ -9,7 +9,7 @@ _trawl()
   command=
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      extract | check | test | explain | eval | help) command=${COMP_WORDS[i]}; break ;;
+      extract | check | test | explain | eval | diff | help) command=${COMP_WORDS[i]}; break ;;
     esac
   done
   COMPREPLY=()
@@ -33,9 +33,9 @@ _trawl()
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
   if [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W "extract check test explain eval help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract check test explain eval diff help --help --version" -- "$cur"))
   elif [[ $command == help ]]; then
-    COMPREPLY=($(compgen -W "extract check test explain eval" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract check test explain eval diff" -- "$cur"))
   elif [[ $cur == -* ]]; then
     local options="--help --color --quiet"
     case $command in
@@ -44,6 +44,7 @@ _trawl()
       check) options+=" --format --strict --max-findings" ;;
       test) options+=" --rule" ;;
       explain) options+=" --rule --expect --all --layers --rules --gazetteers --date --resolve" ;;
+      diff) options+=" --format --output --from --date --resolve" ;;
       eval) options+=" --list --by-rule --confusion --compare --map --format --at-least --rules --gazetteers --date --resolve" ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # fish completion for trawl
 
-set -l commands extract check test explain eval help
+set -l commands extract check test explain eval diff help
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Text in, triples out'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a check -d 'Are the rules and gazetteers sound?'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a test -d 'Run the examples in the rule files'
@@ -39,6 +39,9 @@ complete -c trawl -n '__fish_seen_subcommand_from explain' -x -l rule -d 'Why th
 complete -c trawl -n '__fish_seen_subcommand_from explain' -x -l expect -d 'Who was expected'
 complete -c trawl -n '__fish_seen_subcommand_from explain' -s a -l all -d 'Every phrase that was tried'
 complete -c trawl -n '__fish_seen_subcommand_from explain' -x -s l -l layers -a 'tokens mentions entities frames rules' -d 'Layers to print'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a diff -d 'Triples gained, lost, changed'
+complete -c trawl -n '__fish_seen_subcommand_from diff' -x -s f -l format -a 'text jsonl html' -d 'How changes are written'
+complete -c trawl -n '__fish_seen_subcommand_from diff' -r -F -s o -l output -d 'Write to'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -l list -d 'List what was missed and wrong'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -x -l at-least -d 'Exit 1 below a bound'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -l by-rule -d 'How often each rule was right'

@@ -51,7 +51,7 @@ typedef struct command {
   int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } command;
 
-extern const command command_extract, command_check, command_test, command_explain, command_eval;
+extern const command command_extract, command_check, command_test, command_explain, command_eval, command_diff;
 
 /* Reads options into `into` and operands into `operands`, whose arrays the caller frees with
  * string_list_clear(). False: a message was printed, exit with EXIT_USAGE. */
@@ -68,6 +68,8 @@ extern const char *const color_choices[];
 
 /* Colors for messages from here on; one of COLOR_*. */
 void messages_color(unsigned choice);
+/* Whether data on standard output has colors: not in a pipe, unless they are asked for. */
+bool wants_colors(unsigned choice);
 /* "trawl: ..." */
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void usage_error(const command *of, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -94,6 +96,7 @@ extern const char *const resolve_choices[];
 
 /* Opens the pipeline and prints what is wrong with its files. */
 int pipeline_open(const pipeline_options *options, bool quiet, trawl_pipeline **out);
+int pipeline_open_config(const trawl_config *config, bool quiet, trawl_pipeline **out);
 int worse(int a, int b); /* 4 over 5 over the rest */
 
 /* ---- output ------------------------------------------------------------------------------------ */

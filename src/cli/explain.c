@@ -177,14 +177,6 @@ static bool settle(settings *set, const string_list *operands)
   return settle_layers(set) && (!set->expect || settle_expected(set));
 }
 
-/* Standard output's, not standard error's as for messages. */
-static bool wants_colors(unsigned choice)
-{
-  const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
-  const bool suits = isatty(STDOUT_FILENO) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
-  return choice == COLOR_ALWAYS || (choice == COLOR_AUTO && suits);
-}
-
 static uint32_t page_width(void)
 {
   struct winsize size;

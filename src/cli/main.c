@@ -18,6 +18,7 @@ static const command *const commands[] = {
   &command_test,
   &command_explain,
   &command_eval,
+  &command_diff,
 };
 
 /* ---- shared steps ------------------------------------------------------------------------------ */
@@ -52,19 +53,10 @@ const char *data_folder(void)
 
 const char *const resolve_choices[] = {"all", "names", "off", NULL};
 
-int pipeline_open(const pipeline_options *options, bool quiet, trawl_pipeline **out)
+int pipeline_open_config(const trawl_config *config, bool quiet, trawl_pipeline **out)
 {
   trawl_findings *findings = trawl_findings_new(100);
-  const trawl_config config = {
-    .data = data_folder(),
-    .rules = options->rules->at,
-    .rule_count = options->rules->count,
-    .gazetteers = options->gazetteers->at,
-    .gazetteer_count = options->gazetteers->count,
-    .resolve = (trawl_resolution)options->resolve,
-  };
-  const trawl_status status =
-    findings ? trawl_pipeline_open(&config, findings, out) : TRAWL_NO_MEM;
+  const trawl_status status = findings ? trawl_pipeline_open(config, findings, out) : TRAWL_NO_MEM;
   if (findings) {
     findings_print(findings, quiet || status == TRAWL_OK);
   }
@@ -75,6 +67,19 @@ int pipeline_open(const pipeline_options *options, bool quiet, trawl_pipeline **
   return status == TRAWL_OK       ? EXIT_DONE
          : status == TRAWL_NO_MEM ? EXIT_LIMIT
                                   : EXIT_BAD_RULES;
+}
+
+int pipeline_open(const pipeline_options *options, bool quiet, trawl_pipeline **out)
+{
+  const trawl_config config = {
+    .data = data_folder(),
+    .rules = options->rules->at,
+    .rule_count = options->rules->count,
+    .gazetteers = options->gazetteers->at,
+    .gazetteer_count = options->gazetteers->count,
+    .resolve = (trawl_resolution)options->resolve,
+  };
+  return pipeline_open_config(&config, quiet, out);
 }
 
 int worse(int a, int b)

@@ -18,11 +18,21 @@ enum { SHOWN = 120, BEFORE_CARET = 90 };
 
 static bool colors;
 
-void messages_color(unsigned choice)
+static bool suits(int stream, unsigned choice)
 {
   const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
-  const bool suits = isatty(STDERR_FILENO) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
-  colors = choice == COLOR_ALWAYS || (choice == COLOR_AUTO && suits);
+  const bool is = isatty(stream) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+  return choice == COLOR_ALWAYS || (choice == COLOR_AUTO && is);
+}
+
+bool wants_colors(unsigned choice)
+{
+  return suits(STDOUT_FILENO, choice);
+}
+
+void messages_color(unsigned choice)
+{
+  colors = suits(STDERR_FILENO, choice);
 }
 
 static const char *color(const char *code)

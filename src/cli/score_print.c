@@ -287,8 +287,7 @@ static const char *or_none(const char *text)
 
 static void print_sentence(const json_t *row, FILE *out)
 {
-  const json_t *slice = json_object_get(row, "evidence"); /* a text in gold, a piece of text in records */
-  const char *evidence = json_is_object(slice) ? score_text(slice, "text") : json_string_value(slice);
+  const char *evidence = score_text(row, "evidence");
   if (evidence && *evidence) {
     fputs("        ", out);
     text_print(out, evidence);

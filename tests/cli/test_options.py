@@ -7,7 +7,7 @@ import subprocess
 
 from trawl import SOURCE, TRIPLE, Case, command, main, run
 
-COMMANDS = ("extract", "check", "test", "explain", "eval")
+COMMANDS = ("extract", "check", "test", "explain", "eval", "diff")
 
 
 def options_of(name):
