@@ -81,7 +81,10 @@ static int check(const settings *set, const string_list *rules, uint32_t max)
   }
   const trawl_config config = {
     .data = data_folder(), .rules = rules->at, .rule_count = rules->count};
-  const trawl_status status = trawl_pipeline_open(&config, findings, &pipeline);
+  trawl_status status = trawl_pipeline_open(&config, findings, &pipeline);
+  if (status == TRAWL_OK) {
+    status = trawl_pipeline_lint(pipeline, rules->count ? (config.data ? config.data : trawl_data_folder()) : NULL, findings);
+  }
   const int shown = show(set, findings);
   const uint32_t errors = trawl_findings_errors(findings);
   const uint32_t all = trawl_findings_count(findings) + trawl_findings_dropped(findings);

@@ -199,6 +199,7 @@ static void read_phrase(reader *r, const trawl_yaml *node, trawl_phrase like)
   }
   if (note(r, trawl_yaml_want(r->file, text, TRAWL_YAML_SCALAR, "a phrase such as 'X visit Y'"))) {
     like.line = text->line;
+    like.column = text->column;
     like.text = trawl_arena_str(r->loader->arena, text->text);
     if (note(r, like.text ? TRAWL_OK : TRAWL_NO_MEM)) {
       add_phrase(r, text, &like);
@@ -227,7 +228,7 @@ static void read_pattern(reader *r, const trawl_yaml *node, const trawl_phrase *
     return;
   }
   const char *text = trawl_arena_str(r->loader->arena, node->text);
-  const trawl_relation_pattern rule = {like->relation, like->weight, text, like->rule};
+  const trawl_relation_pattern rule = {like->relation, like->weight, text, like->rule, r->name};
   const trawl_pattern_owner owner = {
     .rule = relations->pattern_rules.len,
     .priority = relation->priority,
@@ -384,6 +385,7 @@ static void read_relation(reader *r, const trawl_yaml *map)
     .weight = 1.0F,
     .rule = trawl_arena_printf(r->loader->arena, "%s:%s", r->base, relation->name),
     .file = r->base,
+    .path = r->name,
   };
   if (!note(r, like.rule ? TRAWL_OK : TRAWL_NO_MEM)) {
     return;

@@ -55,8 +55,8 @@ typedef struct trawl_phrase {
   float weight;
   const char *text; /* as written */
   const char *rule; /* "diplomacy.yaml:met" */
-  const char *file;
-  uint32_t line;
+  const char *file, *path; /* without folders, and as it was named */
+  uint32_t line, column;
 } trawl_phrase;
 
 /* A phrase under one of its triggers, with what refuses most frames at a glance. */
@@ -83,7 +83,7 @@ typedef struct trawl_relation {
 typedef struct trawl_relation_pattern {
   uint32_t relation;
   float weight;
-  const char *text, *rule;
+  const char *text, *rule, *path;
 } trawl_relation_pattern;
 
 typedef struct trawl_relations {

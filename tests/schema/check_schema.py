@@ -75,7 +75,8 @@ OLD_LOADER_ONLY = set("""
     207-pattern-type 207-qualifier-type 207-relation-types 210-token-patterns 211-attribute 211-pattern-character
     212-brace 214-repeat 214-steps 215-tests 216-pattern-list 216-phrase-list 217-captures 221-words
     222-qualifier 223-arguments 223-items 224-order 225-twice 230-unused-list 304-ids 305-references
-    306-ambiguous 315-circle chain-247-order""".split())
+    306-ambiguous 315-circle chain-247-order W220-phrase-twice W221-two-relations W222-exception W223-no-y
+    W224-no-rule""".split())
 # Codes that a schema always finds: blocks of the documents that show them must be refused.
 STRUCTURAL = {"E111", "E201", "E202", "E203", "E204", "E218", "E227", "E229", "E241", "E301", "E302", "E308",
               "E310", "E314"}
