@@ -3,7 +3,6 @@
 #include "engine.h"
 
 #include "base/limits.h"
-#include "rule/lint.h"
 #include "stage/tokenize.h"
 
 #include <stdlib.h>
@@ -98,11 +97,6 @@ trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *fin
   }
   *out = pipeline;
   return TRAWL_OK;
-}
-
-trawl_status trawl_pipeline_lint(const trawl_pipeline *pipeline, const char *trusted, trawl_findings *findings)
-{
-  return trawl_rules_lint(&pipeline->rules->relations, trusted, findings);
 }
 
 void trawl_pipeline_free(trawl_pipeline *pipeline)

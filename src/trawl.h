@@ -112,6 +112,8 @@ typedef struct trawl_config {
   const char *const *gazetteers; /* likewise */
   size_t gazetteer_count;
   trawl_resolution resolve;
+  bool lint;                     /* also warn of what is well formed and yet of no use: rules that say
+                                    the same, names that no text has; takes a little longer */
 } trawl_config;
 
 typedef struct trawl_pipeline trawl_pipeline;
@@ -120,10 +122,6 @@ typedef struct trawl_pipeline trawl_pipeline;
  * `config` may be NULL (all defaults) and may go away after the call. */
 TRAWL_API trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *findings,
                                            trawl_pipeline **out);
-/* Warns of rules that are well formed and yet of no use, such as two that say the same. Of files below the
- * folder `trusted` (may be NULL) nothing is said. */
-TRAWL_API trawl_status trawl_pipeline_lint(const trawl_pipeline *pipeline, const char *trusted,
-                                           trawl_findings *findings);
 TRAWL_API void trawl_pipeline_free(trawl_pipeline *pipeline);
 /* Where the shipped rules and gazetteers are: $TRAWL_DATA, else the build tree's source folder, else
  * the installed data folder; NULL when there are none. Static memory of the process's image or

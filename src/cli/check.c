@@ -80,11 +80,8 @@ static int check(const settings *set, const string_list *rules, uint32_t max)
     return EXIT_LIMIT;
   }
   const trawl_config config = {
-    .data = data_folder(), .rules = rules->at, .rule_count = rules->count};
-  trawl_status status = trawl_pipeline_open(&config, findings, &pipeline);
-  if (status == TRAWL_OK) {
-    status = trawl_pipeline_lint(pipeline, rules->count ? (config.data ? config.data : trawl_data_folder()) : NULL, findings);
-  }
+    .data = data_folder(), .rules = rules->at, .rule_count = rules->count, .lint = true};
+  const trawl_status status = trawl_pipeline_open(&config, findings, &pipeline);
   const int shown = show(set, findings);
   const uint32_t errors = trawl_findings_errors(findings);
   const uint32_t all = trawl_findings_count(findings) + trawl_findings_dropped(findings);

@@ -1,221 +1,97 @@
 /* SPDX-License-Identifier: MIT
- * lint.c - what is well formed and yet of no use: rules that say the same, rules that contradict each
- * other, rules that never give anything.  Only `trawl check` asks; all are warnings.
- *
- * Phrases are compared as they were compiled, so "X visits Y" and "X visit Y" are one.  The key of a
- * phrase under one of its triggers is a hash; equal ones stand together after sorting. */
+ * lint.c - relations that nothing gives, types that nothing gives, names that `also:` does not know; and
+ * what the other lint files share. */
 #include "rule/lint.h"
 
 #include "base/hash.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* How many rules with the same words one is compared with: enough for people, bounded for the rest. */
-enum { COMPARED = 8 };
+/* ---- files ------------------------------------------------------------------------------------ */
 
-typedef struct keyed {
-  uint64_t key;
-  uint32_t index;
-} keyed;
-
-static int by_key(const void *a, const void *b)
+static const trawl_lint_file *file_of(trawl_lint *lint, const char *path)
 {
-  const keyed *x = a, *y = b;
-  return x->key != y->key ? (x->key < y->key ? -1 : 1) : (x->index > y->index) - (x->index < y->index);
+  for (uint32_t i = 0; i < lint->file_count; ++i) {
+    const uint32_t at = (lint->last + i) % lint->file_count;
+    if (strcmp(lint->files[at].path, path) == 0) {
+      lint->last = at; /* rules come file by file */
+      return &lint->files[at];
+    }
+  }
+  return NULL;
 }
 
-static uint64_t add(uint64_t hash, uint64_t more)
+const trawl_lint_file *trawl_lint_judged(trawl_lint *lint, const char *path)
+{
+  const trawl_lint_file *file = file_of(lint, path);
+  return file && file->judged ? file : NULL;
+}
+
+trawl_place trawl_lint_place(trawl_lint *lint, const char *path, uint32_t line, uint32_t column,
+                             uint32_t width)
+{
+  const trawl_lint_file *file = file_of(lint, path);
+  return (trawl_place){file ? file->source : NULL, line, column, width};
+}
+
+/* ---- keys ------------------------------------------------------------------------------------- */
+
+uint64_t trawl_lint_hash(uint64_t hash, uint64_t more)
 {
   return trawl_hash_mix(hash ^ more, 0xa0761d6478bd642fu) + 0x9e3779b97f4a7c15u;
 }
 
-/* The order of alternatives does not matter. */
-static uint64_t hash_set(const trawl_relations *relations, trawl_word_set set)
+static int by_key(const void *a, const void *b)
 {
-  uint64_t sum = set.count;
-  for (uint32_t i = 0; i < set.count; ++i) {
-    sum += trawl_hash_pair(relations->words.at[set.first + i], 1);
+  const trawl_lint_key *x = a, *y = b;
+  return x->key != y->key ? (x->key < y->key ? -1 : 1) : (x->index > y->index) - (x->index < y->index);
+}
+
+void trawl_lint_sort(trawl_lint_keys *keys)
+{
+  if (keys->len) {
+    qsort(keys->at, keys->len, sizeof *keys->at, by_key);
   }
-  return sum;
 }
 
-/* All of a phrase but its trigger. */
-static uint64_t hash_shape(const trawl_relations *relations, const trawl_phrase *phrase)
+uint32_t trawl_lint_first(const trawl_lint_keys *keys, uint64_t key)
 {
-  uint64_t hash = add(phrase->kind, hash_set(relations, phrase->particles));
-  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
-    const trawl_phrase_arg *arg = &phrase->args[i];
-    const uint64_t flags = arg->role | (uint64_t)arg->slot << 8 | (uint64_t)arg->clause << 16
-                           | (uint64_t)arg->pair << 17 | (uint64_t)arg->inner << 18;
-    hash = add(add(hash, flags), hash_set(relations, arg->preps));
-    hash = add(add(hash, hash_set(relations, arg->words)), arg->types);
-  }
-  return hash;
-}
-
-static bool same_qualifiers(const trawl_phrase *a, const trawl_phrase *b)
-{
-  bool same = a->qualifier_count == b->qualifier_count;
-  for (uint32_t i = 0; same && i < a->qualifier_count; ++i) {
-    same = strcmp(a->qualifiers[i].key, b->qualifiers[i].key) == 0
-           && strcmp(a->qualifiers[i].value, b->qualifiers[i].value) == 0;
-  }
-  return same;
-}
-
-static bool is_trusted(const char *path, const char *trusted)
-{
-  return trusted && strncmp(path, trusted, strlen(trusted)) == 0;
-}
-
-/* Whether one pair of mentions could fill the places of both. */
-static bool overlap(const trawl_relation *a, const trawl_relation *b)
-{
-  return a->enabled && b->enabled && a->x & b->x && a->y & b->y;
-}
-
-static bool compare_phrases(const trawl_relations *relations, const trawl_phrase *first,
-                            const trawl_phrase *later, const char *trusted, trawl_findings *findings)
-{
-  if (is_trusted(later->path, trusted)) {
-    if (is_trusted(first->path, trusted)) {
-      return false;
+  uint32_t low = 0, high = keys->len;
+  while (low < high) {
+    const uint32_t mid = low + (high - low) / 2;
+    if (keys->at[mid].key < key) {
+      low = mid + 1;
+    } else {
+      high = mid;
     }
-    const trawl_phrase *swap = first;
-    first = later;
-    later = swap;
   }
-  const trawl_relation *one = &relations->list.at[first->relation];
-  const trawl_relation *other = &relations->list.at[later->relation];
-  const trawl_source source = {later->path, NULL, 0};
-  const trawl_place place = {&source, later->line, later->column, (uint32_t)strlen(later->text)};
-  const bool one_line = first->line == later->line && strcmp(first->path, later->path) == 0
-                        && strcmp(first->text, later->text) == 0;
-  if (one_line) {
-    return false; /* an optional word, or two triggers that have one lemma */
-  }
-  if (one != other && !first->except && !later->except && overlap(one, other)) {
-    trawl_warn(findings, place, "W221", NULL, "'%s' of '%s' stands under '%s' as well, %s:%u",
-               later->text, other->name, one->name, first->file, (unsigned)first->line);
-    return true;
-  }
-  if (one != other) {
-    return false;
-  }
-  if (first->except != later->except) {
-    trawl_warn(findings, place, "W222", NULL, "'%s' is both a phrase and an exception of '%s', see %s:%u",
-               later->text, one->name, first->file, (unsigned)first->line);
-    return true;
-  }
-  if (same_qualifiers(first, later)) {
-    trawl_warn(findings, place, "W220", NULL, "'%s' says what '%s' says already, %s:%u", later->text,
-               first->text, first->file, (unsigned)first->line);
-    return true;
+  return low < keys->len && keys->at[low].key == key ? low : keys->len;
+}
+
+/* ---- relations --------------------------------------------------------------------------------- */
+
+static bool says_also(const trawl_relations *relations, uint32_t one, const char *other)
+{
+  for (uint32_t i = 0; i < relations->also.len; ++i) {
+    if (relations->also.at[i].relation == one && strcmp(relations->also.at[i].name, other) == 0) {
+      return true;
+    }
   }
   return false;
 }
 
-static trawl_status lint_phrases(const trawl_relations *relations, const char *trusted, trawl_findings *findings)
+bool trawl_lint_conflict(const trawl_relations *relations, uint32_t a, uint32_t b)
 {
-  TRAWL_VEC(keyed) keys = {NULL, 0, 0};
-  bool *told = calloc((size_t)relations->phrases.len + 1, sizeof *told);
-  bool room = told != NULL;
-  for (uint32_t i = 0; room && i < relations->phrases.len; ++i) {
-    const trawl_phrase *phrase = &relations->phrases.at[i];
-    const uint64_t shape = hash_shape(relations, phrase);
-    for (uint32_t k = 0; room && k < phrase->triggers.count; ++k) {
-      const uint32_t trigger = relations->words.at[phrase->triggers.first + k];
-      room = trawl_vec_push(&keys, ((keyed){add(shape, trigger), i}));
-    }
-  }
-  if (room && keys.len) {
-    qsort(keys.at, keys.len, sizeof *keys.at, by_key);
-  }
-  for (uint32_t i = 0; room && i < keys.len; ++i) {
-    const uint32_t later = keys.at[i].index;
-    for (uint32_t back = 1; back <= COMPARED && back <= i && !told[later]; ++back) {
-      if (keys.at[i - back].key != keys.at[i].key) {
-        break;
-      }
-      told[later] = compare_phrases(relations, &relations->phrases.at[keys.at[i - back].index],
-                                    &relations->phrases.at[later], trusted, findings);
-    }
-  }
-  free(told);
-  trawl_vec_clear(&keys);
-  return room ? TRAWL_OK : TRAWL_NO_MEM;
+  const trawl_relation *one = &relations->list.at[a], *other = &relations->list.at[b];
+  return one->enabled && other->enabled && one->x & other->x && one->y & other->y
+         && !says_also(relations, a, other->name) && !says_also(relations, b, one->name);
 }
 
-/* ---- token patterns --------------------------------------------------------------------------- */
-
-static trawl_place place_of_pattern(const trawl_relations *relations, uint32_t i, trawl_source *source)
+static trawl_status lint_empty(trawl_lint *lint)
 {
-  const trawl_pattern_owner *owner = trawl_patterns_owner(&relations->patterns, i);
-  *source = (trawl_source){relations->pattern_rules.at[owner->rule].path, NULL, 0};
-  return (trawl_place){source, owner->place.line, owner->place.column, owner->place.width};
-}
-
-static bool compare_patterns(const trawl_relations *relations, uint32_t i, uint32_t k,
-                             const char *trusted, trawl_findings *findings)
-{
-  const trawl_pattern_owner *first = trawl_patterns_owner(&relations->patterns, i);
-  const trawl_pattern_owner *later = trawl_patterns_owner(&relations->patterns, k);
-  const trawl_relation_pattern *a = &relations->pattern_rules.at[first->rule];
-  const trawl_relation_pattern *b = &relations->pattern_rules.at[later->rule];
-  if (is_trusted(a->path, trusted) && is_trusted(b->path, trusted)) {
-    return false;
-  }
-  const trawl_relation *one = &relations->list.at[a->relation], *other = &relations->list.at[b->relation];
-  /* What $name is, the file says. */
-  if (strcmp(a->text, b->text) != 0 || (strchr(a->text, '$') && strcmp(a->path, b->path) != 0)
-      || (one != other && !overlap(one, other))) {
-    return false;
-  }
-  trawl_source source;
-  const trawl_place place = place_of_pattern(relations, k, &source);
-  if (one == other) {
-    trawl_warn(findings, place, "W220", NULL, "this pattern stands already in %s:%u", first->file,
-               (unsigned)first->line);
-  } else {
-    trawl_warn(findings, place, "W221", NULL, "this pattern of '%s' stands under '%s' as well, %s:%u",
-               other->name, one->name, first->file, (unsigned)first->line);
-  }
-  return true;
-}
-
-static trawl_status lint_patterns(const trawl_relations *relations, const char *trusted, trawl_findings *findings)
-{
-  const uint32_t count = trawl_patterns_count(&relations->patterns);
-  keyed *keys = calloc((size_t)count + 1, sizeof *keys);
-  TRAWL_TRY_MEM(keys != NULL);
-  for (uint32_t i = 0; i < count; ++i) {
-    const trawl_pattern_owner *owner = trawl_patterns_owner(&relations->patterns, i);
-    const char *text = relations->pattern_rules.at[owner->rule].text;
-    keys[i] = (keyed){trawl_hash_bytes(text, strlen(text)), i};
-    const bool x = strstr(text, "{X") != NULL, y = strstr(text, "{Y") != NULL;
-    if ((!x || !y) && !strchr(text, '$') && !is_trusted(relations->pattern_rules.at[owner->rule].path, trusted)) {
-      trawl_source source;
-      const trawl_place place = place_of_pattern(relations, i, &source);
-      trawl_warn(findings, place, "W223", NULL, "the pattern has no {%s}, so it never gives a triple", x ? "Y" : "X");
-    }
-  }
-  qsort(keys, count, sizeof *keys, by_key);
-  for (uint32_t i = 1; i < count; ++i) {
-    bool told = false;
-    for (uint32_t back = 1; back <= COMPARED && back <= i && !told; ++back) {
-      told = keys[i - back].key == keys[i].key
-             && compare_patterns(relations, keys[i - back].index, keys[i].index, trusted, findings);
-    }
-  }
-  free(keys);
-  return TRAWL_OK;
-}
-
-/* ---- relations -------------------------------------------------------------------------------- */
-
-static trawl_status lint_empty(const trawl_relations *relations, const char *trusted, trawl_findings *findings)
-{
+  const trawl_relations *relations = &lint->rules->relations;
   bool *has = calloc((size_t)relations->list.len + 1, sizeof *has);
   TRAWL_TRY_MEM(has != NULL);
   for (uint32_t i = 0; i < relations->phrases.len; ++i) {
@@ -226,20 +102,87 @@ static trawl_status lint_empty(const trawl_relations *relations, const char *tru
   }
   for (uint32_t i = 0; i < relations->list.len; ++i) {
     const trawl_relation *relation = &relations->list.at[i];
-    if (relation->enabled && !has[i] && !is_trusted(relation->path, trusted)) {
-      const trawl_source source = {relation->path, NULL, 0};
-      const trawl_place place = {&source, relation->line, relation->column, 0};
-      trawl_warn(findings, place, "W224", NULL, "nothing gives '%s': it has no phrase and no token pattern",
-                 relation->name);
+    if (relation->enabled && !has[i] && trawl_lint_judged(lint, relation->path)) {
+      trawl_warn(lint->findings,
+                 trawl_lint_place(lint, relation->path, relation->line, relation->column,
+                                  (uint32_t)strlen(relation->name)),
+                 "W224", NULL, "nothing gives '%s': it has no phrase and no token pattern", relation->name);
     }
   }
   free(has);
   return TRAWL_OK;
 }
 
-trawl_status trawl_rules_lint(const trawl_relations *relations, const char *trusted, trawl_findings *findings)
+static trawl_status lint_also(trawl_lint *lint)
 {
-  TRAWL_TRY(lint_phrases(relations, trusted, findings));
-  TRAWL_TRY(lint_patterns(relations, trusted, findings));
-  return lint_empty(relations, trusted, findings);
+  const trawl_relations *relations = &lint->rules->relations;
+  const char **names = malloc((relations->list.len + (size_t)1) * sizeof *names);
+  TRAWL_TRY_MEM(names);
+  for (uint32_t i = 0; i < relations->list.len; ++i) {
+    names[i] = relations->list.at[i].name;
+  }
+  for (uint32_t i = 0; i < relations->also.len; ++i) {
+    const trawl_also *also = &relations->also.at[i];
+    uint32_t k = 0;
+    while (k < relations->list.len && strcmp(names[k], also->name) != 0) {
+      ++k;
+    }
+    if (k == relations->list.len && trawl_lint_judged(lint, also->path)) {
+      char hint[128];
+      const char *near = trawl_nearest(also->name, names, relations->list.len);
+      snprintf(hint, sizeof hint, "did you mean '%.80s'?", near ? near : "");
+      trawl_warn(lint->findings,
+                 trawl_lint_place(lint, also->path, also->line, also->column, (uint32_t)strlen(also->name)),
+                 "W226", near ? hint : NULL, "there is no relation '%.80s'", also->name);
+    }
+  }
+  free(names);
+  return TRAWL_OK;
+}
+
+/* ---- types ------------------------------------------------------------------------------------- */
+
+/* The types of mentions that names and entity rules give; the code itself gives the built-in ones. */
+static uint64_t given_types(const trawl_ruleset *rules)
+{
+  uint64_t given = (UINT64_C(1) << TRAWL_TYPE_BUILT_IN) - 1;
+  for (uint32_t i = 0; i < rules->gazetteer.entries.len; ++i) {
+    given |= UINT64_C(1) << rules->gazetteer.entries.at[i].type;
+  }
+  for (uint32_t i = 0; i < rules->mentions.rules.len; ++i) {
+    given |= UINT64_C(1) << rules->mentions.rules.at[i].type;
+  }
+  return given;
+}
+
+/* A type of a `types:` file that no entry has and no entity rule gives. A folder that holds only types says
+ * nothing about who gives them. */
+static void lint_types(trawl_lint *lint)
+{
+  const uint64_t given = given_types(lint->rules);
+  bool whole = false;
+  for (uint32_t i = 0; i < lint->file_count; ++i) {
+    whole |= lint->files[i].judged && lint->files[i].rules;
+  }
+  for (uint32_t i = 0; i < lint->file_count && whole; ++i) {
+    const trawl_lint_file *file = &lint->files[i];
+    for (uint32_t k = 0; file->types && file->judged && k < file->types->count; ++k) {
+      const trawl_yaml *key = file->types->keys[k];
+      const uint32_t type = trawl_types_find(&lint->rules->types, key->text);
+      if (type != TRAWL_NONE && !(lint->rules->types.mask[type] & given)) {
+        trawl_warn(lint->findings, (trawl_place){file->source, key->line, key->column, key->width}, "W228",
+                   NULL, "nothing has the type '%s': no name of a gazetteer and no entity rule", key->text);
+      }
+    }
+  }
+}
+
+trawl_status trawl_rules_lint(trawl_lint *lint)
+{
+  TRAWL_TRY(trawl_lint_phrases(lint));
+  TRAWL_TRY(trawl_lint_patterns(lint));
+  TRAWL_TRY(lint_empty(lint));
+  TRAWL_TRY(lint_also(lint));
+  lint_types(lint);
+  return TRAWL_OK;
 }

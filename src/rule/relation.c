@@ -36,6 +36,7 @@ void trawl_relations_clear(trawl_relations *relations)
   trawl_vec_clear(&relations->words);
   trawl_vec_clear(&relations->pattern_rules);
   trawl_vec_clear(&relations->examples);
+  trawl_vec_clear(&relations->also);
   trawl_vec_clear(&relations->first);
   trawl_vec_clear(&relations->by_trigger);
   trawl_patterns_clear(&relations->patterns);
@@ -345,11 +346,29 @@ static void read_plover(reader *r, const trawl_yaml *map, trawl_relation *relati
   }
 }
 
+/* Relations that the same words may give as well: `trawl check` then keeps quiet about it. */
+static void read_also(reader *r, const trawl_yaml *map, uint32_t relation)
+{
+  trawl_relations *relations = r->loader->relations;
+  const trawl_yaml *list = trawl_yaml_get(map, "also");
+  if (!list || !note(r, trawl_yaml_want(r->file, list, TRAWL_YAML_LIST, "a list of relations"))) {
+    return;
+  }
+  for (uint32_t i = 0; i < list->count; ++i) {
+    const trawl_yaml *node = list->items[i];
+    if (note(r, trawl_yaml_want(r->file, node, TRAWL_YAML_SCALAR, "the name of a relation"))) {
+      const trawl_also also = {relation, trawl_arena_str(r->loader->arena, node->text), r->name, node->line,
+                               node->column};
+      note(r, also.name && trawl_vec_push(&relations->also, also) ? TRAWL_OK : TRAWL_NO_MEM);
+    }
+  }
+}
+
 static void read_relation(reader *r, const trawl_yaml *map)
 {
   static const char *const keys[] = {"name",   "X",      "Y",          "symmetric", "plover",
                                      "phrases", "tokens", "except",     "qualifiers", "priority",
-                                     "weight",  "enabled", "examples",  "description"};
+                                     "weight",  "enabled", "examples",  "description", "also"};
   if (!note(r, trawl_yaml_want(r->file, map, TRAWL_YAML_MAP, "a relation"))) {
     return;
   }
@@ -401,6 +420,7 @@ static void read_relation(reader *r, const trawl_yaml *map)
   r->env.defaults = NULL;
   r->env.default_count = 0;
   read_examples(r, map, &like);
+  read_also(r, map, like.relation);
 }
 
 trawl_status trawl_relations_load(const trawl_relation_loader *loader, const trawl_yaml_file *file)
@@ -435,8 +455,14 @@ trawl_status trawl_relations_load(const trawl_relation_loader *loader, const tra
 static int by_place(const void *a, const void *b)
 {
   const trawl_phrase *x = a, *y = b;
-  const int file = strcmp(x->file, y->file);
-  return file ? file : (x->line > y->line) - (x->line < y->line);
+  const int file = strcmp(x->file, y->file), path = file ? file : strcmp(x->path, y->path);
+  if (path || x->line != y->line) {
+    return path ? path : x->line < y->line ? -1 : 1;
+  }
+  if (x->column != y->column) {
+    return x->column < y->column ? -1 : 1;
+  }
+  return (x->arg_count > y->arg_count) - (x->arg_count < y->arg_count); /* an optional word */
 }
 
 static trawl_status check_whole(const trawl_relation_loader *loader)

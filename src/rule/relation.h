@@ -79,6 +79,13 @@ typedef struct trawl_relation {
   uint32_t line, column;
 } trawl_relation;
 
+/* A relation that may have the same words, named by `also:`. */
+typedef struct trawl_also {
+  uint32_t relation;
+  const char *name, *path;
+  uint32_t line, column;
+} trawl_also;
+
 /* What a token pattern of a relation carries: the owner's `rule` is an index into this. */
 typedef struct trawl_relation_pattern {
   uint32_t relation;
@@ -93,6 +100,7 @@ typedef struct trawl_relations {
   TRAWL_VEC(trawl_relation_pattern) pattern_rules;
   trawl_patterns patterns;
   TRAWL_VEC(trawl_example) examples;
+  TRAWL_VEC(trawl_also) also;
   TRAWL_VEC(uint32_t) first; /* [word id] -> by_trigger; one more at the end */
   TRAWL_VEC(trawl_trigger) by_trigger;
   uint32_t of, by, with, be;      /* word ids that the matcher asks for */

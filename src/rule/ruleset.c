@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "rule/lint.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -315,6 +316,30 @@ static void load_all(loader *l, const trawl_config *config, const char *data)
   note(l, trawl_relations_finish(&relations));
 }
 
+static trawl_status lint_all(const loader *l)
+{
+  trawl_lint_file *files = calloc((size_t)l->inputs.len + 1, sizeof *files);
+  TRAWL_TRY_MEM(files != NULL);
+  trawl_lint lint = {.rules = l->rules, .files = files, .findings = l->findings};
+  bool given = false;
+  for (uint32_t i = 0; i < l->inputs.len; ++i) {
+    given |= !l->inputs.at[i].shipped;
+  }
+  for (uint32_t i = 0; i < l->inputs.len; ++i) {
+    const input *in = &l->inputs.at[i];
+    const trawl_source *source = in->source ? in->source : in->yaml.source;
+    const trawl_yaml *types = in->kind == KIND_TYPES ? trawl_yaml_get(in->yaml.root, "types") : NULL;
+    files[lint.file_count++] =
+      (trawl_lint_file){source->name, source, types && types->kind == TRAWL_YAML_MAP ? types : NULL,
+                        !in->shipped || !given,
+                        in->kind == KIND_RELATIONS || in->kind == KIND_MENTIONS || in->kind == KIND_ENTITIES
+                          || in->kind == KIND_ENTITY_LIST};
+  }
+  const trawl_status status = trawl_rules_lint(&lint);
+  free(files);
+  return status;
+}
+
 trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, trawl_name_cutter cut,
                                 trawl_findings *findings, trawl_ruleset **out)
 {
@@ -326,6 +351,9 @@ trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, tr
   rules->resolve = config->resolve;
   loader l = {.rules = rules, .findings = findings, .cut = cut};
   load_all(&l, config, data);
+  if (config->lint && l.status == TRAWL_OK) {
+    note(&l, lint_all(&l));
+  }
   trawl_arena_clear(&l.scratch);
   trawl_vec_clear(&l.inputs);
   if (l.status != TRAWL_OK) {

@@ -314,11 +314,11 @@ static bool overlap(const stage *s, trawl_word_set a, trawl_word_set b)
   return a.count == 0;
 }
 
-/* Every word of `a` is a word of `b` in the same place, and b has more: "X shoot Y", "X shoot dead Y". A
- * phrase takes nothing from one that keeps what it leaves out: "X kill Y", "X be killed in Y". */
-static bool is_contained(const stage *s, const trawl_phrase *a, const trawl_phrase *b)
+/* Every word of `a` is a word of `b` in the same place. A phrase takes nothing from one that keeps what it
+ * leaves out: "X kill Y", "X be killed in Y". */
+static bool holds_words(const stage *s, const trawl_phrase *a, const trawl_phrase *b)
 {
-  if (a->words >= b->words || a->relation == b->relation || !overlap(s, a->particles, b->particles)) {
+  if (!overlap(s, a->particles, b->particles)) {
     return false;
   }
   for (uint32_t i = 0; i < a->arg_count; ++i) {
@@ -337,17 +337,45 @@ static bool is_contained(const stage *s, const trawl_phrase *a, const trawl_phra
   return true;
 }
 
-/* The `except` phrase that blocks it, or the longer phrase on the same trigger that takes its place; NULL:
- * none. */
-static const trawl_phrase *beaten_by(const stage *s, const fit *fits, uint32_t count, const trawl_phrase *phrase)
+/* And b has more: "X shoot Y", "X shoot dead Y". */
+static bool is_contained(const stage *s, const trawl_phrase *a, const trawl_phrase *b)
 {
-  for (uint32_t i = 0; i < count; ++i) {
-    const trawl_phrase *other = fits[i].phrase;
-    if (other->except ? other->relation == phrase->relation : is_contained(s, phrase, other)) {
-      return other;
-    }
+  return a->words < b->words && a->relation != b->relation && holds_words(s, a, b);
+}
+
+/* The same words in the same places, under relations of which the other one was given a higher priority and
+ * finds its X and Y. */
+static trawl_status is_outranked(const stage *s, const trawl_phrase *a, const fit *other, bool *out)
+{
+  const trawl_phrase *b = other->phrase;
+  const trawl_relation *its = &s->rules->list.at[b->relation];
+  if (a->words != b->words || a->arg_count != b->arg_count
+      || s->rules->list.at[a->relation].priority >= its->priority || !holds_words(s, a, b)) {
+    return TRAWL_OK;
   }
-  return NULL;
+  trawl_readings x, y;
+  TRAWL_TRY(trawl_read_filler(&s->ctx, other->match.x, its->x, &x));
+  TRAWL_TRY(trawl_read_filler(&s->ctx, other->match.y, its->y, &y));
+  *out = x.count && y.count;
+  return TRAWL_OK;
+}
+
+/* The `except` phrase that blocks it, the longer phrase on the same trigger that takes its place, or one that
+ * is as long and comes first by priority; NULL: none. */
+static trawl_status beaten_by(const stage *s, const fit *fits, uint32_t count, const trawl_phrase *phrase,
+                              const trawl_phrase **out)
+{
+  *out = NULL;
+  for (uint32_t i = 0; i < count && !*out; ++i) {
+    const trawl_phrase *other = fits[i].phrase;
+    const bool blocks = other->except ? other->relation == phrase->relation : is_contained(s, phrase, other);
+    bool outranks = false;
+    if (!blocks && !other->except) {
+      TRAWL_TRY(is_outranked(s, phrase, &fits[i], &outranks));
+    }
+    *out = blocks || outranks ? other : NULL;
+  }
+  return TRAWL_OK;
 }
 
 /* What a trigger asks of a frame: the roles of its arguments, filter bits of the heads in them, lists
@@ -404,6 +432,22 @@ static trawl_status try_phrase(stage *s, const trawl_frame *frame, const trawl_t
   return s->doc->trace && why->reason != TRAWL_FIRED ? note_phrase(s, phrase, frame, NULL, *why) : TRAWL_OK;
 }
 
+/* Of fits of one relation the longer one is asked first, then the earlier one: of equally sure triples that
+ * say the same the first stays. */
+static void put_longest_first(fit *fits, uint32_t count)
+{
+  for (uint32_t i = 1; i < count; ++i) {
+    if (fits[i].phrase->words > fits[i - 1].phrase->words) {
+      const fit moved = fits[i];
+      uint32_t k = i;
+      for (; k && fits[k - 1].phrase->words < moved.phrase->words; --k) {
+        fits[k] = fits[k - 1];
+      }
+      fits[k] = moved;
+    }
+  }
+}
+
 static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_trigger *list, uint32_t count)
 {
   fit fits[MAX_FITS];
@@ -416,9 +460,12 @@ static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_
       fit_count += why.reason == TRAWL_FIRED;
     }
   }
+  put_longest_first(fits, fit_count);
   for (uint32_t i = 0; i < fit_count; ++i) {
-    const trawl_phrase *phrase = fits[i].phrase;
-    const trawl_phrase *winner = phrase->except ? phrase : beaten_by(s, fits, fit_count, phrase);
+    const trawl_phrase *phrase = fits[i].phrase, *winner = phrase->except ? phrase : NULL;
+    if (!winner) {
+      TRAWL_TRY(beaten_by(s, fits, fit_count, phrase, &winner));
+    }
     if (!winner) {
       TRAWL_TRY(emit_pairs(s, phrase, frame, &fits[i].match));
     } else if (s->doc->trace && winner != phrase) {
@@ -505,6 +552,24 @@ static trawl_status emit_match(stage *s, const trawl_pattern_match *match)
   return s->doc->trace ? note_pair(s, attempt, s->outcome, &x, 0, &y, 0) : TRAWL_OK;
 }
 
+/* Another pattern on the very same words, of a relation with a higher priority. Matches of one span stand
+ * together. */
+static bool is_outranked_match(const trawl_pattern_matches *matches, uint32_t i)
+{
+  const trawl_pattern_match *match = &matches->at[i];
+  uint32_t k = i;
+  while (k && matches->at[k - 1].tok.start == match->tok.start && matches->at[k - 1].tok.end == match->tok.end) {
+    --k;
+  }
+  for (; k < matches->len && matches->at[k].tok.start == match->tok.start
+         && matches->at[k].tok.end == match->tok.end; ++k) {
+    if (matches->at[k].owner->priority > match->owner->priority) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static trawl_status run_patterns(stage *s, trawl_span tok)
 {
   trawl_pattern_matches *matches = &s->run->matches;
@@ -515,7 +580,9 @@ static trawl_status run_patterns(stage *s, trawl_span tok)
     return status;
   }
   for (uint32_t i = 0; i < matches->len; ++i) {
-    TRAWL_TRY(emit_match(s, &matches->at[i]));
+    if (!is_outranked_match(matches, i)) {
+      TRAWL_TRY(emit_match(s, &matches->at[i]));
+    }
   }
   return TRAWL_OK;
 }
