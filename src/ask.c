@@ -114,32 +114,32 @@ static bool same_name(const char *a, const char *b)
   return a && b && strcasecmp(a, b) == 0;
 }
 
-/* Whether a mention is who is meant by a name: by its words, its entity or what that stands for. */
-static bool is_called(const trawl_doc *doc, uint32_t mention, const char *name)
+typedef enum calling { CALLED_NOT, CALLED_BY_WORDS, CALLED_BY_NAME } calling;
+
+/* Whether a mention is who is meant by a name: its entity or what that stands for; or has only its words. */
+static calling is_called(const trawl_doc *doc, uint32_t mention, const char *name)
 {
   const trawl_mention_view m = trawl_doc_mention_at(doc, mention, TRAWL_BYTES);
-  return same_name(m.name, name) || same_name(m.stands_for_name, name) || same_name(m.id, name);
+  if (same_name(m.name, name) || same_name(m.stands_for_name, name) || same_name(m.id, name)) {
+    return CALLED_BY_NAME;
+  }
+  return same_name(trawl_view_words(doc, doc->mentions.at[mention].tok), name) ? CALLED_BY_WORDS : CALLED_NOT;
 }
 
 /* Why nobody in the text is `name`; false: somebody is. */
 static bool is_nobody(asking *a, const char *name, bool y)
 {
   const trawl_doc *doc = a->doc;
-  uint32_t nested = TRAWL_NONE, other = TRAWL_NONE;
+  uint32_t nested = TRAWL_NONE;
   for (uint32_t m = 0; m < doc->mentions.len; ++m) {
-    const bool called = is_called(doc, m, name);
+    const bool called = is_called(doc, m, name) != CALLED_NOT;
     if (called && doc->mentions.at[m].outer == TRAWL_NONE) {
       return false;
     }
     nested = called ? m : nested;
-    other = same_name(trawl_view_words(doc, doc->mentions.at[m].tok), name) ? m : other;
   }
   const char *side = y ? "Y" : "X";
-  if (other != TRAWL_NONE && nested == TRAWL_NONE) {
-    answer(a, 150, TRAWL_SOMEBODY_ELSE,
-           trawl_why_format(doc, "%s: '%s' was taken for %s", side, name,
-                            trawl_doc_mention_at(doc, other, TRAWL_BYTES).name));
-  } else if (nested != TRAWL_NONE) {
+  if (nested != TRAWL_NONE) {
     const uint32_t outer = doc->mentions.at[nested].outer;
     if (outer == TRAWL_NONE || doc->mentions.at[outer].kind == TRAWL_MENTION_NOMINAL) {
       return false;
@@ -214,12 +214,29 @@ static bool says_nothing(const asking *a, const trawl_attempt *attempt)
   return frame->kind == TRAWL_FRAME_COPULA || has_word_slot(phrase);
 }
 
-static bool fired_otherwise(const asking *a, const trawl_attempt *attempt)
+/* Of a rule that fired: with those expected, with others, or with their words taken for somebody else. */
+static calling fired_with(const asking *a, const trawl_attempt *attempt, uint32_t *other)
+{
+  const char *const names[] = {a->question->subject, a->question->object};
+  const uint32_t mentions[] = {attempt->x, attempt->y};
+  calling least = CALLED_BY_NAME;
+  for (size_t i = 0; i < TRAWL_COUNT(names); ++i) {
+    const calling called = names[i] ? is_called(a->doc, mentions[i], names[i]) : CALLED_BY_NAME;
+    *other = called == CALLED_BY_WORDS ? mentions[i] : *other;
+    least = called < least ? called : least;
+  }
+  return least;
+}
+
+/* Says little, but more than that nothing was found. */
+static void fired_with_others(asking *a, const trawl_attempt *attempt)
 {
   const trawl_question *q = a->question;
-  return attempt->why.reason == TRAWL_FIRED
-         && ((q->subject && !is_called(a->doc, attempt->x, q->subject))
-             || (q->object && !is_called(a->doc, attempt->y, q->object)));
+  const bool y = !q->subject || is_called(a->doc, attempt->x, q->subject) != CALLED_NOT;
+  const uint32_t mention = y ? attempt->y : attempt->x;
+  answer(a, 10, y ? TRAWL_NO_OBJECT : TRAWL_NO_SUBJECT,
+         trawl_why_format(a->doc, "it fired, but %s is %s, not %s", y ? "Y" : "X",
+                          trawl_doc_mention_at(a->doc, mention, TRAWL_BYTES).name, y ? q->object : q->subject));
 }
 
 static void nearest_attempt(asking *a)
@@ -238,12 +255,23 @@ static void nearest_attempt(asking *a)
       bonus = 200 * expected_in(a, sentence);
     }
     const trawl_attempt_view view = trawl_doc_attempt_at(a->doc, i, TRAWL_BYTES);
-    if ((!pattern && says_nothing(a, attempt)) || fired_otherwise(a, attempt)) {
+    uint32_t other = TRAWL_NONE;
+    const calling with = view.reason == TRAWL_FIRED ? fired_with(a, attempt, &other) : CALLED_BY_NAME;
+    if (with == CALLED_NOT) {
+      fired_with_others(a, attempt);
+    }
+    if ((!pattern && says_nothing(a, attempt)) || with == CALLED_NOT) {
       continue;
     }
     const unsigned near = view.near + bonus;
     if (near > a->best) {
       answer(a, near, view.reason, view.message);
+      if (with == CALLED_BY_WORDS) {
+        answer(a, near + 1, TRAWL_SOMEBODY_ELSE,
+               trawl_why_format(a->doc, "it fired, but '%s' was taken for %s",
+                                trawl_why_words(a->doc, a->doc->mentions.at[other].tok),
+                                trawl_doc_mention_at(a->doc, other, TRAWL_BYTES).name));
+      }
       a->out->attempt = i;
       a->out->sentence = attempt->sentence;
       a->out->token = pattern ? TRAWL_ABSENT : a->doc->clauses.frames.at[attempt->frame].trigger;
@@ -334,6 +362,19 @@ static void look_for_words(asking *a)
   }
 }
 
+/* The document's table takes words that its tokens do not have: nothing sees them. TRAWL_NONE: no memory. */
+static uint32_t word_of(const asking *a, const char *text, size_t len)
+{
+  trawl_words *words = (trawl_words *)&a->doc->words;
+  uint32_t word = TRAWL_NONE;
+  bool fresh = false;
+  if (trawl_words_add(words, text, len, &word, &fresh) != TRAWL_OK
+      || (fresh && trawl_lexicon_fill(&a->doc->pipeline->rules->lexicon, words, word) != TRAWL_OK)) {
+    return TRAWL_NONE;
+  }
+  return word;
+}
+
 /* Lines that give no tokens: their words, looked up in the table of words. */
 static void look_in_skipped_lines(asking *a)
 {
@@ -345,7 +386,7 @@ static void look_in_skipped_lines(asking *a)
       while (end < line.end && isalpha((unsigned char)doc->text.at[end])) {
         ++end;
       }
-      const uint32_t word = end > at ? trawl_words_find(&doc->words, doc->text.at + at, end - at) : TRAWL_NONE;
+      const uint32_t word = end > at ? word_of(a, doc->text.at + at, end - at) : TRAWL_NONE;
       if (word != TRAWL_NONE && triggered_by(a, &doc->words, word)) {
         answer(a, 20, TRAWL_NO_PROSE,
                trawl_why_format(doc, "'%.*s' stands in a line that is no prose: '%.*s'", (int)(end - at),

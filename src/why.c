@@ -230,7 +230,8 @@ static const char *particle_message(const scene *s)
 {
   return s->phrase->particles.count
            ? trawl_why_format(s->doc, "'%s' without '%s'", s->verb, set_text(s->doc, s->phrase->particles))
-           : trawl_why_format(s->doc, "'%s %s' is another verb: the phrase has no particle", s->verb,
+           : trawl_why_format(s->doc, "'%s %s' is another verb: the phrase has no particle",
+                              trawl_why_words(s->doc, (trawl_span){s->frame->trigger, s->frame->trigger + 1}),
                               trawl_words_text(&s->doc->words, s->frame->particle));
 }
 

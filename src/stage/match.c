@@ -441,6 +441,18 @@ static void refuse(trawl_refusal *why, trawl_reason reason, trawl_span tok)
   why->tok = tok;
 }
 
+/* Whether another argument of the phrase asks for this preposition. */
+static bool is_anothers(const matcher *m, const trawl_phrase_arg *want, uint32_t prep)
+{
+  for (uint32_t i = 0; i < m->phrase->arg_count; ++i) {
+    const trawl_phrase_arg *other = &m->phrase->args[i];
+    if (other != want && other->role == TRAWL_ROLE_PREP && has_word(m, other->preps, prep)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* A phrase behind another preposition than the wanted one, with it; those that are somebody go first. */
 static trawl_span other_preposition(const matcher *m, const trawl_phrase_arg *want)
 {
@@ -452,7 +464,9 @@ static trawl_span other_preposition(const matcher *m, const trawl_phrase_arg *wa
     for (uint32_t i = 0; i < m->frame->arg_count && !near; ++i) {
       near = arg_at(m, i)->role == TRAWL_ROLE_PREP && arg_at(m, i)->np == n;
     }
-    if (near && np->prep != TRAWL_NONE && !(np->flags & TRAWL_NP_TIME) && accepted(m, want, n) != TRAWL_NONE
+    near = near && np->prep != TRAWL_NONE && !(np->flags & TRAWL_NP_TIME)
+           && !is_anothers(m, want, trawl_doc_word(m->ctx->doc, np->prep)->folded);
+    if (near && accepted(m, want, n) != TRAWL_NONE
         && (best.end == 0 || (!known && np->mention != TRAWL_NONE))) {
       best = (trawl_span){np->prep, np->tok.end};
       known = np->mention != TRAWL_NONE;
