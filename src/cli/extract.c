@@ -67,7 +67,7 @@ static const option_row options[] = {
 typedef struct job {
   trawl_write_options write;
   trawl_writer *writer;
-  output *out;
+  output out;
   bool quiet;
 } job;
 
@@ -86,7 +86,7 @@ static trawl_status take(void *with, const trawl_doc *doc)
 
 static bool put(void *with, const char *bytes, size_t len)
 {
-  return output_sink(((job *)with)->out, bytes, len);
+  return output_sink(&((job *)with)->out, bytes, len);
 }
 
 static bool stop(void *with, const trawl_batch_result *so_far)
@@ -229,7 +229,7 @@ static bool settle(settings *set, const string_list *operands, trawl_stage *unti
 /* ---- the work ---------------------------------------------------------------------------------- */
 
 /* What the writer refuses is a matter of the command line. */
-static int open_writer(const settings *set, const filters *keep, output *out, job *j)
+static int open_writer(const settings *set, const filters *keep, job *j)
 {
   j->write = (trawl_write_options){
     .format = set->format,
@@ -247,7 +247,7 @@ static int open_writer(const settings *set, const filters *keep, output *out, jo
   if (set->min_confidence) {
     ratio_read(set->min_confidence, &j->write.min_confidence);
   }
-  const trawl_status status = trawl_writer_new(&j->write, output_sink, out, &j->writer);
+  const trawl_status status = trawl_writer_new(&j->write, output_sink, &j->out, &j->writer);
   if (status == TRAWL_BAD_DATA) {
     usage_error(&command_extract, "--format %s does not go with %s%s", set->format,
                 set->merge ? "--merge" : "--emit ", set->merge ? "" : layer_choices[set->layer]);
@@ -260,7 +260,7 @@ static int open_writer(const settings *set, const filters *keep, output *out, jo
   return EXIT_DONE;
 }
 
-static int write_all(trawl_batch *batch, job *j, output *out)
+static int write_all(trawl_batch *batch, job *j)
 {
   trawl_batch_result result = {.documents = 0};
   trawl_status status = trawl_writer_begin(j->writer);
@@ -269,14 +269,14 @@ static int write_all(trawl_batch *batch, job *j, output *out)
     status = trawl_batch_run(batch, &result);
   }
   /* A database or folder keeps the documents that are done. */
-  if (status == TRAWL_OK && (!result.stopped || !out->file)) {
+  if (status == TRAWL_OK && (!result.stopped || !j->out.file)) {
     status = trawl_writer_end(j->writer);
   }
   const bool stopped = status != TRAWL_OK && status != TRAWL_IO;
   if (stopped) {
     message("%s", trawl_status_text(status));
   }
-  int code = out->file ? output_close(out, status == TRAWL_OK && !result.stopped) : EXIT_DONE;
+  int code = j->out.file ? output_close(&j->out, status == TRAWL_OK && !result.stopped) : EXIT_DONE;
   if (result.stopped) {
     return 128 + output_interrupted();
   }
@@ -292,15 +292,13 @@ static int write_all(trawl_batch *batch, job *j, output *out)
 static int work(const settings *set, trawl_batch *batch, job *j)
 {
   filters keep;
-  output out = {.path = NULL};
-  j->out = &out;
   if (!filters_read(&keep, batch->pipeline, &set->relations, &set->types)) {
     return EXIT_USAGE;
   }
-  int code = open_writer(set, &keep, &out, j);
+  int code = open_writer(set, &keep, j);
   if (code == EXIT_DONE) {
     const bool own = target_of(set->format) != TRAWL_TO_SINK; /* then the writer opens it */
-    code = own || output_open(&out, set->output) ? write_all(batch, j, &out) : EXIT_NOT_WRITTEN;
+    code = own || output_open(&j->out, set->output) ? write_all(batch, j) : EXIT_NOT_WRITTEN;
   }
   trawl_writer_free(j->writer);
   filters_clear(&keep);

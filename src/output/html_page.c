@@ -11,8 +11,8 @@ const char *const trawl_html_head[] = {
   "<!DOCTYPE html>",
   "<html lang=\"en\"><head><meta charset=\"utf-8\">",
   "<meta name=\"viewport\" content=\"width=device-width\">",
-  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-  "script-src 'unsafe-inline'\">",
+  "<meta http-equiv=\"Content-Security-Policy\"",
+  "  content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">",
   "<title>trawl</title>",
   "<style>",
   "body { margin: 0; font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff; }",
