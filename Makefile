@@ -10,7 +10,8 @@ SHARED    ?= ../shared
 TRAWL      = $(BUILD)/trawl
 
 # Debian packages that are missing are installed first.
-BUILD_PACKAGES := build-essential cmake pkg-config libutf8proc-dev libpcre2-dev libyaml-dev libjansson-dev
+BUILD_PACKAGES := build-essential cmake pkg-config libutf8proc-dev libpcre2-dev libyaml-dev libjansson-dev \
+	libsqlite3-dev libserd-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3 python3-yaml python3-jsonschema jq sqlite3 \
 	raptor2-utils serdi graphviz libxml2-utils
 CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc

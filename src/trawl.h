@@ -233,6 +233,8 @@ typedef struct trawl_mention_view {
   uint32_t member_count; /* of a plural: for how many it stands, trawl_doc_member_at() */
   uint32_t entity;    /* the same number: the same thing; UINT32_MAX: none is known */
   uint32_t token, token_end; /* its first token, and the one behind its last */
+  const char *iso;    /* as in an argument */
+  uint32_t wikidata;
 } trawl_mention_view;
 
 /* What a clause frame says of one of its arguments. A list is one argument for each of its members. */
@@ -268,7 +270,7 @@ typedef struct trawl_argument_view {
   const char *value;
   uint32_t mention;     /* for trawl_doc_mention_at(), where slice.text is not NULL */
   const char *iso;      /* ISO 3166 code of a country, or of the one that it stands for; or NULL */
-  const char *wikidata; /* "Q7747", or NULL */
+  uint32_t wikidata;    /* 7747: it is Q7747; 0: not known */
 } trawl_argument_view;
 
 typedef struct trawl_cue_view {

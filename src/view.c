@@ -125,6 +125,11 @@ static const trawl_entry *entry_of(const trawl_doc *doc, const trawl_entity *ent
            : NULL;
 }
 
+static uint32_t wikidata_of(const trawl_entry *entry)
+{
+  return entry ? entry->wikidata : 0;
+}
+
 /* Who is meant: the mention's entity, else that of the mention it was resolved to. */
 static uint32_t entity_of(const trawl_doc *doc, const trawl_mention *mention)
 {
@@ -255,6 +260,8 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
     .entity = entity_of(doc, mention),
     .token = mention->tok.start,
     .token_end = mention->tok.end,
+    .iso = iso_of(&doc->pipeline->rules->gazetteer, seat ? seat : entry_of(doc, entity)),
+    .wikidata = wikidata_of(entry_of(doc, entity)),
   };
 }
 
@@ -378,7 +385,7 @@ static trawl_argument_view argument_of(const trawl_doc *doc, trawl_argument argu
     .value = mention->value,
     .mention = argument.mention,
     .iso = iso_of(gazetteer, seat ? seat : entry),
-    .wikidata = NULL,
+    .wikidata = wikidata_of(entry),
   };
 }
 

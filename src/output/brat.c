@@ -9,6 +9,7 @@
  * NAME is made of the document's id, without the suffix .txt; what two documents would share gets ~2. */
 #include "base/hash.h"
 #include "output/marks.h"
+#include "output/seen.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -23,8 +24,7 @@ typedef struct folder {
   trawl_buf *fault;
   const trawl_pipeline *pipeline; /* of the documents; NULL before the first */
   trawl_buf text, name, path, part;
-  TRAWL_VEC(uint64_t) names; /* hashes of those in use: open addressing, 0 is free */
-  uint32_t used;
+  trawl_seen names; /* those in use */
 } folder;
 
 /* ---- files ------------------------------------------------------------------------------------- */
@@ -58,52 +58,15 @@ static trawl_status write_file(folder *f, const char *name, const char *suffix)
 
 /* ---- names of files ---------------------------------------------------------------------------- */
 
-static bool grow_names(folder *f)
-{
-  const uint32_t size = f->names.len ? f->names.len * 2 : 256;
-  uint64_t *bigger = calloc(size, sizeof *bigger);
-  if (!bigger) {
-    return false;
-  }
-  for (uint32_t i = 0; i < f->names.len; ++i) {
-    if (f->names.at[i]) {
-      uint32_t at = (uint32_t)f->names.at[i] & (size - 1);
-      while (bigger[at]) {
-        at = (at + 1) & (size - 1);
-      }
-      bigger[at] = f->names.at[i];
-    }
-  }
-  free(f->names.at);
-  f->names.at = bigger;
-  f->names.len = f->names.cap = size;
-  return true;
-}
-
-/* True when the name was free; it is in use then. */
-static bool take_name(folder *f, const char *name, bool *failed)
-{
-  const uint64_t hash = trawl_hash_bytes(name, strlen(name)) | 1;
-  if (f->used >= f->names.len / 2 && !grow_names(f)) {
-    *failed = true;
-    return true;
-  }
-  uint32_t at = (uint32_t)hash & (f->names.len - 1);
-  while (f->names.at[at] && f->names.at[at] != hash) {
-    at = (at + 1) & (f->names.len - 1);
-  }
-  if (f->names.at[at]) {
-    return false;
-  }
-  f->names.at[at] = hash;
-  ++f->used;
-  return true;
-}
-
 static bool is_plain(unsigned char c)
 {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
          || c == '_';
+}
+
+static bool take_name(folder *f)
+{
+  return trawl_seen_add(&f->names, trawl_hash_bytes(f->name.at, f->name.len));
 }
 
 static trawl_status name_document(folder *f, const char *id)
@@ -118,13 +81,12 @@ static trawl_status name_document(folder *f, const char *id)
   }
   trawl_buf_puts(&f->name, len ? "" : "document");
   const size_t bare = f->name.len;
-  bool failed = false;
   /* A number that is likely to be free, so that a million documents of one name are no square. */
-  for (uint32_t n = 2; !take_name(f, trawl_buf_str(&f->name), &failed); n += 1 + n / 8) {
+  for (uint32_t n = 2; !take_name(f); n += 1 + n / 8) {
     f->name.len = bare;
     trawl_buf_printf(&f->name, "~%u", (unsigned)n);
   }
-  return failed || f->name.failed ? TRAWL_NO_MEM : TRAWL_OK;
+  return f->names.failed || f->name.failed ? TRAWL_NO_MEM : TRAWL_OK;
 }
 
 /* ---- annotations ------------------------------------------------------------------------------- */
@@ -264,7 +226,7 @@ static void folder_free(void *state)
   trawl_buf_clear(&f->name);
   trawl_buf_clear(&f->path);
   trawl_buf_clear(&f->part);
-  trawl_vec_clear(&f->names);
+  trawl_seen_clear(&f->names);
   free(f);
 }
 

@@ -42,7 +42,9 @@ static void put_node(trawl_buf *out, const trawl_merge *merge, uint32_t i)
   put_string(out, ", entity", node.id);
   put_string(out, ", value", node.value);
   put_string(out, ", iso", node.iso);
-  put_string(out, ", wikidata", node.wikidata);
+  if (node.wikidata) {
+    trawl_buf_printf(out, ", wikidata=Q%u", (unsigned)node.wikidata);
+  }
   put_string(out, ", stands_for", node.stands_for_id ? node.stands_for_id : node.stands_for_name);
   trawl_buf_printf(out, ", count=%u];\n", (unsigned)count);
 }

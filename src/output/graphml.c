@@ -45,7 +45,9 @@ static void put_node(trawl_buf *out, const trawl_merge *merge, uint32_t i)
   put_data(out, "id", node.id);
   put_data(out, "value", node.value);
   put_data(out, "iso", node.iso);
-  put_data(out, "wikidata", node.wikidata);
+  if (node.wikidata) {
+    trawl_buf_printf(out, "<data key=\"wikidata\">Q%u</data>", (unsigned)node.wikidata);
+  }
   put_data(out, "stands", node.stands_for_id ? node.stands_for_id : node.stands_for_name);
   put_count(out, "count", count);
   trawl_buf_puts(out, "</node>\n");

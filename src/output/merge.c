@@ -167,7 +167,7 @@ static uint32_t node_of(trawl_merge *merge, const trawl_argument_view *argument)
       .stands_for_id = copy(merge, argument->stands_for_id, &failed),
       .value = copy(merge, argument->value, &failed),
       .iso = copy(merge, argument->iso, &failed),
-      .wikidata = copy(merge, argument->wikidata, &failed),
+      .wikidata = argument->wikidata,
     };
     if (failed || !trawl_vec_push(&merge->nodes, (node){thing, 0})) {
       return TRAWL_NONE;

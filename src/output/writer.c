@@ -25,6 +25,9 @@ static const trawl_format *const formats[] = {
   &trawl_format_html,
   &trawl_format_dot,
   &trawl_format_graphml,
+  &trawl_format_sqlite,
+  &trawl_format_ttl,
+  &trawl_format_nt,
 };
 
 struct trawl_writer {

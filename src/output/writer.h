@@ -83,7 +83,8 @@ typedef struct trawl_format {
 
 extern const trawl_format trawl_format_text, trawl_format_tsv, trawl_format_csv, trawl_format_jsonl,
   trawl_format_plover, trawl_format_conll, trawl_format_brat, trawl_format_labelstudio,
-  trawl_format_html, trawl_format_dot, trawl_format_graphml;
+  trawl_format_html, trawl_format_dot, trawl_format_graphml, trawl_format_sqlite, trawl_format_ttl,
+  trawl_format_nt;
 
 /* What is left of a layer after the filters. */
 bool trawl_keeps_triple(const trawl_write_options *options, const trawl_triple_view *triple);

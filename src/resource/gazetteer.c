@@ -9,7 +9,7 @@
 const trawl_entry trawl_entry_none = {
   .kind = TRAWL_NONE, .in = TRAWL_NONE, .capital = TRAWL_NONE, .stands_for = TRAWL_NONE, .source = UINT16_MAX};
 
-_Static_assert(sizeof(trawl_entry) == 44 && sizeof(trawl_role_entry) == 24 && sizeof(trawl_name) == 12,
+_Static_assert(sizeof(trawl_entry) == 48 && sizeof(trawl_role_entry) == 24 && sizeof(trawl_name) == 12,
                "they stand in packs");
 
 void trawl_gazetteer_clear(trawl_gazetteer *gazetteer)

@@ -23,6 +23,7 @@ typedef struct trawl_role_entry {
 typedef struct trawl_entry {
   uint32_t name, id;     /* trawl_gazetteer_text() */
   uint32_t iso2;         /* text, of countries; 0: none */
+  uint32_t wikidata;     /* the number behind the Q, or 0 */
   uint32_t kind;         /* word id of its common noun (company), or TRAWL_NONE */
   uint32_t in;           /* entry it lies in, or TRAWL_NONE */
   uint32_t capital;      /* of a country, or TRAWL_NONE */

@@ -315,11 +315,17 @@ static trawl_status set_gender(trawl_gaz_file *file, const trawl_gaz_text *value
 
 static trawl_status set_wikidata(trawl_gaz_file *file, const trawl_gaz_text *value)
 {
-  bool fits = value->len >= 2 && value->len <= 12 && value->at[0] == 'Q' && value->at[1] != '0';
+  uint32_t number = 0;
+  bool fits = value->len >= 2 && value->len <= 10 && value->at[0] == 'Q' && value->at[1] != '0';
   for (size_t i = 1; i < value->len && fits; ++i) {
     fits = value->at[i] >= '0' && value->at[i] <= '9';
+    number = number * 10 + (uint32_t)(value->at[i] - '0');
   }
-  return fits ? TRAWL_OK : bad_value(file, TRAWL_GAZ_WIKIDATA, value, "an id such as Q7747");
+  if (!fits) {
+    return bad_value(file, TRAWL_GAZ_WIKIDATA, value, "an id such as Q7747");
+  }
+  current(file)->wikidata = number;
+  return TRAWL_OK;
 }
 
 static trawl_status set_iso(trawl_gaz_file *file, trawl_gaz_field field,

@@ -3,6 +3,7 @@
 
 A program that is missing is said to be missing: the test skips, it does not pass."""
 import collections
+import contextlib
 import csv
 import glob
 import html.parser
@@ -11,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import xml.etree.ElementTree
@@ -51,15 +53,11 @@ class Outputs(Case):
         self.assertEqual(done.returncode, status, done.stderr.decode("utf-8", "replace")[-2000:])
         return done.stdout.decode("utf-8")
 
-    def each_input(self):
-        for name, args in INPUTS.items():
-            with self.subTest(name):
-                yield name, args
 
 
 class Lines(Outputs):
     def test_jsonl_by_jq(self):
-        for _, args in self.each_input():
+        for _, args in INPUTS.items():
             text = self.extract("-f", "jsonl", *args)
             names = self.foreign("jq", "-r", "[.subject.name,.relation,.object.name]|@json", stdin=text.encode())
             wanted = [json.loads(line) for line in text.split("\n")[:-1]]
@@ -79,7 +77,7 @@ class Lines(Outputs):
 
     def test_tables_by_python(self):
         for layer in ("triples", "entities", "sentences", "tokens"):
-            for _, args in self.each_input():
+            for _, args in INPUTS.items():
                 rows = self.rows("--emit", layer, *args)
                 comma = list(csv.DictReader(io.StringIO(self.extract("-f", "csv", "--emit", layer, *args), newline="")))
                 tab = self.extract("-f", "tsv", "--emit", layer, *args).split("\n")[:-1]
@@ -95,7 +93,7 @@ class Lines(Outputs):
         self.assertGreater(len(rows), 0)
 
     def test_text_is_a_line_each(self):
-        for _, args in self.each_input():
+        for _, args in INPUTS.items():
             text = self.extract("-f", "text", *args)
             self.assertEqual(len(text.split("\n")) - 1, len(self.rows(*args)))
             self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -141,7 +139,7 @@ class Filters(Outputs):
 
 class Merged(Outputs):
     def test_counts_and_sources(self):
-        for _, args in self.each_input():
+        for _, args in INPUTS.items():
             merged, rows = self.rows("--merge", *args), self.rows(*args)
             self.assertEqual(sum(m["count"] for m in merged), len(rows))
             self.assertLess(len(merged), len(rows))
@@ -171,7 +169,7 @@ class Merged(Outputs):
 
 class Events(Outputs):
     def test_plover(self):
-        for _, args in self.each_input():
+        for _, args in INPUTS.items():
             text = self.extract("-f", "plover", *args)
             events = [json.loads(line) for line in text.split("\n")[:-1]]
             rows = [r for r in self.rows(*args) if r["polarity"] == "positive"]
@@ -189,7 +187,7 @@ class Events(Outputs):
 
 class Conll(Outputs):
     def test_conll_u(self):
-        for _, args in self.each_input():
+        for _, args in INPUTS.items():
             text = self.extract("-f", "conll", *args)
             self.assertTrue(text.endswith("\n\n"))
             ids, tokens, entities = set(), [], []
@@ -239,7 +237,7 @@ class Brat(Outputs):
         return folder, sorted(name[:-4] for name in os.listdir(folder) if name.endswith(".ann"))
 
     def test_offsets_character_by_character(self):
-        for _, args in self.each_input():
+        for _, args in INPUTS.items():
             folder, names = self.documents(*args)
             conf = self.read(folder, "annotation.conf")
             types = {part: set(re.findall(r"^(\w+)", lines, re.M)) for part, lines in
@@ -310,7 +308,7 @@ class Brat(Outputs):
 class LabelStudio(Outputs):
     def test_tasks(self):
         texts = nasty_texts()
-        for name, args in self.each_input():
+        for name, args in INPUTS.items():
             text = self.extract("-f", "labelstudio", *args)
             tasks = json.loads(text)
             self.assertEqual(int(self.foreign("jq", "length", stdin=text.encode())), len(tasks))
@@ -348,7 +346,7 @@ class Graphs(Outputs):
         return sorted((k[1], k[2], k[3], n) for k, n in counts.items())
 
     def test_dot(self):
-        for _, args in self.each_input():
+        for _, args in INPUTS.items():
             graph = json.loads(self.foreign("dot", "-Tdot_json", stdin=self.extract("-f", "dot", *args).encode()))
             self.assertEqual(sorted((e["label"], e["polarity"], e["modality"], int(e["count"]))
                                     for e in graph["edges"]), self.merged(*args))
@@ -360,7 +358,7 @@ class Graphs(Outputs):
         self.foreign("dot", "-Tsvg", stdin=self.extract("-f", "dot", "--from", "jsonl", lines).encode())
 
     def test_graphml(self):
-        for _, args in self.each_input():
+        for _, args in INPUTS.items():
             text = self.extract("-f", "graphml", *args)
             self.foreign("xmllint", "--noout", "-", stdin=text.encode())
             root = xml.etree.ElementTree.fromstring(text)
@@ -374,6 +372,117 @@ class Graphs(Outputs):
             self.assertEqual(sorted((e["relation"], e["polarity"], e["modality"], int(e["count"])) for e in found),
                              self.merged(*args))
             self.assertEqual(sum(int(n["count"]) for n in nodes.values()), 2 * len(self.rows(*args)))
+
+
+class Sqlite(Outputs):
+    def query(self, path, sql):
+        with contextlib.closing(sqlite3.connect(path)) as base:
+            return base.execute(sql).fetchall()
+
+    def sound(self, path):
+        said = self.foreign("sqlite3", path, "PRAGMA integrity_check; PRAGMA foreign_key_check;"
+                            "INSERT INTO sentence_search (sentence_search) VALUES ('integrity-check');")
+        self.assertEqual(said, "ok\n")
+
+    def facts(self, path):
+        return self.query(path, "SELECT document, sentence, subject, relation, object, polarity, modality,"
+                                " confidence FROM facts ORDER BY id")
+
+    def test_rows(self):
+        texts = nasty_texts()
+        for name, args in INPUTS.items():
+            path, rows = self.path(name + ".sqlite"), self.rows(*args)
+            self.extract("-o", path, *args)
+            self.sound(path)
+            plain = lambda text: text.replace("\0", "\ufffd")
+            self.assertEqual(self.facts(path), [
+                (plain(r["doc"]), r["sentence"], r["subject"]["value"] or r["subject"]["name"], r["relation"],
+                 r["object"]["value"] or r["object"]["name"], r["polarity"], r["modality"], r["confidence"]) for r in rows])
+            sentences = self.rows("--emit", "sentences", *args)
+            self.assertEqual(self.query(path, 'SELECT number, start, "end", text FROM sentences ORDER BY id'),
+                             [(r["sentence"], r["start"], r["end"], plain(r["text"])) for r in sentences])
+            if name == "nasty":
+                self.assertEqual(dict(self.query(path, "SELECT name, text FROM documents")),
+                                 {k: plain(v) for k, v in texts.items()})
+            for mention, start, end, text in self.query(path, 'SELECT m.text, m.start, m."end", d.text FROM mentions m'
+                                                              " JOIN documents d ON d.id = m.document"):
+                self.assertEqual(text[start:end], mention)
+            self.assertTrue(self.query(path, "SELECT s.text FROM sentence_search f JOIN sentences s ON s.id = f.rowid"
+                                             " WHERE sentence_search MATCH 'visited'"))
+            for view in ("facts", "fact_counts", "entity_counts", "together", "relation_counts"):
+                self.assertTrue(self.query(path, f"SELECT * FROM {view}"), view)
+
+    def test_again_replaces_and_more_adds(self):
+        path, one, two = self.path("a.sqlite"), TEXTS[:3], TEXTS[2:6]
+        self.extract("-o", path, *one)
+        before = self.facts(path)
+        self.extract("-o", path, *one)
+        self.assertEqual(self.facts(path), before)
+        self.extract("-o", path, *two)
+        self.sound(path)
+        self.assertEqual(sorted(self.facts(path)), sorted(set(before + self.facts(path))))
+        self.assertEqual(len(self.facts(path)), len(self.rows(*TEXTS[:6])))
+        changed = self.write("in.jsonl", json.dumps({"id": one[0], "text": "Joe Biden visited Poland."}) + "\n")
+        self.extract("-o", path, "--from", "jsonl", changed)
+        self.sound(path)
+        self.assertEqual([f[2:5] for f in self.facts(path) if f[0] == one[0]], [("Joe Biden", "visited", "Poland")])
+        lost = self.query(path, "SELECT name FROM entities WHERE id NOT IN (SELECT subject FROM triples UNION SELECT"
+                                " object FROM triples UNION SELECT entity FROM mentions WHERE entity NOTNULL)")
+        self.assertEqual(lost, [])
+
+    def test_what_is_not_ours_is_refused(self):
+        foreign, unit = self.path("foreign.sqlite"), self.path("unit.sqlite")
+        self.query(foreign, "CREATE TABLE t (x)")
+        self.extract("-o", unit, TEXTS[0])
+        for path, says, args in ((foreign, "none that trawl made", ()), (unit, "--offsets", ("--offsets", "bytes")),
+                                 (self.write("text.sqlite", "text"), "not a database", ()),
+                                 (self.path("no/such.sqlite"), "unable to open", ())):
+            done = run("extract", "-f", "sqlite", "-o", path, *args, TEXTS[0])
+            self.status(done, 4)
+            self.says(done, says, path)
+        self.status(run("extract", "-f", "sqlite", TEXTS[0]), 2)
+
+
+class Rdf(Outputs):
+    NAMES = {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "dct": "http://purl.org/dc/terms/"}
+
+    def test_turtle_and_ntriples_say_the_same(self):
+        for _, args in INPUTS.items():
+            lines = self.extract("-f", "nt", *args)
+            turtle = self.foreign("serdi", "-i", "turtle", "-o", "ntriples", "-",
+                                  stdin=self.extract("-f", "ttl", *args).encode())
+            plain = self.foreign("serdi", "-i", "ntriples", "-o", "ntriples", "-", stdin=lines.encode())
+            self.assertEqual(sorted(set(turtle.splitlines())), sorted(set(plain.splitlines())))
+            self.assertEqual(len(plain.splitlines()), len(lines.splitlines()))
+            rapper = self.foreign("rapper", "-q", "-i", "turtle", "-o", "ntriples", "-", "urn:x",
+                                  stdin=self.extract("-f", "ttl", *args).encode())
+            self.assertEqual(len(set(rapper.splitlines())), len(set(lines.splitlines())))
+            self.statements(lines, self.rows(*args))
+
+    def statements(self, lines, rows):
+        statements, plain, labels = {}, set(), set()
+        for subject, predicate, value in re.findall(r"^<([^>]*)> <([^>]*)> (.*) \.$", lines, re.M):
+            self.assertRegex(subject, r"^urn:trawl:[A-Za-z0-9._~%:-]+(#t\d+)?$")
+            if "#t" in subject:
+                statements.setdefault(subject, {})[predicate.split("#")[-1].split(":")[-1]] = value
+            if predicate.startswith("urn:trawl:relation:"):
+                plain.add(predicate)
+            if predicate.endswith("#label") or predicate.endswith("identifier"):
+                labels.add(json.loads(value))
+        self.assertEqual([(s["predicate"], s["polarity"], s["confidence"].split("^")[0]) for s in statements.values()],
+                         [(f"<urn:trawl:relation:{r['relation']}>", f'"{r["polarity"]}"', f'"{r["confidence"]:.2f}"')
+                          for r in rows])
+        facts = {f"urn:trawl:relation:{r['relation']}" for r in rows
+                 if r["polarity"] == "positive" and r["modality"] == "actual"}
+        self.assertEqual(plain, facts)
+        control = {ord(c): 0xfffd for c in map(chr, range(32)) if c not in "\t\n\r"}
+        self.assertLessEqual({r["doc"].translate(control) for r in rows}, labels)
+        self.assertLessEqual({r["subject"]["name"] for r in rows}, labels)
+
+    def test_links(self):
+        lines = self.extract("-f", "nt", self.write("a.txt", "Vladimir Putin visited Germany."))
+        self.assertIn("<http://www.wikidata.org/entity/Q7747>", lines)
+        self.assertIn('<urn:trawl:vocab:iso3166> "DE"', lines)
 
 
 class Page(html.parser.HTMLParser):
@@ -428,7 +537,7 @@ const out = document.createElement('pre'); out.id = 'log'; out.textContent = JSO
 class Html(Outputs):
     def test_page_by_python(self):
         texts = nasty_texts()
-        for name, args in self.each_input():
+        for name, args in INPUTS.items():
             text = self.extract("-f", "html", *args)
             page = Page()
             page.feed(text)
@@ -445,7 +554,7 @@ class Html(Outputs):
         chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         if not chromium:
             self.skipTest("no Chromium is installed")
-        for _, args in self.each_input():
+        for _, args in INPUTS.items():
             rows = self.rows(*args)
             page = self.write("page.html", self.extract("-f", "html", *args).replace("</body>", CLICKS + "</body>"))
             done = subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
