@@ -52,8 +52,7 @@ static uint64_t in_file(const trawl_stretch *piece, uint64_t at, trawl_unit unit
 /* Where the caller finds the slice: in the text, in the file behind it, in what the text is a part of. */
 static void place(const trawl_doc *doc, trawl_span raw, trawl_unit unit, trawl_slice *slice)
 {
-  slice->start = trawl_map_offset(&doc->map, raw.start, unit);
-  slice->end = trawl_map_offset(&doc->map, raw.end, unit);
+  trawl_map_offsets(&doc->map, raw, unit, &slice->start, &slice->end);
   if (doc->piece_count) {
     const bool empty = raw.start == raw.end;
     slice->start = in_file(piece_at(doc, raw.start), slice->start, unit, false);

@@ -47,12 +47,21 @@ void trawl_buf_printf(trawl_buf *buf, const char *format, ...)
 
 void trawl_buf_uint(trawl_buf *buf, uint64_t number)
 {
+  static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+                              "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+                              "8081828384858687888990919293949596979899";
   char digits[20];
   size_t n = sizeof digits;
-  do {
-    digits[--n] = (char)('0' + number % 10);
-    number /= 10;
-  } while (number);
+  for (; number >= 100; number /= 100) {
+    n -= 2;
+    memcpy(digits + n, pairs + 2 * (number % 100), 2);
+  }
+  if (number >= 10) {
+    n -= 2;
+    memcpy(digits + n, pairs + 2 * number, 2);
+  } else {
+    digits[--n] = (char)('0' + number);
+  }
   trawl_buf_put(buf, digits + n, sizeof digits - n);
 }
 

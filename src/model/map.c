@@ -11,38 +11,39 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MARK_STEP = 64 };
+enum { MARK_STEP = 64, BLOCK_BITS = 8 };
 
 void trawl_map_clear(trawl_map *map)
 {
   trawl_vec_clear(&map->runs);
+  trawl_vec_clear(&map->blocks);
   trawl_vec_clear(&map->marks);
   map->raw = NULL;
   map->raw_len = 0;
   map->ascii = true;
 }
 
-/* The first byte at or behind `i` that is not ASCII, or `len`. */
-static uint32_t skip_ascii(const char *raw, uint32_t i, uint32_t len)
+/* The first byte at or behind `i` that is not ASCII, or `to`, which is at most `len`. */
+static uint32_t skip_ascii(const char *raw, uint32_t i, uint32_t to, uint32_t len)
 {
-  for (; len - i >= 8; i += 8) {
+  for (; i < to && len - i >= 8; i += 8) {
     uint64_t word;
     memcpy(&word, raw + i, 8);
     if (word & UINT64_C(0x8080808080808080)) {
       break;
     }
   }
-  while (i < len && (unsigned char)raw[i] < 0x80) {
+  while (i < to && (unsigned char)raw[i] < 0x80) {
     ++i;
   }
-  return i;
+  return i < to ? i : to;
 }
 
 /* Moves a mark on to the first character at or behind byte `to`. */
 static void count_on(trawl_map_mark *mark, const char *raw, uint32_t to, uint32_t len)
 {
   while (mark->raw < to) {
-    const uint32_t plain = skip_ascii(raw, mark->raw, to) - mark->raw;
+    const uint32_t plain = skip_ascii(raw, mark->raw, to, len) - mark->raw;
     mark->raw += plain;
     mark->chars += plain;
     mark->utf16 += plain;
@@ -59,8 +60,8 @@ trawl_status trawl_map_begin(trawl_map *map, const char *raw, uint32_t raw_len)
 {
   map->raw = raw;
   map->raw_len = raw_len;
-  map->runs.len = map->marks.len = 0;
-  map->ascii = skip_ascii(raw, 0, raw_len) == raw_len;
+  map->runs.len = map->blocks.len = map->marks.len = 0;
+  map->ascii = skip_ascii(raw, 0, raw_len, raw_len) == raw_len;
   if (map->ascii) {
     return TRAWL_OK;
   }
@@ -76,6 +77,9 @@ trawl_status trawl_map_begin(trawl_map *map, const char *raw, uint32_t raw_len)
 trawl_status trawl_map_add(trawl_map *map, trawl_map_run run)
 {
   assert(!map->runs.len || map->runs.at[map->runs.len - 1].text <= run.text);
+  while (map->blocks.len <= run.text >> BLOCK_BITS) {
+    TRAWL_TRY_MEM(trawl_vec_push(&map->blocks, map->runs.len));
+  }
   TRAWL_TRY_MEM(trawl_vec_push(&map->runs, run));
   return TRAWL_OK;
 }
@@ -83,7 +87,9 @@ trawl_status trawl_map_add(trawl_map *map, trawl_map_run run)
 /* How many runs begin at or before a byte of the text. */
 static uint32_t runs_until(const trawl_map *map, uint32_t text)
 {
-  uint32_t low = 0, high = map->runs.len;
+  const uint32_t block = text >> BLOCK_BITS;
+  uint32_t low = block < map->blocks.len ? map->blocks.at[block] : map->runs.len;
+  uint32_t high = block + 1 < map->blocks.len ? map->blocks.at[block + 1] : map->runs.len;
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
     if (map->runs.at[middle].text <= text) {
@@ -120,11 +126,8 @@ trawl_span trawl_map_bytes(const trawl_map *map, trawl_span text)
   return (trawl_span){start, text.start < text.end ? bytes_of(map, text.end - 1).end : start};
 }
 
-uint64_t trawl_map_offset(const trawl_map *map, uint32_t raw, trawl_unit unit)
+static trawl_map_mark mark_at(const trawl_map *map, uint32_t raw)
 {
-  if (map->ascii || unit == TRAWL_BYTES) {
-    return raw;
-  }
   assert(raw <= map->raw_len);
   uint32_t i = raw / MARK_STEP;
   if (map->marks.at[i].raw > raw) { /* a character reaches over the step's edge */
@@ -132,5 +135,29 @@ uint64_t trawl_map_offset(const trawl_map *map, uint32_t raw, trawl_unit unit)
   }
   trawl_map_mark mark = map->marks.at[i];
   count_on(&mark, map->raw, raw, map->raw_len);
-  return unit == TRAWL_CHARS ? mark.chars : mark.utf16;
+  return mark;
+}
+
+void trawl_map_offsets(const trawl_map *map, trawl_span raw, trawl_unit unit, uint64_t *start, uint64_t *end)
+{
+  if (map->ascii || unit == TRAWL_BYTES) {
+    *start = raw.start;
+    *end = raw.end;
+    return;
+  }
+  trawl_map_mark mark = mark_at(map, raw.start);
+  *start = unit == TRAWL_CHARS ? mark.chars : mark.utf16;
+  if (raw.end - raw.start < MARK_STEP) {
+    count_on(&mark, map->raw, raw.end, map->raw_len);
+  } else {
+    mark = mark_at(map, raw.end);
+  }
+  *end = unit == TRAWL_CHARS ? mark.chars : mark.utf16;
+}
+
+uint64_t trawl_map_offset(const trawl_map *map, uint32_t raw, trawl_unit unit)
+{
+  uint64_t start, end;
+  trawl_map_offsets(map, (trawl_span){raw, raw}, unit, &start, &end);
+  return start;
 }

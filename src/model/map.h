@@ -33,6 +33,7 @@ typedef struct trawl_map {
   uint32_t raw_len;
   bool ascii; /* the original is ASCII throughout: the three units are one */
   TRAWL_VEC(trawl_map_run) runs;
+  TRAWL_VEC(uint32_t) blocks; /* [text byte / 256] -> how many runs begin before that block; as far as runs go */
   TRAWL_VEC(trawl_map_mark) marks;
 } trawl_map;
 
@@ -47,5 +48,7 @@ trawl_status trawl_map_add(trawl_map *map, trawl_map_run run);
 trawl_span trawl_map_bytes(const trawl_map *map, trawl_span text);
 /* A byte offset of the original (at a character's edge) in another unit. */
 uint64_t trawl_map_offset(const trawl_map *map, uint32_t raw, trawl_unit unit);
+/* The same of both ends of a span. */
+void trawl_map_offsets(const trawl_map *map, trawl_span raw, trawl_unit unit, uint64_t *start, uint64_t *end);
 
 #endif

@@ -33,19 +33,26 @@ static void put_escape(trawl_buf *out, unsigned char c)
   trawl_buf_putc(out, hex[c & 15]);
 }
 
+/* May one of 8 bytes need care? */
+static inline bool needs_care(const char *text)
+{
+  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+  uint64_t word;
+  memcpy(&word, text, 8);
+  const uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+  /* A byte below n shows in the top bit of (byte - n), a byte that is 0 in that of (byte - 1); a borrow
+   * from the byte below can only show too much. 0x7F: + 1. */
+  return (word | (word - ones * 0x20) | (quote - ones) | (backslash - ones) | (word + ones)) & tops;
+}
+
 /* The first byte at or behind `i` that may need care. */
 static size_t skip_plain(const char *text, size_t i, size_t len)
 {
-  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-  for (; len - i >= 8; i += 8) {
-    uint64_t word;
-    memcpy(&word, text + i, 8);
-    const uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
-    /* A byte below n shows in the top bit of (byte - n), a byte that is 0 in that of (byte - 1); a borrow
-     * from the byte below can only show too much. 0x7F: + 1. */
-    if ((word | (word - ones * 0x20) | (quote - ones) | (backslash - ones) | (word + ones)) & tops) {
-      break;
-    }
+  while (len - i >= 8 && !needs_care(text + i)) {
+    i += 8;
+  }
+  if (len - i < 8 && len >= 8 && !needs_care(text + len - 8)) {
+    return len;
   }
   while (i < len && care((unsigned char)text[i]) == 0) {
     ++i;
@@ -77,15 +84,20 @@ static void put_string(trawl_buf *out, const char *text, size_t len)
   trawl_buf_putc(out, '"');
 }
 
-/* `key` comes with its comma and quotes: ,"name": */
-static void put_text(trawl_buf *out, const char *key, const char *text)
+static void put_value(trawl_buf *out, const char *text)
 {
-  trawl_buf_puts(out, key);
   if (text) {
     put_string(out, text, strlen(text));
   } else {
     trawl_buf_puts(out, "null");
   }
+}
+
+/* `key` comes with its comma and quotes: ,"name": - its length is known where this is inlined. */
+__attribute__((always_inline)) static inline void put_text(trawl_buf *out, const char *key, const char *text)
+{
+  trawl_buf_puts(out, key);
+  put_value(out, text);
 }
 
 void trawl_put_json(trawl_buf *out, const char *text, size_t len)
@@ -98,13 +110,13 @@ void trawl_put_json_text(trawl_buf *out, const char *key, const char *text)
   put_text(out, key, text);
 }
 
-static void put_number(trawl_buf *out, const char *key, uint64_t number)
+__attribute__((always_inline)) static inline void put_number(trawl_buf *out, const char *key, uint64_t number)
 {
   trawl_buf_puts(out, key);
   trawl_buf_uint(out, number);
 }
 
-static void put_slice(trawl_buf *out, const char *key, trawl_slice slice)
+__attribute__((always_inline)) static inline void put_slice(trawl_buf *out, const char *key, trawl_slice slice)
 {
   trawl_buf_puts(out, key);
   put_string(out, slice.text, slice.len);
