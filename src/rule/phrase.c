@@ -98,7 +98,7 @@ static trawl_status add_list(parser *p, const char *name, size_t len, trawl_word
 static trawl_status read_words(parser *p, item *out)
 {
   out->kind = ITEM_WORDS;
-  out->words = (trawl_word_set){p->loader->relations->words.len, 0};
+  out->words = (trawl_word_set){.first = p->loader->relations->words.len};
   const char *at = out->text, *end = out->text + out->len;
   while (at <= end) {
     const char *stop = memchr(at, '|', (size_t)(end - at));
@@ -291,7 +291,7 @@ trawl_status trawl_phrase_compile(const trawl_relation_loader *loader, const tra
   phrase.triggers = head->words;
   phrase.words = 1;
   phrase.arg_count = 0;
-  phrase.particles = (trawl_word_set){0, 0};
+  phrase.particles = (trawl_word_set){.count = 0};
   if (has_subject) {
     phrase.kind = (uint8_t)(is_be(&p, head) ? TRAWL_FRAME_COPULA : TRAWL_FRAME_VERB);
     TRAWL_TRY(add_arg(&p, &phrase, (trawl_phrase_arg){.role = TRAWL_ROLE_SUBJECT}, &p.items[0]));

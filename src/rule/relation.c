@@ -607,6 +607,16 @@ static trawl_trigger trigger_of(const trawl_relations *relations, uint32_t index
   return trigger;
 }
 
+static void fill_filters(const trawl_relations *relations, trawl_phrase *phrase)
+{
+  phrase->particles.lacks = ~bits_of(relations, phrase->particles);
+  phrase->triggers.lacks = ~bits_of(relations, phrase->triggers);
+  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
+    phrase->args[i].preps.lacks = ~bits_of(relations, phrase->args[i].preps);
+    phrase->args[i].words.lacks = ~bits_of(relations, phrase->args[i].words);
+  }
+}
+
 trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
 {
   trawl_relations *relations = loader->relations;
@@ -621,6 +631,7 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
     lemmatise_phrase(loader, &relations->phrases.at[i]);
     make_passive(loader, &relations->phrases.at[i]);
     set_by(relations, &relations->phrases.at[i]);
+    fill_filters(relations, &relations->phrases.at[i]);
   }
   if (relations->phrases.len) {
     qsort(relations->phrases.at, relations->phrases.len, sizeof *relations->phrases.at, by_place);

@@ -24,6 +24,7 @@ typedef enum trawl_slot_kind {
 /* A range in trawl_relations.words. */
 typedef struct trawl_word_set {
   uint32_t first, count;
+  uint64_t lacks; /* filter bits that no word of it has; filled in when all phrases are known */
 } trawl_word_set;
 
 typedef struct trawl_phrase_arg {
@@ -132,6 +133,9 @@ const trawl_trigger *trawl_relations_triggered(const trawl_relations *relations,
 static inline bool trawl_relations_has(const trawl_relations *relations, trawl_word_set set,
                                        uint32_t word)
 {
+  if (set.lacks & trawl_word_bit(word)) {
+    return false;
+  }
   for (uint32_t i = 0; i < set.count; ++i) {
     if (relations->words.at[set.first + i] == word) {
       return true;
