@@ -16,6 +16,37 @@ static inline uint64_t trawl_hash_mix(uint64_t a, uint64_t b)
   return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+/* Up to 8 bytes as a number, the first one lowest. */
+static inline uint64_t trawl_hash_load(const char *text, size_t len)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (len >= 8) {
+    uint64_t all;
+    memcpy(&all, text, 8);
+    return all;
+  }
+  if (len >= 4) { /* two halves, which may overlap */
+    uint32_t low, high;
+    memcpy(&low, text, 4);
+    memcpy(&high, text + len - 4, 4);
+    return low | (uint64_t)high << 8 * (len - 4);
+  }
+  if (len >= 2) {
+    uint16_t low, high;
+    memcpy(&low, text, 2);
+    memcpy(&high, text + len - 2, 2);
+    return low | (uint64_t)high << 8 * (len - 2);
+  }
+  return len ? (unsigned char)*text : 0;
+#else
+  uint64_t all = 0;
+  for (size_t i = 0; i < len && i < 8; ++i) {
+    all |= (uint64_t)(unsigned char)text[i] << (8 * i);
+  }
+  return all;
+#endif
+}
+
 static inline uint64_t trawl_hash_bytes(const char *text, size_t len)
 {
   uint64_t hash = 0x9e3779b97f4a7c15u ^ len;
@@ -24,11 +55,7 @@ static inline uint64_t trawl_hash_bytes(const char *text, size_t len)
     memcpy(&word, text, 8);
     hash = trawl_hash_mix(hash ^ word, 0xa0761d6478bd642fu);
   }
-  uint64_t rest = 0;
-  for (size_t i = 0; i < len; ++i) {
-    rest |= (uint64_t)(unsigned char)text[i] << (8 * i);
-  }
-  return trawl_hash_mix(hash ^ rest, 0xe7037ed1a0b428dbu);
+  return trawl_hash_mix(hash ^ trawl_hash_load(text, len), 0xe7037ed1a0b428dbu);
 }
 
 static inline uint64_t trawl_hash_pair(uint32_t a, uint32_t b)

@@ -20,9 +20,8 @@ _Static_assert(sizeof(trawl_word) == 48 && sizeof(trawl_word_slot) == 16, "they 
 /* What a form's slot looks like, but for the index. */
 static trawl_word_slot slot_of(const char *text, size_t len, uint64_t hash)
 {
-  trawl_word_slot slot = {0, (uint32_t)(hash >> 32 & ~UINT64_C(0xFF)) | (len < 255 ? (uint32_t)len : 255), 0};
-  memcpy(&slot.head, text, len < HEAD ? len : HEAD);
-  return slot;
+  return (trawl_word_slot){trawl_hash_load(text, len),
+                           (uint32_t)(hash >> 32 & ~UINT64_C(0xFF)) | (len < 255 ? (uint32_t)len : 255), 0};
 }
 
 static uint32_t find_in(const trawl_words *words, const char *text, size_t len, uint64_t hash,

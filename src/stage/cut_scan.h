@@ -94,19 +94,22 @@ static inline trawl_rune rune_at(const trawl_cutter *c, uint32_t i)
 /* The end of the run of word characters from `i` on. */
 static inline uint32_t skip_word(const trawl_cutter *c, uint32_t i)
 {
-  while (i < c->stop) {
-    const byte_class class = trawl_byte_classes[(unsigned char)c->text[i]];
-    if (class == LETTER || class == DIGIT) {
+  const unsigned char *text = (const unsigned char *)c->text;
+  const uint32_t stop = c->stop;
+  while (i < stop) {
+    const unsigned class = trawl_byte_classes[text[i]];
+    if (class - LETTER <= DIGIT - LETTER) {
       ++i;
-    } else if (class == HIGH) {
-      const trawl_rune rune = rune_at(c, i);
-      if (!in_word(rune.code)) {
-        break;
-      }
-      i += rune.len;
-    } else {
+      continue;
+    }
+    if (class != HIGH) {
       break;
     }
+    const trawl_rune rune = rune_at(c, i);
+    if (!in_word(rune.code)) {
+      break;
+    }
+    i += rune.len;
   }
   return i;
 }
