@@ -64,6 +64,8 @@ typedef struct trawl_words {
 
 /* Stands for an id that no table has; only a damaged pack leads to one. */
 extern const trawl_word trawl_word_none;
+/* Its text: zeros, as many as a length in a damaged pack may ask for. */
+extern const char trawl_word_no_text[TRAWL_WORD_MAX + 8];
 
 /* Empty, stacked on a frozen base (NULL: this is to be a base). */
 void trawl_words_init(trawl_words *words, const trawl_words *base);
@@ -104,7 +106,7 @@ static inline const char *trawl_words_text(const trawl_words *words, uint32_t id
 {
   const trawl_words *table = id < words->first ? words->base : words;
   const uint32_t at = trawl_words_at(words, id)->text;
-  return __builtin_expect(at < table->text.len, 1) ? table->text.at + at : "";
+  return __builtin_expect(at < table->text.len, 1) ? table->text.at + at : trawl_word_no_text;
 }
 
 trawl_shape trawl_shape_of(const char *text, size_t len);
