@@ -42,7 +42,7 @@ _trawl()
       extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
         --offsets --evidence --nested --merge --min-confidence --relations --types --jobs" ;;
       check) options+=" --format --strict --max-findings" ;;
-      test) options+=" --rule" ;;
+      test) options+=" --format --rule" ;;
       explain) options+=" --rule --expect --all --layers --rules --gazetteers --date --resolve" ;;
       diff) options+=" --format --output --from --date --resolve" ;;
       eval) options+=" --list --by-rule --confusion --compare --map --format --at-least --rules --gazetteers --date --resolve" ;;

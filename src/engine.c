@@ -109,14 +109,14 @@ void trawl_pipeline_free(trawl_pipeline *pipeline)
 
 uint32_t trawl_pipeline_example_count(const trawl_pipeline *pipeline)
 {
-  uint32_t count = pipeline->rules->relations.examples.len;
+  uint32_t count = pipeline->rules->relations.examples.len + pipeline->rules->tests.list.len;
   for (uint32_t i = 0; i < pipeline->rules->mentions.rules.len; ++i) {
     count += pipeline->rules->mentions.rules.at[i].example_count;
   }
   return count;
 }
 
-/* Those of relations come first, then those of entity rules. */
+/* Those of relations come first, then those of test files, then those of entity rules. */
 trawl_example trawl_pipeline_example_at(const trawl_pipeline *pipeline, uint32_t i)
 {
   const trawl_relations *relations = &pipeline->rules->relations;
@@ -124,6 +124,10 @@ trawl_example trawl_pipeline_example_at(const trawl_pipeline *pipeline, uint32_t
     return relations->examples.at[i];
   }
   i -= relations->examples.len;
+  if (i < pipeline->rules->tests.list.len) {
+    return pipeline->rules->tests.list.at[i];
+  }
+  i -= pipeline->rules->tests.list.len;
   const trawl_mention_rule *rule = pipeline->rules->mentions.rules.at;
   for (; i >= rule->example_count; ++rule) {
     i -= rule->example_count;

@@ -128,15 +128,19 @@ TRAWL_API void trawl_pipeline_free(trawl_pipeline *pipeline);
  * environment. */
 TRAWL_API const char *trawl_data_folder(void);
 
-/* One example that stands in a rule file. */
+/* One example that stands in a rule file, or a test of a `tests:` file. */
 typedef struct trawl_example {
-  const char *relation; /* whose triples are expected; NULL: an entity rule's mentions are */
-  const char *rule;     /* "diplomacy.yaml:met", "mentions.yaml:person-title" */
+  const char *relation; /* whose triples are expected; NULL: those of `relations`, or mentions */
+  const char *rule;     /* "diplomacy.yaml:met"; "mentions.yaml:person-title": its mentions are expected;
+                           NULL: of a `tests:` file */
   const char *file;
   uint32_t line, column;
   const char *text;
   const char *const *expected; /* "Vladimir Putin – visited – Kyiv [not]", or the text of a mention */
   size_t expected_count;
+  const char *const *relations; /* of a `tests:` file: only these; none: all */
+  size_t relation_count;
+  const char *date;             /* of a `tests:` file, or NULL */
 } trawl_example;
 
 TRAWL_API uint32_t trawl_pipeline_example_count(const trawl_pipeline *pipeline);

@@ -1,28 +1,24 @@
 /* SPDX-License-Identifier: MIT
- * test.c - `trawl test`: runs the examples that stand inside rule files.
- *
- * An example lists all triples of its relation that its text gives.  A listed triple without brackets
- * must be positive and actual; what does stand in brackets must be among what the triple is qualified
- * by.  The triples' brackets come from the text format, so an example is written as `trawl extract`
- * prints it. */
-#include "cli/cli.h"
-
+ * test.c - `trawl test`: runs the examples that stand inside rule files, and the tests of `tests:` files. */
+#include "cli/test.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char dash[] = " \xE2\x80\x93 ";
-
 typedef struct settings {
-  string_list rules; /* names of relations */
-  unsigned color;
+  string_list rules; /* names of relations, rules or files */
+  unsigned color, format;
   bool quiet;
 } settings;
 
 #define AT(field) offsetof(settings, field)
 
+/* In the order of test_format. */
+static const char *const format_choices[] = {"text", "tap", "junit", NULL};
+
 static const option_row options[] = {
-  {0, "rule", "NAME", "only the examples of this relation; may be given several times", OPTION_LIST,
+  {'f', "format", "FORMAT", "text (default), tap or junit", OPTION_CHOICE, AT(format), format_choices},
+  {0, "rule", "NAME", "only the examples of this relation, rule or file; may be given several times", OPTION_LIST,
    AT(rules), NULL},
   {0, "color", "WHEN", "messages in color: auto (default), always or never", OPTION_CHOICE,
    AT(color), color_choices},
@@ -30,310 +26,111 @@ static const option_row options[] = {
   {.name = NULL},
 };
 
-typedef struct bench {
-  const trawl_pipeline *pipeline;
-  trawl_doc *doc;
-  trawl_buf lines; /* the document's triples in the text format */
-  uint32_t run, failed;
-} bench;
-
-/* A piece of a string. */
-typedef struct piece {
-  const char *at;
-  size_t len;
-} piece;
-
-static bool same(piece a, const char *text)
-{
-  return text && strlen(text) == a.len && memcmp(a.at, text, a.len) == 0;
-}
-
-/* ---- one line: "S – rel – O [a; b]" ------------------------------------------------------------ */
-
-typedef struct line_parts {
-  piece subject, object, brackets;
-} line_parts;
-
-static bool split_line(const char *line, size_t len, const char *relation, line_parts *out)
-{
-  char middle[256];
-  const int n = snprintf(middle, sizeof middle, "%s%s%s", dash, relation, dash);
-  const char *at = n < (int)sizeof middle ? memmem(line, len, middle, (size_t)n) : NULL;
-  if (!at) {
-    return false;
-  }
-  out->subject = (piece){line, (size_t)(at - line)};
-  out->object = (piece){at + n, len - (size_t)(at + n - line)};
-  out->brackets = (piece){"", 0};
-  const char *open = memrchr(out->object.at, '[', out->object.len);
-  if (open && out->object.at[out->object.len - 1] == ']' && open > out->object.at) {
-    out->brackets = (piece){open + 1, (size_t)(out->object.at + out->object.len - open) - 2};
-    out->object.len = (size_t)(open - out->object.at);
-    while (out->object.len && out->object.at[out->object.len - 1] == ' ') {
-      --out->object.len;
-    }
-  }
-  return true;
-}
-
-/* The next part of "a; b; c"; false behind the last. */
-static bool next_part(piece *rest, piece *part)
-{
-  while (rest->len && (*rest->at == ' ' || *rest->at == ';')) {
-    ++rest->at;
-    --rest->len;
-  }
-  const char *end = memchr(rest->at, ';', rest->len);
-  *part = (piece){rest->at, end ? (size_t)(end - rest->at) : rest->len};
-  rest->at += part->len;
-  rest->len -= part->len;
-  while (part->len && part->at[part->len - 1] == ' ') {
-    --part->len;
-  }
-  return part->len != 0;
-}
-
-static bool has_part(piece brackets, piece wanted)
-{
-  piece part;
-  while (next_part(&brackets, &part)) {
-    if (part.len == wanted.len && memcmp(part.at, wanted.at, part.len) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/* Every wanted part is there; polarity and modality are never there unasked. */
-static bool brackets_agree(piece wanted, piece found)
-{
-  static const char *const always[] = {"not", "planned", "possible", "wanted"};
-  piece rest = wanted, part;
-  while (next_part(&rest, &part)) {
-    if (!has_part(found, part)) {
-      return false;
-    }
-  }
-  for (size_t i = 0; i < TRAWL_COUNT(always); ++i) {
-    const piece word = {always[i], strlen(always[i])};
-    if (has_part(found, word) && !has_part(wanted, word)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-static bool is_called(piece name, const trawl_argument_view *argument)
-{
-  return same(name, argument->name) || same(name, argument->stands_for_name);
-}
-
-/* ---- one example ------------------------------------------------------------------------------- */
-
-typedef struct found {
-  uint32_t triple;
-  piece line;
-  bool used;
-} found;
-
-typedef TRAWL_VEC(found) found_list;
-
-static bool agrees(const bench *b, const char *expected, const char *relation, const found *f)
-{
-  line_parts want, have;
-  if (!split_line(expected, strlen(expected), relation, &want)
-      || !split_line(f->line.at, f->line.len, relation, &have)
-      || !brackets_agree(want.brackets, have.brackets)) {
-    return false;
-  }
-  const trawl_triple_view view = trawl_doc_triple_at(b->doc, f->triple, TRAWL_BYTES);
-  return (is_called(want.subject, &view.subject) && is_called(want.object, &view.object))
-         || (trawl_pipeline_relation_symmetric(b->pipeline, relation)
-             && is_called(want.subject, &view.object)
-             && is_called(want.object, &view.subject));
-}
-
-static bool sink(void *to, const char *bytes, size_t len)
-{
-  trawl_buf_put(to, bytes, len);
-  return !((trawl_buf *)to)->failed;
-}
-
-static trawl_status write_lines(bench *b)
-{
-  const trawl_write_options write = {.format = "text", .layer = TRAWL_TRIPLES};
-  trawl_writer *writer = NULL;
-  b->lines.len = 0;
-  trawl_status status = trawl_writer_new(&write, sink, &b->lines, &writer);
-  if (status == TRAWL_OK) {
-    status = trawl_writer_add(writer, b->doc);
-  }
-  if (status == TRAWL_OK) {
-    status = trawl_writer_end(writer);
-  }
-  trawl_writer_free(writer);
-  return status;
-}
-
-/* The triples of the relation; the same line twice counts once. */
-static bool gather(bench *b, const char *relation, found_list *out)
-{
-  const char *at = b->lines.at;
-  for (uint32_t i = 0; i < trawl_doc_triple_count(b->doc); ++i) {
-    const char *end = memchr(at, '\n', (size_t)(b->lines.at + b->lines.len - at));
-    found f = {i, {at, (size_t)(end - at)}, false};
-    bool wanted = strcmp(trawl_doc_triple_at(b->doc, i, TRAWL_BYTES).relation, relation) == 0;
-    for (uint32_t k = 0; k < out->len && wanted; ++k) {
-      const piece other = out->at[k].line;
-      wanted = other.len != f.line.len || memcmp(other.at, f.line.at, other.len) != 0;
-    }
-    if (wanted && !trawl_vec_push(out, f)) {
-      return false;
-    }
-    at = end + 1;
-  }
-  return true;
-}
-
-/* What an entity rule gave: the texts of its mentions. */
-static bool gather_mentions(const bench *b, const char *rule, found_list *out)
-{
-  for (uint32_t i = 0; i < trawl_doc_mention_count(b->doc); ++i) {
-    const trawl_mention_view mention = trawl_doc_mention_at(b->doc, i, TRAWL_BYTES);
-    const found f = {i, {mention.slice.text, mention.slice.len}, false};
-    if (mention.source && strcmp(mention.source, rule) == 0 && !trawl_vec_push(out, f)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-static bool is_expected(const bench *b, const trawl_example *example, size_t e, const found *f)
-{
-  const char *text = example->expected[e];
-  return example->relation ? agrees(b, text, example->relation, f)
-                           : f->line.len == strlen(text) && memcmp(f->line.at, text, f->line.len) == 0;
-}
-
-static void print_head(const trawl_example *example, bool *printed)
-{
-  if (!*printed) {
-    text_print(stderr, example->file);
-    fprintf(stderr, ":%u:%u: example of ", (unsigned)example->line, (unsigned)example->column);
-    text_print(stderr, example->relation ? example->relation : example->rule);
-    fputs(" fails: ", stderr);
-    text_print(stderr, example->text);
-    fputc('\n', stderr);
-  }
-  *printed = true;
-}
-
-static void print_line(const char *what, const char *text)
-{
-  fprintf(stderr, "    %s ", what);
-  text_print(stderr, text);
-  fputc('\n', stderr);
-}
-
-/* Marks what agrees and prints what does not. True: all agrees. */
-static bool compare(const bench *b, const trawl_example *example, found_list *list)
-{
-  bool printed = false;
-  for (size_t e = 0; e < example->expected_count; ++e) {
-    uint32_t i = 0;
-    while (i < list->len
-           && (list->at[i].used || !is_expected(b, example, e, &list->at[i]))) {
-      ++i;
-    }
-    if (i < list->len) {
-      list->at[i].used = true;
-    } else {
-      print_head(example, &printed);
-      print_line("missing:", example->expected[e]);
-    }
-  }
-  for (uint32_t i = 0; i < list->len; ++i) {
-    if (!list->at[i].used) {
-      char *line = strndup(list->at[i].line.at, list->at[i].line.len);
-      print_head(example, &printed);
-      print_line("too many:", line ? line : "");
-      free(line);
-    }
-  }
-  return !printed;
-}
-
-static trawl_status run_example(bench *b, const trawl_example *example)
-{
-  const trawl_text text = {
-    .id = example->file, .bytes = example->text, .len = strlen(example->text)};
-  found_list list = {.at = NULL};
-  const bool triples = example->relation != NULL;
-  trawl_status status = trawl_run(b->pipeline, b->doc, &text,
-                                  triples ? TRAWL_STAGE_RELATIONS : TRAWL_STAGE_ENTITIES);
-  if (status == TRAWL_OK && triples) {
-    status = write_lines(b);
-  }
-  if (status == TRAWL_OK
-      && !(triples ? gather(b, example->relation, &list) : gather_mentions(b, example->rule, &list))) {
-    status = TRAWL_NO_MEM;
-  }
-  if (status == TRAWL_OK) {
-    ++b->run;
-    b->failed += !compare(b, example, &list);
-  }
-  trawl_vec_clear(&list);
-  return status;
-}
-
 /* ---- which examples ---------------------------------------------------------------------------- */
 
-static bool lies_in(const char *file, const char *path)
+/* What the user named, as real paths; and the answer for the file that was asked for last. */
+typedef struct chosen {
+  const settings *set;
+  char **paths; /* NULL behind the last */
+  size_t path_count;
+  const char *file;
+  bool file_in;
+} chosen;
+
+static bool lies_in(chosen *c, const char *file)
 {
-  char *real = realpath(file, NULL), *folder = realpath(path, NULL);
-  const size_t len = folder ? strlen(folder) : 0;
-  const bool in = real && folder && strncmp(real, folder, len) == 0
-                  && (real[len] == '\0' || real[len] == '/');
+  if (!c->path_count || (c->file && strcmp(c->file, file) == 0)) {
+    return !c->path_count || c->file_in;
+  }
+  char *real = realpath(file, NULL);
+  c->file = file;
+  c->file_in = false;
+  for (size_t i = 0; i < c->path_count && real && !c->file_in; ++i) {
+    const char *folder = c->paths[i];
+    const size_t len = folder ? strlen(folder) : 0;
+    c->file_in = folder && strncmp(real, folder, len) == 0 && (real[len] == '\0' || real[len] == '/');
+  }
   free(real);
-  free(folder);
-  return in;
+  return c->file_in;
 }
 
-static bool is_wanted(const trawl_example *example, const settings *set, const string_list *paths)
+/* "visited", "diplomacy.yaml:visited", "diplomacy.yaml"; of a test that is about a relation too. */
+static bool is_called(const trawl_example *example, const char *name)
 {
-  bool by_path = !paths->count, by_rule = !set->rules.count;
-  for (size_t i = 0; i < paths->count && !by_path; ++i) {
-    by_path = lies_in(example->file, paths->at[i]);
+  const char *base = strrchr(example->file, '/');
+  bool is = (example->relation && strcmp(example->relation, name) == 0)
+            || (example->rule && strcmp(example->rule, name) == 0) || strcmp(example->file, name) == 0
+            || strcmp(base ? base + 1 : example->file, name) == 0;
+  const char *local = example->rule ? strrchr(example->rule, ':') : NULL;
+  is = is || (local && strcmp(local + 1, name) == 0);
+  for (size_t i = 0; i < example->relation_count && !is; ++i) {
+    is = strcmp(example->relations[i], name) == 0;
   }
-  for (size_t i = 0; i < set->rules.count && !by_rule; ++i) {
-    by_rule = (example->relation && strcmp(example->relation, set->rules.at[i]) == 0)
-              || strcmp(example->rule, set->rules.at[i]) == 0;
+  trawl_buf middle = {.at = NULL};
+  trawl_buf_printf(&middle, " \xE2\x80\x93 %s \xE2\x80\x93 ", name);
+  for (size_t i = 0; i < example->expected_count && !example->rule && !is; ++i) {
+    is = strstr(example->expected[i], trawl_buf_str(&middle)) != NULL;
   }
-  return by_path && by_rule;
+  trawl_buf_clear(&middle);
+  return is;
+}
+
+static bool is_wanted(chosen *c, const trawl_example *example)
+{
+  bool by_rule = !c->set->rules.count;
+  for (size_t i = 0; i < c->set->rules.count && !by_rule; ++i) {
+    by_rule = is_called(example, c->set->rules.at[i]);
+  }
+  return by_rule && lies_in(c, example->file);
+}
+
+/* ---- running ----------------------------------------------------------------------------------- */
+
+static int finish(const settings *set, test_report *report)
+{
+  const int code = test_report_end(report);
+  if (!report->run) {
+    message("no example was run");
+  } else if (!set->quiet || (report->failed && set->format == TEST_TEXT)) {
+    message("%u example%s, %u failed", (unsigned)report->run, report->run == 1 ? "" : "s",
+            (unsigned)report->failed);
+  }
+  return code != EXIT_DONE ? code : report->failed || !report->run ? EXIT_SOME_FAILED : EXIT_DONE;
 }
 
 static int run_all(const settings *set, const string_list *paths, const trawl_pipeline *pipeline)
 {
-  bench b = {.pipeline = pipeline, .doc = trawl_doc_new(pipeline)};
-  trawl_status status = b.doc ? TRAWL_OK : TRAWL_NO_MEM;
+  test_bench bench = {.pipeline = pipeline, .doc = trawl_doc_new(pipeline)};
+  test_report report = {.format = (test_format)set->format};
+  chosen c = {.set = set, .paths = calloc(paths->count + 1, sizeof *c.paths), .path_count = paths->count};
+  trawl_status status = bench.doc && c.paths ? TRAWL_OK : TRAWL_NO_MEM;
+  for (size_t i = 0; i < paths->count && c.paths; ++i) {
+    c.paths[i] = realpath(paths->at[i], NULL);
+  }
   for (uint32_t i = 0; i < trawl_pipeline_example_count(pipeline) && status == TRAWL_OK; ++i) {
     const trawl_example example = trawl_pipeline_example_at(pipeline, i);
-    if (is_wanted(&example, set, paths)) {
-      status = run_example(&b, &example);
+    if (is_wanted(&c, &example)) {
+      status = test_compare(&bench, &example);
+      if (status == TRAWL_OK) {
+        test_report_add(&report, &example, &bench.diff);
+      }
     }
   }
-  trawl_doc_free(b.doc);
-  trawl_buf_clear(&b.lines);
+  int code = EXIT_LIMIT;
   if (status != TRAWL_OK) {
     message("%s", trawl_status_text(status));
-    return EXIT_LIMIT;
+  } else {
+    code = finish(set, &report);
   }
-  if (!b.run) {
-    message("no example was run");
-  } else if (!set->quiet || b.failed) {
-    message("%u example%s, %u failed", (unsigned)b.run, b.run == 1 ? "" : "s", (unsigned)b.failed);
+  for (size_t i = 0; i < paths->count && c.paths; ++i) {
+    free(c.paths[i]);
   }
-  return b.failed || !b.run ? EXIT_SOME_FAILED : EXIT_DONE;
+  free(c.paths);
+  trawl_buf_clear(&report.cases);
+  trawl_buf_clear(&bench.lines);
+  trawl_buf_clear(&bench.diff);
+  trawl_doc_free(bench.doc);
+  return code;
 }
 
 static int test(const settings *set, const string_list *paths)
@@ -375,8 +172,10 @@ const command command_test = {
   .name = "test",
   .operands = "[PATH]...",
   .summary = "Run the examples written inside the rule files",
-  .details = "PATH is a file or folder of rules, read on top of the shipped ones: only its examples\n"
-             "are run. Without PATH those of the shipped rules are.\n\n"
+  .details = "PATH is a file or folder of rules or tests, read on top of the shipped rules: only its\n"
+             "examples and tests are run. Without PATH those of the shipped rules are.\n"
+             "Of a failure are shown what is missing (-) with the triple that comes nearest, and\n"
+             "what was not expected (+) with the rule that gave it.\n\n"
              "Exit status: 0 all agree, 1 an example fails, 3 the rules do not compile.\n",
   .options = options,
   .run = run,

@@ -269,8 +269,9 @@ static trawl_status load_one(loader *l, const input *in)
     return trawl_gazetteer_load_yaml(&gazetteer, &in->yaml);
   case KIND_ENTITY_LIST:
     return trawl_gazetteer_load_tsv(&gazetteer, in->source);
-  case KIND_STAGES:
   case KIND_TESTS:
+    return trawl_tests_load(&rules->tests, &in->yaml, &rules->arena);
+  case KIND_STAGES:
   case KIND_COUNT:
     break;
   }
@@ -300,7 +301,7 @@ static void load_all(loader *l, const trawl_config *config, const char *data)
   load_kinds(l, KIND_TYPES, KIND_TYPES);
   note(l, trawl_lexicon_load_folder(&rules->lexicon, join(l, folder, "lexicon"), &rules->arena,
                                     l->findings));
-  load_kinds(l, KIND_WORDS, KIND_ENTITY_LIST);
+  load_kinds(l, KIND_WORDS, KIND_TESTS);
   const trawl_gazetteer_loader gazetteer = {.gazetteer = &rules->gazetteer,
                                             .words = &rules->lexicon.words,
                                             .types = &rules->types,
@@ -368,6 +369,7 @@ void trawl_ruleset_free(trawl_ruleset *rules)
 {
   if (rules) {
     trawl_relations_clear(&rules->relations);
+    trawl_tests_clear(&rules->tests);
     trawl_mention_rules_clear(&rules->mentions);
     trawl_lines_clear(&rules->lines);
     trawl_gazetteer_clear(&rules->gazetteer);

@@ -11,6 +11,7 @@
 #include "rule/mention.h"
 #include "rule/pattern.h"
 #include "rule/relation.h"
+#include "rule/tests.h"
 
 typedef struct trawl_ruleset {
   trawl_arena arena;
@@ -21,6 +22,7 @@ typedef struct trawl_ruleset {
   trawl_lines lines;          /* boilerplate.yaml */
   trawl_mention_rules mentions; /* mentions.yaml, temporal.yaml */
   trawl_relations relations;  /* relations/ */
+  trawl_tests tests;          /* of `tests:` files */
   trawl_confidence confidence;
   trawl_resolution resolve;
 } trawl_ruleset;
