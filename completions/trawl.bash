@@ -17,8 +17,8 @@ _trawl()
     -f | --format)
       [[ $command == check ]] && { COMPREPLY=($(compgen -W "text gcc json" -- "$cur")); return; }
       COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" extract -f help 2>/dev/null | cut -f 1)" -- "$cur")); return ;;
-    --emit) COMPREPLY=($(compgen -W "triples entities sentences tokens" -- "$cur")); return ;;
-    --from) COMPREPLY=($(compgen -W "text jsonl" -- "$cur")); return ;;
+    --emit) COMPREPLY=($(compgen -W "triples entities sentences tokens doc" -- "$cur")); return ;;
+    --from) COMPREPLY=($(compgen -W "text jsonl doc" -- "$cur")); return ;;
     --offsets) COMPREPLY=($(compgen -W "chars bytes utf16" -- "$cur")); return ;;
     --resolve) COMPREPLY=($(compgen -W "off names all" -- "$cur")); return ;;
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;

@@ -234,8 +234,17 @@ uint64_t trawl_doc_time(const trawl_doc *doc, trawl_stage stage)
   return ((const worker *)doc)->nanoseconds[stage];
 }
 
-trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
-                       trawl_stage until)
+static trawl_status run_stage(worker *w, const trawl_text *text, trawl_stage stage, const trawl_layers *layers)
+{
+  if (stage != TRAWL_STAGE_NORMALIZE) {
+    return stage_table[stage](&w->run, &w->doc);
+  }
+  TRAWL_TRY(trawl_stage_normalize(&w->run, &w->doc, text->bytes, (uint32_t)text->len));
+  return layers ? layers->load(layers->with, &w->doc) : TRAWL_OK;
+}
+
+trawl_status trawl_run_layers(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
+                              trawl_stage until, const trawl_layers *layers)
 {
   worker *w = (worker *)doc;
   trawl_doc_reset(doc);
@@ -254,9 +263,10 @@ trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc, const tra
   uint64_t before = now();
   for (uint32_t i = 0; i < chain->count; ++i) {
     const trawl_stage stage = (trawl_stage)chain->stages[i];
-    TRAWL_TRY(stage == TRAWL_STAGE_NORMALIZE
-                ? trawl_stage_normalize(&w->run, doc, text->bytes, (uint32_t)text->len)
-                : stage_table[stage](&w->run, doc));
+    if (stage == TRAWL_STAGE_NORMALIZE || !layers || stage > layers->until) {
+      TRAWL_TRY(run_stage(w, text, stage, layers));
+    }
+    doc->until = (uint8_t)(layers && layers->until > stage ? layers->until : stage);
     const uint64_t after = now();
     w->nanoseconds[stage] = after - before;
     before = after;
@@ -266,4 +276,10 @@ trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc, const tra
   }
   trawl_doc_check(doc);
   return TRAWL_OK;
+}
+
+trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
+                       trawl_stage until)
+{
+  return trawl_run_layers(pipeline, doc, text, until, NULL);
 }

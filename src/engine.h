@@ -18,4 +18,15 @@ const char *trawl_why_words(const trawl_doc *doc, trawl_span tok);
 /* "actor", "place or country" */
 const char *trawl_why_types(const trawl_doc *doc, uint64_t mask);
 
+/* Layers of a document that another run has made. */
+typedef struct trawl_layers {
+  trawl_stage until; /* the last stage that it has been through */
+  trawl_status (*load)(void *with, trawl_doc *doc); /* called behind normalize; fills what follows */
+  void *with;
+} trawl_layers;
+
+/* trawl_run() that takes a document up where another run has left it. `layers` NULL: from the start. */
+trawl_status trawl_run_layers(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
+                              trawl_stage until, const trawl_layers *layers);
+
 #endif

@@ -25,6 +25,7 @@ typedef struct trawl_batch {
   size_t path_count;
   const char *files_from; /* a file with one path a line, "-": standard input; NULL: none */
   bool jsonl;             /* inputs are JSON Lines, not texts */
+  bool docs;              /* with `jsonl`: the lines are annotated documents, which go on where they stand */
   const char *date;       /* the date of texts that have none, or NULL */
   trawl_stage until;
   unsigned jobs; /* threads that run documents; 0: one for each core */

@@ -9,6 +9,8 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "engine.h"
+#include "input/doc.h"
 #include "input/jsonl.h"
 
 #include <string.h>
@@ -108,10 +110,15 @@ static trawl_status hand_over(trawl_worker *worker)
 
 /* Runs one piece of text that begins at `*origin`, and moves that behind it. */
 static trawl_status run_piece(trawl_worker *worker, trawl_item *item, const trawl_text *text,
-                              trawl_origin *origin)
+                              trawl_origin *origin, const trawl_layers *layers)
 {
   trawl_doc *doc = worker->doc;
-  const trawl_status status = trawl_run(worker->batch->pipeline, doc, text, worker->batch->until);
+  const trawl_status status =
+    trawl_run_layers(worker->batch->pipeline, doc, text, worker->batch->until, layers);
+  if (status == TRAWL_BAD_DATA) { /* what is wrong with the layers was reported */
+    item->failed = true;
+    return TRAWL_OK;
+  }
   if (status != TRAWL_OK) {
     trawl_item_fail(item, status == TRAWL_NO_MEM ? TRAWL_NO_MEM : TRAWL_LIMIT, NULL);
     return TRAWL_OK;
@@ -131,11 +138,51 @@ static trawl_status run_text(trawl_worker *worker, trawl_item *item)
                            .fallback = worker->batch->date};
   trawl_origin origin = {.sentences = 0};
   item->hash = trawl_hash_bytes(bytes, item->len);
-  TRAWL_TRY(run_piece(worker, item, &text, &origin));
+  TRAWL_TRY(run_piece(worker, item, &text, &origin, NULL));
   if (!item->limited) {
     warn_about(worker, item, bytes);
   }
   return TRAWL_OK;
+}
+
+static trawl_status run_record(trawl_worker *worker, trawl_item *item, const trawl_json_record *record)
+{
+  const trawl_text text = {
+    .id = record->id ? record->id : item->id,
+    .bytes = record->text,
+    .len = record->len,
+    .date = record->date,
+    .fallback = worker->batch->date,
+  };
+  trawl_origin origin = {.sentences = 0};
+  item->len = record->len;
+  return run_piece(worker, item, &text, &origin, NULL);
+}
+
+/* A document that another run has annotated goes on where that one stopped. */
+static trawl_status run_doc(trawl_worker *worker, trawl_item *item, const trawl_json_record *json,
+                            trawl_place place, trawl_findings *findings)
+{
+  trawl_doc_record record = {.json = json, .place = place, .findings = findings};
+  trawl_status status = trawl_doc_record_read(&record);
+  if (status == TRAWL_OK) {
+    const trawl_layers layers = {record.until, trawl_doc_record_load, &record};
+    const trawl_text text = {
+      .id = record.id ? record.id : item->id,
+      .bytes = record.bytes.len ? record.bytes.at : json->text,
+      .len = record.bytes.len ? record.bytes.len : json->len,
+      .date = record.date,
+      .fallback = record.fallback ? record.fallback : worker->batch->date,
+    };
+    trawl_origin origin = {.sentences = 0};
+    item->len = text.len;
+    status = run_piece(worker, item, &text, &origin, &layers);
+  } else if (status == TRAWL_BAD_DATA) {
+    item->failed = true;
+    status = TRAWL_OK;
+  }
+  trawl_doc_record_clear(&record);
+  return status;
 }
 
 static trawl_status run_json(trawl_worker *worker, trawl_item *item)
@@ -148,27 +195,21 @@ static trawl_status run_json(trawl_worker *worker, trawl_item *item)
   const trawl_source source = trawl_item_source(item);
   const trawl_status read =
     trawl_json_record_read(line, item->len, source.name, item->line, findings, &record);
+  trawl_status status = read;
+  if (read == TRAWL_OK) {
+    const trawl_place place = {&source, item->line, 1, 1};
+    status = worker->batch->docs ? run_doc(worker, item, &record, place, findings)
+                                 : run_record(worker, item, &record);
+    trawl_json_record_clear(&record);
+  } else {
+    item->failed = true;
+  }
   if (trawl_findings_count(findings)) {
     item->findings = findings;
   } else {
     trawl_findings_free(findings);
   }
-  if (read != TRAWL_OK) {
-    item->failed = true;
-    return read == TRAWL_NO_MEM ? read : TRAWL_OK;
-  }
-  const trawl_text text = {
-    .id = record.id ? record.id : item->id,
-    .bytes = record.text,
-    .len = record.len,
-    .date = record.date,
-    .fallback = worker->batch->date,
-  };
-  trawl_origin origin = {.sentences = 0};
-  item->len = record.len;
-  const trawl_status status = run_piece(worker, item, &text, &origin);
-  trawl_json_record_clear(&record);
-  return status;
+  return read == TRAWL_OK || read == TRAWL_NO_MEM ? status : TRAWL_OK;
 }
 
 /* ---- the thread -------------------------------------------------------------------------------- */

@@ -11,9 +11,9 @@
 
 enum { MAX_FORMATS = 32 };
 
-static const char *const layer_choices[] = {"triples", "entities", "sentences", "tokens", NULL};
+static const char *const layer_choices[] = {"triples", "entities", "sentences", "tokens", "doc", NULL};
 static const char *const unit_choices[] = {"chars", "bytes", "utf16", NULL};
-static const char *const from_choices[] = {"text", "jsonl", NULL};
+static const char *const from_choices[] = {"text", "jsonl", "doc", NULL};
 
 typedef struct settings {
   const char *format, *output, *date, *until, *files_from;
@@ -29,7 +29,8 @@ typedef struct settings {
 static const option_row options[] = {
   {'f', "format", "FORMAT", "how it is written, see below; else by the suffix of -o, else text;\nhelp lists the formats",
    OPTION_VALUE, AT(format), NULL},
-  {0, "emit", "LAYER", "triples (default), entities, sentences or tokens", OPTION_CHOICE, AT(layer),
+  {0, "emit", "LAYER", "triples (default), entities, sentences, tokens, or doc: the whole document\nwith all its layers, for --from doc",
+   OPTION_CHOICE, AT(layer),
    layer_choices},
   {'o', "output", "PATH", "write to PATH, which appears whole or not at all", OPTION_VALUE,
    AT(output), NULL},
@@ -39,7 +40,7 @@ static const option_row options[] = {
    OPTION_LIST, AT(gazetteers), NULL},
   {'j', "jobs", "N", "threads over documents; without it, one for each core", OPTION_VALUE, AT(jobs),
    NULL},
-  {0, "from", "KIND", "inputs are text (default) or jsonl: {\"id\", \"text\", \"date\"} a line",
+  {0, "from", "KIND", "inputs are text (default), jsonl: {\"id\", \"text\", \"date\"} a line,\nor doc: documents of --emit doc",
    OPTION_CHOICE, AT(from), from_choices},
   {0, "files-from", "LIST", "read the names of inputs from LIST, one a line; - is standard input",
    OPTION_VALUE, AT(files_from), NULL},
@@ -135,7 +136,7 @@ static bool settle_format(settings *set)
   }
   const char *dot = set->output ? strrchr(set->output, '.') : NULL;
   const int by_suffix = dot ? choice_of(suffixes, dot + 1) : -1;
-  set->format = by_suffix >= 0 ? names[by_suffix] : "text";
+  set->format = by_suffix >= 0 ? names[by_suffix] : set->layer == TRAWL_DOCS ? "jsonl" : "text";
   return true;
 }
 
@@ -147,6 +148,7 @@ static const struct {
   [TRAWL_ENTITIES] = {TRAWL_STAGE_GAZETTEER, TRAWL_STAGE_RESOLVE},
   [TRAWL_SENTENCES] = {TRAWL_STAGE_SENTENCES, TRAWL_STAGE_SENTENCES},
   [TRAWL_TOKENS] = {TRAWL_STAGE_TOKENIZE, TRAWL_STAGE_TAG},
+  [TRAWL_DOCS] = {TRAWL_STAGE_NORMALIZE, TRAWL_STAGE_RELATIONS},
 };
 
 /* Where the format puts what it writes. */
@@ -321,7 +323,8 @@ static int extract(settings *set, const string_list *operands, trawl_stage until
     .paths = none ? standard_input : operands->at,
     .path_count = none ? 1 : operands->count,
     .files_from = set->files_from,
-    .jsonl = set->from == 1,
+    .jsonl = set->from >= 1,
+    .docs = set->from == 2,
     .date = set->date,
     .until = until,
     .jobs = set->job_count,

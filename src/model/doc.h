@@ -188,6 +188,7 @@ typedef struct trawl_triple {
 struct trawl_doc {
   const trawl_pipeline *pipeline;
   const char *id;
+  uint8_t until;        /* trawl_stage: the last one that it has been through */
   uint32_t date;        /* 20230920; 0: none. The input's own, else the dateline's, else the fallback */
   uint32_t fallback;    /* --date */
   trawl_arena arena;    /* strings of this document */

@@ -317,5 +317,6 @@ const trawl_format trawl_format_jsonl = {
              [TRAWL_ENTITIES] = put_mention,
              [TRAWL_SENTENCES] = put_sentence,
              [TRAWL_TOKENS] = put_token},
+  .document = {[TRAWL_DOCS] = trawl_put_doc},
   .merged = put_merged,
 };

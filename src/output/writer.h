@@ -86,6 +86,9 @@ extern const trawl_format trawl_format_text, trawl_format_tsv, trawl_format_csv,
   trawl_format_html, trawl_format_dot, trawl_format_graphml, trawl_format_sqlite, trawl_format_ttl,
   trawl_format_nt;
 
+/* doc.c: the layer TRAWL_DOCS of jsonl. */
+trawl_put_document trawl_put_doc;
+
 /* What is left of a layer after the filters. */
 bool trawl_keeps_triple(const trawl_write_options *options, const trawl_triple_view *triple);
 bool trawl_keeps_mention(const trawl_write_options *options, const trawl_mention_view *mention);

@@ -485,6 +485,117 @@ class Rdf(Outputs):
         self.assertIn('<urn:trawl:vocab:iso3166> "DE"', lines)
 
 
+STAGES = "normalize clean tokenize sentences tag gazetteer entities link clauses resolve relations".split()
+
+
+class Documents(Outputs):
+    def cut(self, stage, *args):
+        return self.extract("--until", stage, "--emit", "doc", *args)
+
+    def go_on(self, documents, *args, status=0):
+        return self.extract("--from", "doc", *args, self.write("cut.jsonl", documents), status=status)
+
+    def test_cut_or_whole(self):
+        bad = self.write("bad.txt", b"\xef\xbb\xbfJoe Biden \xff\xfevisited Japan.\r\nXi Jinping\xc3 met Olaf Scholz\0.\n")
+        for args in (TEXTS[:6] + [bad], INPUTS["nasty"]):
+            wanted, whole = self.extract("-f", "jsonl", "--offsets", "bytes", *args), self.cut("relations", *args)
+            for stage in STAGES:
+                documents = self.cut(stage, *args)
+                self.assertEqual(self.go_on(documents, "-f", "jsonl", "--offsets", "bytes"), wanted, stage)
+                if stage in ("tokenize", "resolve"):
+                    self.assertEqual(self.go_on(documents, "--emit", "doc"), whole, stage)
+
+    def test_cut_twice_and_other_layers(self):
+        once = self.cut("tag", *TEXTS)
+        self.assertEqual(self.go_on(once, "--until", "link", "--emit", "doc"), self.cut("link", *TEXTS))
+        for layer in ("entities", "tokens", "sentences"):
+            self.assertEqual(self.go_on(self.cut("resolve", *TEXTS), "--emit", layer, "-f", "jsonl"),
+                             self.extract("--emit", layer, "-f", "jsonl", *TEXTS))
+
+    def test_by_jq(self):
+        keys = self.foreign("jq", "-c", "[.trawl,.until,(.layers|keys|length),.truncated]",
+                            stdin=self.cut("link", *TEXTS[:1]).encode())
+        self.assertEqual(json.loads(keys), [1, "link", 7, False])
+
+    def test_example_filter(self):
+        names, text = self.write("names.tsv", "Zorblax\torganization\n"), self.write("a.txt", "Zorblax acquired Siemens.\n")
+        filtered = subprocess.run([sys.executable, "-B", os.path.join(HERE, "../../docs/examples/filter.py"), names],
+                                  input=self.cut("entities", text).encode(), capture_output=True, timeout=60)
+        self.assertEqual(filtered.returncode, 0, filtered.stderr)
+        self.assertEqual(self.go_on(filtered.stdout, "--relations", "acquired"), "Zorblax – acquired – Siemens\n")
+        samples = subprocess.run([sys.executable, "-B", os.path.join(HERE, "../../docs/examples/filter.py"), names],
+                                 input=self.cut("entities", *TEXTS).encode(), capture_output=True, timeout=60)
+        self.assertEqual(self.go_on(samples.stdout), self.extract(*TEXTS))
+
+    WRONG = [  # where, what stands there instead, what is said
+        (["trawl"], 2, "trawl: another version"), (["until"], "lunch", "until: there is no such stage"),
+        (["normal"], "x", "normal: is not"), (["bytes"], "?", "bytes: expected base64"), (["layers"], [], "layers: is missing"),
+        (["layers", "tokens", 1, "end"], 10 ** 6, "tokens[1].end: lies behind"),
+        (["layers", "tokens", 1, "start"], 0, "tokens[1].start: the token before"),
+        (["layers", "tokens", 1, "start"], -1, "tokens[1].start: expected a number"),
+        (["layers", "tokens", 1, "tag"], "NOUN", "tokens[1].tag: no Penn"),
+        (["layers", "tokens", 1, "kind"], "wort", "did you mean 'word'?"),
+        (["layers", "tokens", 0, "flags"], ["spaced"], "tokens[0].flags: no such flag"),
+        (["layers", "tokens", 0, "lemma"], "", "tokens[0].lemma: expected a word"),
+        (["layers", "sentences", 0, "start"], 1, "sentences[0].start: sentences must follow"),
+        (["layers", "sentences"], [], "sentences: must cover all"),
+        (["layers", "sorted_mentions"], 99, "sorted_mentions: expected a number"),
+        (["layers", "mentions", 1, "head"], 99, "mentions[1].head: expected a number"),
+        (["layers", "mentions", 1, "start"], 0, "mentions[1]"), (["layers", "mentions", 0, "outer"], 0, "mentions[0].outer"),
+        (["layers", "mentions", 0, "entity"], 99, "mentions[0].entity: expected a number"),
+        (["layers", "mentions", 0, "antecedent"], 0, "antecedent: leads in a circle"),
+        (["layers", "mentions", 0, "type"], "persona", "mentions[0].type: the rules have no"),
+        (["layers", "mentions", 0, "candidates"], ["nobody-at-all"], "candidates: the gazetteers"),
+        (["layers", "entities", 0, "name"], None, "entities[0].name: is missing"),
+        (["layers", "nps", 0, "next"], 0, "nps[0].next: leads in a circle"),
+        (["layers", "nps", 0, "head"], 4000000000, "nps[0].head: expected a number"),
+        (["layers", "frames", 0, "parent"], 0, "frames[0].parent: leads in a circle"),
+        (["layers", "frames", 0, "args", 0, "np"], 99, "args[0].np: expected a number"),
+        (["layers", "frames", 0, "trigger"], 1.5, "frames[0].trigger: expected a number"),
+        (["layers", "triples", 0, "relation"], "ate", "triples[0].relation: the rules"),
+        (["layers", "triples", 0, "confidence"], 7, "triples[0].confidence: expected"),
+        (["layers", "triples", 0, "subject", "mention"], 99, "triples[0].mention: expected"),
+        (["layers", "frames"], {}, "frames: expected a list"), (["layers", "nps", 0], 7, "nps[0]: expected an object"),
+    ]
+
+    def test_hostile_records(self):
+        good = self.cut("relations", self.write("a.txt", "Joe Biden met Olaf Scholz. He visited Japan.")).strip()
+        lines = []
+        for path, value, _ in self.WRONG:
+            document = json.loads(good)
+            place = document
+            for step in path[:-1]:
+                place = place[step]
+            place[path[-1]] = value
+            lines.append(json.dumps(document))
+        done = run("extract", "--from", "doc", self.write("wrong.jsonl", "\n".join(lines + [good]) + "\n"))
+        self.status(done, 1)
+        self.assertEqual(len(done.stdout.splitlines()), 2)
+        said = re.findall(r"wrong\.jsonl:(\d+):1: error E414: no annotated document: (.*)", done.stderr)
+        self.assertEqual([int(line) for line, _ in said], list(range(1, len(lines) + 1)))
+        for (_, _, wanted), (_, message) in zip(self.WRONG, said):
+            self.assertIn(wanted, message)
+
+    def test_every_number_changed(self):
+        """No number in a record, whatever it becomes, does more harm than an E414."""
+        for stage in ("sentences", "link", "clauses", "resolve", "relations"):
+            good = json.loads(self.cut(stage, self.write("a.txt", "Joe Biden, the US president, met Olaf Scholz and his "
+                                                                  "minister. They visited Japan, he said.")))
+            lines = []
+            def change(item, turn):
+                for key in item if isinstance(item, dict) else range(len(item)):
+                    if isinstance(item[key], (dict, list)):
+                        change(item[key], turn)
+                    elif isinstance(item[key], int) and not isinstance(item[key], bool) and key not in ("trawl",):
+                        kept, item[key] = item[key], turn(item[key])
+                        lines.append(json.dumps(good))
+                        item[key] = kept
+            for turn in (lambda n: 0, lambda n: n + 1, lambda n: n + 5, lambda n: max(n - 1, 0)):
+                change(good["layers"], turn)
+            done = run("extract", "-q", "--from", "doc", "-f", "jsonl", self.write("changed.jsonl", "\n".join(lines) + "\n"))
+            self.assertIn(done.returncode, (0, 1), done.stderr[-500:])
+
+
 class Page(html.parser.HTMLParser):
     """What a reader of the page sees: per document its text and triples."""
     def __init__(self):
