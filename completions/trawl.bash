@@ -9,7 +9,7 @@ _trawl()
   command=
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      extract | check | test | explain | eval | diff | help) command=${COMP_WORDS[i]}; break ;;
+      extract | compile | check | test | explain | eval | diff | help) command=${COMP_WORDS[i]}; break ;;
     esac
   done
   COMPREPLY=()
@@ -29,18 +29,19 @@ _trawl()
     -l | --layers)
       COMPREPLY=($(compgen -W "tokens mentions entities frames rules" -- "$cur")); return ;;
     -j | --jobs | --date | --min-confidence | --relations | --types | --max-findings | --rule | --expect | --at-least | --map) return ;;
-    -o | --output | -r | --rules | -g | --gazetteers | --files-from)
+    -o | --output | -r | --rules | -g | --gazetteers | -p | --pack | --files-from)
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
   if [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W "extract check test explain eval diff help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract compile check test explain eval diff help --help --version" -- "$cur"))
   elif [[ $command == help ]]; then
-    COMPREPLY=($(compgen -W "extract check test explain eval diff" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract compile check test explain eval diff" -- "$cur"))
   elif [[ $cur == -* ]]; then
     local options="--help --color --quiet"
     case $command in
       extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
-        --offsets --evidence --nested --merge --min-confidence --relations --types --jobs" ;;
+        --offsets --evidence --nested --merge --min-confidence --relations --types --jobs --pack" ;;
+      compile) options+=" --rules --gazetteers --output" ;;
       check) options+=" --format --strict --max-findings" ;;
       test) options+=" --format --rule" ;;
       explain) options+=" --rule --expect --all --layers --rules --gazetteers --date --resolve" ;;

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 # fish completion for trawl
 
-set -l commands extract check test explain eval diff help
+set -l commands extract compile check test explain eval diff help
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Text in, triples out'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a compile -d 'Make one file of rules and gazetteers'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a check -d 'Are the rules and gazetteers sound?'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a test -d 'Run the examples in the rule files'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Why a text gave a triple'
@@ -27,8 +28,8 @@ complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l min-confidence 
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l relations -d 'Only these relations'
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l types -d 'Only these types'
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -s j -l jobs -d 'Threads over documents'
-complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -r -s r -l rules -d 'Rules; +PATH adds'
-complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -r -s g -l gazetteers -d 'Gazetteers; +PATH adds'
+complete -c trawl -n '__fish_seen_subcommand_from extract compile explain eval' -r -s r -l rules -d 'Rules; +PATH adds'
+complete -c trawl -n '__fish_seen_subcommand_from extract compile explain eval' -r -s g -l gazetteers -d 'Gazetteers; +PATH adds'
 complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -x -l date -d 'Date of texts that give none'
 complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -x -l resolve -a 'off names all' -d 'How far mentions are resolved'
 complete -c trawl -n '__fish_seen_subcommand_from check' -x -s f -l format -a 'text gcc json' -d 'How findings are written'
@@ -50,3 +51,5 @@ complete -c trawl -n '__fish_seen_subcommand_from eval' -l confusion -d 'Which r
 complete -c trawl -n '__fish_seen_subcommand_from eval' -r -F -l compare -d 'An earlier run'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -x -l map -d 'What the gold calls relations'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -x -s f -l format -a 'text json' -d 'How figures are printed'
+complete -c trawl -n '__fish_seen_subcommand_from extract' -r -s p -l pack -d 'Rules and gazetteers from a pack'
+complete -c trawl -n '__fish_seen_subcommand_from compile' -r -s o -l output -d 'The pack to write'

@@ -3,6 +3,7 @@
 #include "engine.h"
 
 #include "base/limits.h"
+#include "rule/made_of.h"
 #include "stage/tokenize.h"
 
 #include <stdlib.h>
@@ -78,19 +79,149 @@ const char *trawl_data_folder(void)
   return NULL;
 }
 
-trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *findings,
-                                 trawl_pipeline **out)
+static trawl_status damaged(const char *path, trawl_findings *findings)
 {
-  static const trawl_config none;
-  config = config ? config : &none;
+  const trawl_source source = {path, NULL, 0};
+  return trawl_report(findings, (trawl_place){&source, 0, 0, 0}, "E123", TRAWL_BAD_DATA,
+                      "the pack is damaged: its parts do not fit each other");
+}
+
+static trawl_status open_pack(const trawl_config *config, const char *path, trawl_findings *findings,
+                              trawl_ruleset **out)
+{
+  trawl_pack pack;
+  if (config->rule_count || config->gazetteer_count) {
+    const trawl_source source = {path, NULL, 0};
+    return trawl_report(findings, (trawl_place){&source, 0, 0, 0}, "E124", TRAWL_BAD_RULE,
+                        "a pack holds rules and gazetteers, and none can be added: compile them into it");
+  }
+  TRAWL_TRY(trawl_pack_open(path, findings, &pack));
+  const trawl_status status = trawl_ruleset_map(config, &pack, out);
+  if (status != TRAWL_OK) {
+    trawl_pack_close(&pack);
+  }
+  return status == TRAWL_BAD_DATA ? damaged(path, findings) : status;
+}
+
+static void warn_of_pack(const char *path, const char *why, trawl_findings *findings)
+{
+  const trawl_source source = {path, NULL, 0};
+  trawl_warn(findings, (trawl_place){&source, 0, 0, 0}, "W120", "make it again: trawl compile -o FILE",
+             "%s; the files that it was made of are read instead", why);
+}
+
+/* The pack of the shipped files, while it is what they are now. Nothing is lost without it but time, so one that
+ * is of another version is passed over like one that is not there, and a damaged one with a warning. */
+static bool open_shipped_pack(const trawl_config *config, const char *data, const char *path,
+                              trawl_findings *findings, trawl_ruleset **out)
+{
+  trawl_pack pack;
+  if (access(path, R_OK) != 0) {
+    return false;
+  }
+  trawl_findings *own = trawl_findings_new(1);
+  const bool opened = own && trawl_pack_open(path, own, &pack) == TRAWL_OK;
+  const trawl_finding why = own && trawl_findings_count(own) ? trawl_findings_at(own, 0) : (trawl_finding){.code = ""};
+  if (strcmp(why.code, "E121") == 0 || strcmp(why.code, "E123") == 0) {
+    warn_of_pack(path, why.message, findings);
+  }
+  trawl_findings_free(own);
+  if (!opened) {
+    return false;
+  }
+  const bool current = trawl_made_of_is_current(&pack, data);
+  const trawl_status status = current ? trawl_ruleset_map(config, &pack, out) : TRAWL_BAD_DATA;
+  if (current && status == TRAWL_BAD_DATA) {
+    warn_of_pack(path, "the pack is damaged: its parts do not fit each other", findings);
+  }
+  if (status != TRAWL_OK) {
+    trawl_pack_close(&pack);
+  }
+  return status == TRAWL_OK;
+}
+
+/* It lies in the data folder, or in the build tree, whose data folder is the source tree. */
+static bool open_shipped(const trawl_config *config, const char *data, trawl_findings *findings,
+                         trawl_ruleset **out)
+{
+  char path[4096];
+  static const char name[] = "/en.pack";
+  const size_t len = strlen(data);
+  if (config->sources || config->lint || config->rule_count || config->gazetteer_count || len + sizeof name > sizeof path) {
+    return false;
+  }
+  memcpy(path, data, len);
+  memcpy(path + len, name, sizeof name);
+  bool opened = open_shipped_pack(config, data, path, findings, out);
+#if defined TRAWL_SOURCE_PACK && defined TRAWL_SOURCE_DATA
+  opened = opened
+           || (strcmp(data, TRAWL_SOURCE_DATA) == 0
+               && open_shipped_pack(config, data, TRAWL_SOURCE_PACK, findings, out));
+#endif
+  return opened;
+}
+
+static trawl_status find_data(const trawl_config *config, trawl_findings *findings, const char **out)
+{
   const char *data = config->data ? config->data : trawl_data_folder();
   if (!data) {
     return trawl_report(findings, (trawl_place){NULL, 0, 0, 0}, "E100", TRAWL_IO,
                         "no data folder: set TRAWL_DATA to the folder that holds rules/ and gazetteers/");
   }
+  *out = data;
+  return TRAWL_OK;
+}
+
+static trawl_status open_rules(const trawl_config *config, trawl_findings *findings, trawl_ruleset **out)
+{
+  const char *data;
+  if (config->pack) {
+    return open_pack(config, config->pack, findings, out);
+  }
+  TRAWL_TRY(find_data(config, findings, &data));
+  return open_shipped(config, data, findings, out)
+           ? TRAWL_OK
+           : trawl_ruleset_load(config, data, trawl_tokenize_name_cutter, findings, out);
+}
+
+static const trawl_config no_config;
+
+trawl_status trawl_pipeline_compile(const trawl_config *config, trawl_findings *findings, trawl_sink sink,
+                                    void *to)
+{
+  const char *data;
+  config = config ? config : &no_config;
+  TRAWL_TRY(find_data(config, findings, &data));
+  return trawl_ruleset_compile(config, data, trawl_tokenize_name_cutter, findings, sink, to);
+}
+
+trawl_status trawl_pack_check(const char *path, trawl_findings *findings)
+{
+  trawl_pack pack;
+  trawl_ruleset *rules;
+  TRAWL_TRY(trawl_pack_open(path, findings, &pack));
+  if (!trawl_pack_is_sound(&pack)) {
+    const trawl_source source = {path, NULL, 0};
+    trawl_pack_close(&pack);
+    return trawl_report(findings, (trawl_place){&source, 0, 0, 0}, "E123", TRAWL_BAD_DATA,
+                        "the pack is damaged: its checksum does not fit");
+  }
+  const trawl_status status = trawl_ruleset_map(&no_config, &pack, &rules);
+  if (status != TRAWL_OK) {
+    trawl_pack_close(&pack);
+    return status == TRAWL_BAD_DATA ? damaged(path, findings) : status;
+  }
+  trawl_ruleset_free(rules);
+  return TRAWL_OK;
+}
+
+trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *findings,
+                                 trawl_pipeline **out)
+{
+  config = config ? config : &no_config;
   trawl_pipeline *pipeline = calloc(1, sizeof *pipeline);
   TRAWL_TRY_MEM(pipeline != NULL);
-  const trawl_status status = trawl_ruleset_load(config, data, trawl_tokenize_name_cutter, findings, &pipeline->rules);
+  const trawl_status status = open_rules(config, findings, &pipeline->rules);
   if (status != TRAWL_OK) {
     free(pipeline);
     return status;

@@ -114,6 +114,10 @@ typedef struct trawl_config {
   trawl_resolution resolve;
   bool lint;                     /* also warn of what is well formed and yet of no use: rules that say
                                     the same, names that no text has; takes a little longer */
+  const char *pack;              /* rules and gazetteers from a file that trawl_pipeline_compile() made,
+                                    instead of all the above but `resolve` */
+  bool sources;                  /* read the files of rules and gazetteers even where an up-to-date pack
+                                    of the shipped ones is at hand; examples stand in no pack */
 } trawl_config;
 
 typedef struct trawl_pipeline trawl_pipeline;
@@ -123,6 +127,18 @@ typedef struct trawl_pipeline trawl_pipeline;
 TRAWL_API trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *findings,
                                            trawl_pipeline **out);
 TRAWL_API void trawl_pipeline_free(trawl_pipeline *pipeline);
+
+/* Takes bytes; false: they could not be written (whoever writes then stops and says TRAWL_IO). */
+typedef bool (*trawl_sink)(void *to, const char *bytes, size_t len);
+
+/* Reads, checks and compiles as trawl_pipeline_open() does, into one file that is mapped when it is opened and
+ * shared between processes. It fits the program that wrote it and no other version. */
+TRAWL_API trawl_status trawl_pipeline_compile(const trawl_config *config, trawl_findings *findings,
+                                              trawl_sink sink, void *to);
+/* Reads a pack from end to end: does its checksum fit, can it be opened? */
+TRAWL_API trawl_status trawl_pack_check(const char *path, trawl_findings *findings);
+/* Does a file begin as packs do? */
+TRAWL_API bool trawl_pack_is_one(const char *path);
 /* Where the shipped rules and gazetteers are: $TRAWL_DATA, else the build tree's source folder, else
  * the installed data folder; NULL when there are none. Static memory of the process's image or
  * environment. */
@@ -442,9 +458,6 @@ typedef struct trawl_write_options {
 
 /* Where a format puts what it writes. */
 typedef enum trawl_target { TRAWL_TO_SINK, TRAWL_TO_FILE, TRAWL_TO_FOLDER } trawl_target;
-
-/* Takes bytes; false: they could not be written (the writer then stops and says TRAWL_IO). */
-typedef bool (*trawl_sink)(void *to, const char *bytes, size_t len);
 
 typedef struct trawl_writer trawl_writer;
 

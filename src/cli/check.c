@@ -31,13 +31,16 @@ static const option_row options[] = {
   {.name = NULL},
 };
 
-/* "PATH" as "+PATH": adds to what ships. The list owns the copies. */
+/* "PATH" as "+PATH": adds to what ships; packs are left out. The list owns the copies. */
 static bool add_all(const string_list *paths, string_list *out, trawl_arena *arena)
 {
   out->at = malloc((paths->count + 1) * sizeof *out->at);
   for (size_t i = 0; out->at && i < paths->count; ++i) {
-    out->at[i] = trawl_arena_printf(arena, "+%s", paths->at[i]);
-    if (!out->at[i]) {
+    if (trawl_pack_is_one(paths->at[i])) {
+      continue;
+    }
+    out->at[out->count] = trawl_arena_printf(arena, "+%s", paths->at[i]);
+    if (!out->at[out->count]) {
       return false;
     }
     ++out->count;
@@ -71,7 +74,18 @@ static int show(const settings *set, const trawl_findings *findings)
   return code;
 }
 
-static int check(const settings *set, const string_list *rules, uint32_t max)
+/* Packs among the operands are read from end to end. */
+static trawl_status check_packs(const string_list *paths, trawl_findings *findings)
+{
+  trawl_status status = TRAWL_OK;
+  for (size_t i = 0; i < paths->count && status != TRAWL_NO_MEM; ++i) {
+    const trawl_status one = trawl_pack_is_one(paths->at[i]) ? trawl_pack_check(paths->at[i], findings) : TRAWL_OK;
+    status = one != TRAWL_OK ? one : status;
+  }
+  return status;
+}
+
+static int check(const settings *set, const string_list *paths, const string_list *rules, uint32_t max)
 {
   trawl_findings *findings = trawl_findings_new(max);
   trawl_pipeline *pipeline = NULL;
@@ -80,8 +94,13 @@ static int check(const settings *set, const string_list *rules, uint32_t max)
     return EXIT_LIMIT;
   }
   const trawl_config config = {
-    .data = data_folder(), .rules = rules->at, .rule_count = rules->count, .lint = true};
-  const trawl_status status = trawl_pipeline_open(&config, findings, &pipeline);
+    .data = data_folder(), .rules = rules->at, .rule_count = rules->count, .lint = true,
+    .sources = true};
+  trawl_status status = check_packs(paths, findings);
+  if (status != TRAWL_NO_MEM && (rules->count || !paths->count)) {
+    const trawl_status opened = trawl_pipeline_open(&config, findings, &pipeline);
+    status = opened != TRAWL_OK ? opened : status;
+  }
   const int shown = show(set, findings);
   const uint32_t errors = trawl_findings_errors(findings);
   const uint32_t all = trawl_findings_count(findings) + trawl_findings_dropped(findings);
@@ -116,7 +135,7 @@ static int run(int argc, char **argv)
       message("out of memory");
       code = EXIT_LIMIT;
     } else {
-      code = check(&set, &rules, (uint32_t)max);
+      code = check(&set, &operands, &rules, (uint32_t)max);
     }
   }
   string_list_clear(&operands);
@@ -129,7 +148,8 @@ const command command_check = {
   .name = "check",
   .operands = "[PATH]...",
   .summary = "Are the rules and gazetteers sound?",
-  .details = "PATH is a file or folder of rules or gazetteers, read on top of the shipped ones;\n"
+  .details = "PATH is a file or folder of rules or gazetteers, read on top of the shipped ones, or a\n"
+             "pack, whose checksum is compared;\n"
              "without PATH the shipped ones are checked. All faults are reported in one run.\n\n"
              "Exit status: 0 sound, or warnings only; 1 errors.\n",
   .options = options,

@@ -51,7 +51,7 @@ typedef struct command {
   int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } command;
 
-extern const command command_extract, command_check, command_test, command_explain, command_eval, command_diff;
+extern const command command_extract, command_compile, command_check, command_test, command_explain, command_eval, command_diff;
 
 /* Reads options into `into` and operands into `operands`, whose arrays the caller frees with
  * string_list_clear(). False: a message was printed, exit with EXIT_USAGE. */
@@ -89,6 +89,8 @@ const char *data_folder(void);
 typedef struct pipeline_options {
   const string_list *rules, *gazetteers; /* of -r and -g */
   unsigned resolve;                      /* of --resolve: index into resolve_choices */
+  const char *pack;                      /* of -p: a file, "none" or NULL */
+  bool sources;                          /* the command needs examples, which stand in no pack */
 } pipeline_options;
 
 /* In the order of trawl_resolution. */
@@ -97,6 +99,8 @@ extern const char *const resolve_choices[];
 /* Opens the pipeline and prints what is wrong with its files. */
 int pipeline_open(const pipeline_options *options, bool quiet, trawl_pipeline **out);
 int pipeline_open_config(const trawl_config *config, bool quiet, trawl_pipeline **out);
+/* Writes rules and gazetteers as a pack. Gives an exit code. */
+int compile_pack(const string_list *rules, const string_list *gazetteers, const char *path);
 int worse(int a, int b); /* 4 over 5 over the rest */
 
 /* ---- output ------------------------------------------------------------------------------------ */

@@ -227,7 +227,8 @@ static int run_texts(work *w, const string_list *paths)
   const settings *set = w->set;
   const trawl_write_options write = {.format = "jsonl", .layer = TRAWL_TRIPLES, .evidence = true};
   trawl_pipeline *pipeline = NULL;
-  const pipeline_options with = {&set->rules, &set->gazetteers, set->resolve};
+  const pipeline_options with = {
+    .rules = &set->rules, .gazetteers = &set->gazetteers, .resolve = set->resolve};
   const int opened = pipeline_open(&with, set->quiet, &pipeline);
   if (opened != EXIT_DONE) {
     return opened;

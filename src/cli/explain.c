@@ -290,7 +290,8 @@ static int explain_all(job *j, const string_list *operands)
 static int explain(const settings *set, const string_list *operands)
 {
   trawl_pipeline *pipeline = NULL;
-  const pipeline_options with = {&set->rules, &set->gazetteers, set->resolve};
+  const pipeline_options with = {
+    .rules = &set->rules, .gazetteers = &set->gazetteers, .resolve = set->resolve, .sources = true};
   int code = pipeline_open(&with, set->quiet, &pipeline);
   if (code != EXIT_DONE) {
     return code;

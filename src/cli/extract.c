@@ -19,6 +19,7 @@ typedef struct settings {
   const char *format, *output, *date, *until, *files_from;
   const char *min_confidence, *jobs;
   string_list rules, gazetteers, relations, types;
+  const char *pack;
   unsigned job_count;
   unsigned layer, unit, from, resolve, color;
   bool evidence, nested, quiet, merge;
@@ -38,6 +39,8 @@ static const option_row options[] = {
    AT(rules), NULL},
   {'g', "gazetteers", "PATH", "gazetteers in the place of the shipped ones; +PATH adds",
    OPTION_LIST, AT(gazetteers), NULL},
+  {'p', "pack", "FILE", "rules and gazetteers from a pack that trawl compile made; none: not even\nthe shipped one",
+   OPTION_VALUE, AT(pack), NULL},
   {'j', "jobs", "N", "threads over documents; without it, one for each core", OPTION_VALUE, AT(jobs),
    NULL},
   {0, "from", "KIND", "inputs are text (default), jsonl: {\"id\", \"text\", \"date\"} a line,\nor doc: documents of --emit doc",
@@ -311,7 +314,8 @@ static int extract(settings *set, const string_list *operands, trawl_stage until
 {
   static const char *const standard_input[] = {"-"};
   trawl_pipeline *pipeline = NULL;
-  const pipeline_options with = {&set->rules, &set->gazetteers, set->resolve};
+  const pipeline_options with = {
+    .rules = &set->rules, .gazetteers = &set->gazetteers, .resolve = set->resolve, .pack = set->pack};
   const int opened = pipeline_open(&with, set->quiet, &pipeline);
   if (opened != EXIT_DONE) {
     return opened;

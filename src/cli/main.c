@@ -14,6 +14,7 @@
 
 static const command *const commands[] = {
   &command_extract,
+  &command_compile,
   &command_check,
   &command_test,
   &command_explain,
@@ -53,12 +54,26 @@ const char *data_folder(void)
 
 const char *const resolve_choices[] = {"all", "names", "off", NULL};
 
+/* Warnings about rules are for `trawl check`; this one says why the start takes long. */
+static void print_pack_warning(const trawl_findings *findings)
+{
+  for (uint32_t i = 0; i < trawl_findings_count(findings); ++i) {
+    const trawl_finding finding = trawl_findings_at(findings, i);
+    if (strcmp(finding.code, "W120") == 0) {
+      finding_print(&finding);
+    }
+  }
+}
+
 int pipeline_open_config(const trawl_config *config, bool quiet, trawl_pipeline **out)
 {
   trawl_findings *findings = trawl_findings_new(100);
   const trawl_status status = findings ? trawl_pipeline_open(config, findings, out) : TRAWL_NO_MEM;
   if (findings) {
     findings_print(findings, quiet || status == TRAWL_OK);
+    if (status == TRAWL_OK && !quiet) {
+      print_pack_warning(findings);
+    }
   }
   if (status != TRAWL_OK && (!findings || !trawl_findings_errors(findings))) {
     message("%s", trawl_status_text(status));
@@ -78,6 +93,8 @@ int pipeline_open(const pipeline_options *options, bool quiet, trawl_pipeline **
     .gazetteers = options->gazetteers->at,
     .gazetteer_count = options->gazetteers->count,
     .resolve = (trawl_resolution)options->resolve,
+    .pack = options->pack && strcmp(options->pack, "none") != 0 ? options->pack : NULL,
+    .sources = options->sources || options->pack,
   };
   return pipeline_open_config(&config, quiet, out);
 }

@@ -143,7 +143,7 @@ static int test(const settings *set, const string_list *paths)
     const char *path = trawl_arena_printf(&arena, "+%s", paths->at[i]);
     added.at[added.count++] = path ? path : "+";
   }
-  const pipeline_options with = {&added, &none, TRAWL_RESOLVE_ALL};
+  const pipeline_options with = {.rules = &added, .gazetteers = &none, .sources = true};
   int code = pipeline_open(&with, set->quiet, &pipeline);
   if (code == EXIT_DONE) {
     code = run_all(set, paths, pipeline);

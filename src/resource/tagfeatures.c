@@ -35,8 +35,8 @@ enum { GUESSED_CLASS = TRAWL_TAG_CLASSES, GUESSED_ENDING = 16384 };
 
 unsigned trawl_tag_forms(const trawl_tag_model *model, const trawl_word *word)
 {
-  const uint32_t known = trawl_word_model(word);
-  return known && model ? model->words.at[known].forms : trawl_word_forms(word);
+  const uint32_t known = model ? trawl_tag_known(model, word) : 0;
+  return known ? model->words.at[known].forms : trawl_word_forms(word);
 }
 
 /* The tags that a word outside the model may have. */
@@ -187,7 +187,7 @@ static void look_at(const trawl_tag_model *model, const trawl_words *words,
   const trawl_word *word = trawl_words_at(words, input->word);
   const trawl_word *folded =
     word->folded == input->word ? word : trawl_words_at(words, word->folded);
-  const uint32_t exact = trawl_word_model(word), lower = trawl_word_model(folded);
+  const uint32_t exact = trawl_tag_known(model, word), lower = trawl_tag_known(model, folded);
   const bool telling =
     cap == CAP_TITLE || cap == CAP_MIXED || cap == CAP_INITIAL || (cap == CAP_UPPER && !shouted);
   *token = (trawl_tag_token){.cap = cap, .other = exact ? model->words.at[exact].class : 0};
@@ -287,7 +287,7 @@ void trawl_tag_prepare(const trawl_tag_model *model, const trawl_words *words,
       start = false;
       continue;
     }
-    const uint32_t known = trawl_word_model(word);
+    const uint32_t known = trawl_tag_known(model, word);
     const char *text = trawl_words_text(words, input[i].word);
     *token = (trawl_tag_token){
       .cap = CAP_PUNCT, .class = GUESSED_ENDING - 1, .slot = slot_of(model, GUESSED_ENDING - 1)};

@@ -46,8 +46,10 @@ trawl_tag_model *trawl_tag_model_new(void)
 void trawl_tag_model_free(trawl_tag_model *model)
 {
   if (model) {
-    trawl_vec_clear(&model->words);
-    clear_rows(model);
+    if (!model->mapped) {
+      trawl_vec_clear(&model->words);
+      clear_rows(model);
+    }
     free(model);
   }
 }

@@ -70,6 +70,7 @@ typedef struct trawl_tag_word {
   uint32_t before2, after2; /* the same for the next but one */
   uint16_t forms;           /* TRAWL_FORM_* */
   uint16_t slot;            /* of its class */
+  uint32_t unused;          /* it stands in packs */
 } trawl_tag_word;
 
 typedef struct trawl_tag_weight {
@@ -114,8 +115,16 @@ struct trawl_tag_model {
   trawl_tag_rows *tag_after_class; /* by slot of the next token's class */
   trawl_tag_rows *tags;            /* by the tag before the last */
   uint32_t *caps;                  /* by trawl_tag_caps() */
+  bool mapped;                     /* the arrays stand in a pack */
   bool training;                   /* features of known words are not merged into one yet */
 };
+
+/* The model's index of a word that it has, 0: it has not. */
+static inline uint32_t trawl_tag_known(const trawl_tag_model *model, const trawl_word *word)
+{
+  const uint32_t known = trawl_word_model(word);
+  return known < model->words.len ? known : 0;
+}
 
 /* The lower half says where the search begins, the upper half is the check. */
 static inline uint64_t trawl_tag_hash(uint64_t key)

@@ -10,6 +10,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "rule/lint.h"
+#include "resource/stored.h"
+#include "rule/made_of.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -51,6 +53,8 @@ typedef struct loader {
   trawl_arena scratch; /* YAML trees: gone after loading */
   trawl_name_cutter cut;
   TRAWL_VEC(input) inputs;
+  trawl_stored_trees *trees; /* what a pack keeps of the rule files, in the order of loading; or NULL */
+  size_t strip;              /* bytes of their paths that it does not keep */
   bool replaced[KIND_COUNT];
   trawl_status status; /* the first failure */
 } loader;
@@ -206,6 +210,22 @@ static const char *join(loader *l, const char *folder, const char *name)
   return path ? path : folder;
 }
 
+/* What is known about words and names stands in a pack as it is after loading; the rest is loaded again. */
+static trawl_status store_one(loader *l, const input *in)
+{
+  switch (in->kind) {
+  case KIND_TYPES:
+  case KIND_LINES:
+  case KIND_CONFIDENCE:
+  case KIND_MENTIONS:
+  case KIND_RELATIONS:
+  case KIND_STAGES:
+    return trawl_stored_trees_add(l->trees, in->kind, &in->yaml, l->strip, "examples");
+  default:
+    return TRAWL_OK;
+  }
+}
+
 /* The chain in force is the last one given, or the shipped one; it names the other shipped files. */
 static void load_chain(loader *l, const char *folder)
 {
@@ -231,8 +251,10 @@ static void load_chain(loader *l, const char *folder)
       uint32_t given_count = 0;
       note(l, trawl_chain_load(&l->rules->chain, &in->yaml, folder, &l->rules->arena, given, &given_count,
                                MAX_CHAIN_FILES));
+      shipped = *in;
     }
   }
+  note(l, l->trees ? store_one(l, &shipped) : TRAWL_OK);
 }
 
 /* ---- loading by kind --------------------------------------------------------------------------- */
@@ -286,6 +308,7 @@ static void load_kinds(loader *l, kind first, kind last)
       const input *in = &l->inputs.at[i];
       if (in->kind == (kind)(pass / 2) && in->shipped == (pass % 2 == 0) && !is_dropped(l, in)) {
         note(l, load_one(l, in));
+        note(l, l->trees ? store_one(l, in) : TRAWL_OK);
       }
     }
   }
@@ -341,15 +364,23 @@ static trawl_status lint_all(const loader *l)
   return status;
 }
 
+static trawl_ruleset *new_ruleset(const trawl_config *config)
+{
+  trawl_ruleset *rules = calloc(1, sizeof *rules);
+  if (rules) {
+    trawl_lexicon_init(&rules->lexicon);
+    trawl_types_init(&rules->types);
+    trawl_confidence_init(&rules->confidence);
+    rules->resolve = config->resolve;
+  }
+  return rules;
+}
+
 trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, trawl_name_cutter cut,
                                 trawl_findings *findings, trawl_ruleset **out)
 {
-  trawl_ruleset *rules = calloc(1, sizeof *rules);
+  trawl_ruleset *rules = new_ruleset(config);
   TRAWL_TRY_MEM(rules != NULL);
-  trawl_lexicon_init(&rules->lexicon);
-  trawl_types_init(&rules->types);
-  trawl_confidence_init(&rules->confidence);
-  rules->resolve = config->resolve;
   loader l = {.rules = rules, .findings = findings, .cut = cut};
   load_all(&l, config, data);
   if (config->lint && l.status == TRAWL_OK) {
@@ -365,6 +396,88 @@ trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, tr
   return TRAWL_OK;
 }
 
+/* ---- packs ------------------------------------------------------------------------------------- */
+
+static trawl_status write_pack(const trawl_ruleset *rules, const trawl_stored_trees *trees,
+                               const trawl_made_of *origin, trawl_sink sink, void *to)
+{
+  trawl_pack_writer writer = {.count = 0};
+  trawl_stored stored = {.categories = {.at = NULL}};
+  trawl_made_of_store(origin, &writer);
+  trawl_stored_trees_store(trees, &writer);
+  trawl_status status = trawl_lexicon_store(&rules->lexicon, &stored, &writer);
+  if (status == TRAWL_OK) {
+    trawl_gazetteer_store(&rules->gazetteer, &stored, &writer);
+    status = trawl_pack_write(&writer, sink, to);
+  }
+  trawl_stored_clear(&stored);
+  return status;
+}
+
+trawl_status trawl_ruleset_compile(const trawl_config *config, const char *data, trawl_name_cutter cut,
+                                   trawl_findings *findings, trawl_sink sink, void *to)
+{
+  /* A pack of the shipped files alone can stand in their place wherever they are installed. */
+  const bool shipped = !config->rule_count && !config->gazetteer_count;
+  trawl_stored_trees trees = {.nodes = {.at = NULL}};
+  trawl_made_of origin = {.text = {.at = NULL}};
+  trawl_ruleset *rules = new_ruleset(config);
+  TRAWL_TRY_MEM(rules != NULL);
+  loader l = {.rules = rules, .findings = findings, .cut = cut, .trees = &trees,
+              .strip = shipped ? strlen(data) + 1 : 0};
+  note(&l, shipped ? trawl_made_of_read(data, true, &origin) : TRAWL_OK); /* before the files themselves */
+  load_all(&l, config, data);
+  note(&l, l.status == TRAWL_OK ? write_pack(rules, &trees, &origin, sink, to) : TRAWL_OK);
+  trawl_arena_clear(&l.scratch);
+  trawl_vec_clear(&l.inputs);
+  trawl_stored_trees_clear(&trees);
+  trawl_made_of_clear(&origin);
+  trawl_ruleset_free(rules);
+  return l.status;
+}
+
+static trawl_status map_rules(loader *l, const trawl_pack *pack)
+{
+  trawl_mapped_trees trees;
+  trawl_ruleset *rules = l->rules;
+  TRAWL_TRY(trawl_mapped_trees_map(&trees, pack));
+  for (uint32_t i = 0; i < trees.file_count; ++i) {
+    const char *files[MAX_CHAIN_FILES];
+    uint32_t count = 0;
+    input in = {.kind = (kind)trees.files[i].kind};
+    if (trees.files[i].kind > KIND_RELATIONS || in.kind == KIND_WORDS || in.kind == KIND_WORD_LIST) {
+      return TRAWL_BAD_DATA;
+    }
+    TRAWL_TRY(trawl_mapped_trees_read(&trees, i, &l->scratch, &in.yaml));
+    TRAWL_TRY(in.yaml.root->kind == TRAWL_YAML_MAP ? TRAWL_OK : TRAWL_BAD_DATA);
+    TRAWL_TRY(in.kind == KIND_STAGES ? trawl_chain_load(&rules->chain, &in.yaml, "", &rules->arena, files, &count,
+                                                        MAX_CHAIN_FILES)
+                                     : load_one(l, &in));
+  }
+  const trawl_relation_loader relations = {&rules->relations, &rules->lexicon, &rules->types, &rules->arena,
+                                           NULL};
+  TRAWL_TRY(trawl_mention_rules_finish(&rules->mentions));
+  return trawl_relations_finish(&relations);
+}
+
+trawl_status trawl_ruleset_map(const trawl_config *config, const trawl_pack *pack, trawl_ruleset **out)
+{
+  trawl_ruleset *rules = new_ruleset(config);
+  TRAWL_TRY_MEM(rules != NULL);
+  loader l = {.rules = rules};
+  trawl_status status = trawl_lexicon_map(&rules->lexicon, pack, &rules->arena);
+  status = status == TRAWL_OK ? trawl_gazetteer_map(&rules->gazetteer, pack) : status;
+  status = status == TRAWL_OK ? map_rules(&l, pack) : status;
+  trawl_arena_clear(&l.scratch);
+  if (status != TRAWL_OK) {
+    trawl_ruleset_free(rules);
+    return status == TRAWL_NO_MEM ? status : TRAWL_BAD_DATA;
+  }
+  rules->pack = *pack;
+  *out = rules;
+  return TRAWL_OK;
+}
+
 void trawl_ruleset_free(trawl_ruleset *rules)
 {
   if (rules) {
@@ -375,6 +488,7 @@ void trawl_ruleset_free(trawl_ruleset *rules)
     trawl_gazetteer_clear(&rules->gazetteer);
     trawl_lexicon_clear(&rules->lexicon);
     trawl_arena_clear(&rules->arena);
+    trawl_pack_close(&rules->pack);
     free(rules);
   }
 }

@@ -3,6 +3,7 @@
 #ifndef TRAWL_RULE_RULESET_H
 #define TRAWL_RULE_RULESET_H
 
+#include "base/pack.h"
 #include "resource/gazetteer.h"
 #include "resource/lexicon.h"
 #include "resource/types.h"
@@ -15,6 +16,7 @@
 
 typedef struct trawl_ruleset {
   trawl_arena arena;
+  trawl_pack pack; /* lexicon and gazetteer stand in it, when the rule set was opened from one */
   trawl_chain chain;
   trawl_lexicon lexicon;
   trawl_types types;
@@ -37,6 +39,12 @@ struct trawl_pipeline {
  * `*out` is only set on TRAWL_OK. */
 trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, trawl_name_cutter cut,
                                 trawl_findings *findings, trawl_ruleset **out);
+/* The same, and writes what it made as a pack. TRAWL_IO: the sink says so. */
+trawl_status trawl_ruleset_compile(const trawl_config *config, const char *data, trawl_name_cutter cut,
+                                   trawl_findings *findings, trawl_sink sink, void *to);
+/* Takes everything from a pack: lexicon and gazetteer as they stand there, rules from their trees. On TRAWL_OK
+ * the rule set owns the pack. TRAWL_BAD_DATA, without a finding: the pack is damaged. */
+trawl_status trawl_ruleset_map(const trawl_config *config, const trawl_pack *pack, trawl_ruleset **out);
 void trawl_ruleset_free(trawl_ruleset *rules);
 
 #endif

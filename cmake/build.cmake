@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+# Writes a hash of the library's sources to trawl_build.h: cmake -DSOURCE=... -DOUT=... -P build.cmake
+# A pack says of which build it is, so that no build reads what another one wrote otherwise.
+file(GLOB_RECURSE sources ${SOURCE}/*.c ${SOURCE}/*.h)
+list(SORT sources)
+set(all "")
+foreach(file ${sources})
+  file(SHA256 ${file} hash)
+  string(APPEND all ${hash})
+endforeach()
+string(SHA256 hash "${all}")
+string(SUBSTRING ${hash} 0 8 hash)
+set(text "/* Made by cmake/build.cmake. */\n#define TRAWL_BUILD 0x${hash}u\n")
+set(before "")
+if(EXISTS ${OUT})
+  file(READ ${OUT} before)
+endif()
+if(NOT before STREQUAL text)
+  file(WRITE ${OUT} "${text}")
+endif()
