@@ -331,6 +331,11 @@ TRAWL_API const trawl_pipeline *trawl_doc_pipeline(const trawl_doc *doc);
 TRAWL_API uint32_t trawl_doc_date(const trawl_doc *doc);
 /* The caller's bytes, all of them. */
 TRAWL_API trawl_slice trawl_doc_text(const trawl_doc *doc, trawl_unit unit);
+/* A slice with its place in trawl_doc_text(), which is another than in the input where the text is a part of
+ * that or was taken out of a web page. */
+TRAWL_API trawl_slice trawl_doc_within(const trawl_doc *doc, trawl_slice slice, trawl_unit unit);
+/* Whether the text is a part of a longer one, and not the first. */
+TRAWL_API bool trawl_doc_goes_on(const trawl_doc *doc);
 TRAWL_API const char *trawl_doc_meta(const trawl_doc *doc); /* that of the text, or NULL */
 TRAWL_API uint32_t trawl_doc_sentence_count(const trawl_doc *doc);
 TRAWL_API trawl_sentence_view trawl_doc_sentence_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);

@@ -177,6 +177,21 @@ static uint32_t sentence_number(const trawl_doc *doc, uint32_t sentence)
   return (uint32_t)(doc->origin.sentences + sentence);
 }
 
+trawl_slice trawl_doc_within(const trawl_doc *doc, trawl_slice slice, trawl_unit unit)
+{
+  if (slice.text) {
+    const uint32_t start = (uint32_t)(slice.text - doc->map.raw);
+    slice.start = trawl_map_offset(&doc->map, start, unit);
+    slice.end = trawl_map_offset(&doc->map, start + (uint32_t)slice.len, unit);
+  }
+  return slice;
+}
+
+bool trawl_doc_goes_on(const trawl_doc *doc)
+{
+  return doc->origin.units[TRAWL_BYTES] != 0;
+}
+
 uint32_t trawl_doc_repairs(const trawl_doc *doc)
 {
   return doc->repairs;

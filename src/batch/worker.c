@@ -173,8 +173,11 @@ static trawl_status run_doc(trawl_worker *worker, trawl_item *item, const trawl_
       .len = record.bytes.len ? record.bytes.len : json->len,
       .date = record.date,
       .fallback = record.fallback ? record.fallback : worker->batch->date,
+      .meta = record.meta,
+      .pieces = record.pieces.at,
+      .piece_count = record.pieces.len,
     };
-    trawl_origin origin = {.sentences = 0};
+    trawl_origin origin = record.origin;
     item->len = text.len;
     status = run_piece(worker, item, &text, &origin, &layers);
   } else if (status == TRAWL_BAD_DATA) {

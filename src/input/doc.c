@@ -14,6 +14,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- values ------------------------------------------------------------------------------------ */
@@ -212,7 +213,7 @@ static bool byte_at(trawl_doc_reader *r, const char *key, uint32_t chars, uint32
 
 static bool read_place(trawl_doc_reader *r, const json_t *map, bool empty, trawl_span *bytes)
 {
-  trawl_span chars;
+  trawl_span chars = {0, 0};
   const uint32_t limit = TRAWL_LIMIT_DOC_BYTES;
   return trawl_read_number(r, map, "start", limit, true, &chars.start)
          && trawl_read_number(r, map, "end", limit, true, &chars.end)
@@ -357,6 +358,49 @@ static const char *date_of(const json_t *root, const char *key)
   return date && trawl_is_date(date) ? date : NULL;
 }
 
+/* A list of `n` numbers. */
+static bool read_numbers(trawl_doc_reader *r, const json_t *list, const char *key, uint64_t *out, size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    const json_t *number = json_array_get(list, i);
+    if (json_array_size(list) != n || !json_is_integer(number) || json_integer_value(number) < 0) {
+      return trawl_read_fail(r, key, "expected a list of %u numbers", (unsigned)n);
+    }
+    out[i] = (uint64_t)json_integer_value(number);
+  }
+  return true;
+}
+
+/* Where the text stands in its input. */
+static bool read_origin(trawl_doc_reader *r, const json_t *root)
+{
+  const json_t *origin = json_object_get(root, "origin"), *pieces = json_object_get(root, "pieces"),
+               *meta = json_object_get(root, "meta");
+  trawl_doc_record *record = r->record;
+  uint64_t n[10] = {0};
+  if (origin && !read_numbers(r, origin, "origin", n, 5)) {
+    return false;
+  }
+  record->origin = (trawl_origin){{n[0], n[1], n[2]}, n[3], n[4]};
+  for (size_t i = 0; i < json_array_size(pieces); ++i) {
+    if (!read_numbers(r, json_array_get(pieces, i), "pieces", n, 10)) {
+      return false;
+    }
+    const trawl_stretch piece = {{n[0], n[1], n[2]}, {n[3], n[4], n[5]}, {n[6], n[7], n[8]}, n[9] != 0};
+    const uint32_t last = record->pieces.len;
+    if (last ? piece.text[TRAWL_BYTES] < record->pieces.at[last - 1].text[TRAWL_BYTES]
+             : piece.text[TRAWL_BYTES] != 0) {
+      return trawl_read_fail(r, "pieces", "must begin at 0 and stand in order");
+    }
+    r->no_memory |= !trawl_vec_push(&record->pieces, piece);
+  }
+  if (meta && !json_is_object(meta)) {
+    return trawl_read_fail(r, "meta", "expected an object");
+  }
+  record->meta = meta ? json_dumps(meta, JSON_COMPACT) : NULL;
+  return true;
+}
+
 trawl_status trawl_doc_record_read(trawl_doc_record *record)
 {
   const json_t *root = record->json->json;
@@ -374,15 +418,18 @@ trawl_status trawl_doc_record_read(trawl_doc_record *record)
                 || !read_base64(json_string_value(bytes), json_string_length(bytes), &record->bytes))) {
     trawl_read_fail(&r, "bytes", "expected base64");
   }
+  read_origin(&r, root);
   record->id = json_string_value(json_object_get(root, "doc"));
   record->date = date_of(root, "date");
   record->fallback = date_of(root, "fallback");
-  return r.failed ? TRAWL_BAD_DATA : record->bytes.failed ? TRAWL_NO_MEM : TRAWL_OK;
+  return r.failed ? TRAWL_BAD_DATA : record->bytes.failed || r.no_memory ? TRAWL_NO_MEM : TRAWL_OK;
 }
 
 void trawl_doc_record_clear(trawl_doc_record *record)
 {
   trawl_buf_clear(&record->bytes);
+  trawl_vec_clear(&record->pieces);
+  free(record->meta);
 }
 
 /* "normal" must be what the normalizer makes of the text now: positions count in it. */

@@ -13,6 +13,9 @@ typedef struct trawl_doc_record {
   trawl_place place; /* where the line stands, for findings */
   trawl_findings *findings;
   trawl_buf bytes;   /* the original where it is no UTF-8 */
+  trawl_origin origin;
+  TRAWL_VEC(trawl_stretch) pieces;
+  char *meta;        /* a JSON object, or NULL */
   trawl_stage until; /* the last stage that the document has been through */
   const char *id, *date, *fallback; /* or NULL; dates are YYYY-MM-DD */
 } trawl_doc_record;

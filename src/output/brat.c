@@ -187,11 +187,13 @@ static trawl_status write_annotations(folder *f, const trawl_doc *doc)
   trawl_status status = trawl_marks_find(doc, f->options, &marks);
   f->text.len = 0;
   for (uint32_t i = 0; i < marks.at.len; ++i) {
-    const trawl_mention_view mention = trawl_doc_mention_at(doc, marks.at.at[i].mention, TRAWL_CHARS);
+    trawl_mention_view mention = trawl_doc_mention_at(doc, marks.at.at[i].mention, TRAWL_CHARS);
+    mention.slice = trawl_doc_within(doc, mention.slice, TRAWL_CHARS);
     put_mention(&f->text, marks.at.at[i].mention + 1, &mention);
   }
   for (uint32_t i = 0; i < marks.triples.len; ++i) {
-    const trawl_triple_view triple = trawl_doc_triple_at(doc, marks.triples.at[i], TRAWL_CHARS);
+    trawl_triple_view triple = trawl_doc_triple_at(doc, marks.triples.at[i], TRAWL_CHARS);
+    triple.trigger = trawl_doc_within(doc, triple.trigger, TRAWL_CHARS);
     put_event(&f->text, &triple, i + 1, trawl_doc_mention_count(doc) + i + 1);
   }
   trawl_marks_clear(&marks);

@@ -142,18 +142,20 @@ static bool put_entities(walk *w, uint32_t token)
 
 /* ---- sentences --------------------------------------------------------------------------------- */
 
-static void put_token(walk *w, uint32_t number, const trawl_token_view *token, bool glued)
+/* `i`: of the document; `number`: of the sentence. */
+static void put_token(walk *w, uint32_t i, uint32_t number, const trawl_token_view *token, bool glued)
 {
   trawl_buf *out = w->out;
   trawl_buf_uint(out, number);
   trawl_buf_putc(out, '\t');
   put_field(out, token->slice.text, token->slice.len);
   put_field(out, token->lemma ? token->lemma : "", token->lemma ? strlen(token->lemma) : 0);
-  put_field(out, token->tag ? universal(token->tag, token->lemma) : "",
-            token->tag ? strlen(universal(token->tag, token->lemma)) : 0);
-  put_field(out, token->tag ? token->tag : "", token->tag ? strlen(token->tag) : 0);
+  const char *tag = token->tag ? token->tag : "";
+  const char *part = token->tag ? universal(tag, token->lemma ? token->lemma : "") : "";
+  put_field(out, part, strlen(part));
+  put_field(out, tag, strlen(tag));
   trawl_buf_puts(out, "_\t_\t_\t_\t");
-  if (put_entities(w, token->token)) {
+  if (put_entities(w, i)) {
     trawl_buf_putc(out, '|');
   }
   trawl_buf_puts(out, glued ? "SpaceAfter=No|" : "");
@@ -200,7 +202,7 @@ static void put_sentence(walk *w, uint32_t sentence, uint32_t first, uint32_t en
     if (i + 1 < end) {
       next = trawl_doc_token_at(w->doc, i + 1, TRAWL_BYTES);
     }
-    put_token(w, i - first + 1, &token, i + 1 < end && is_glued(&token, &next));
+    put_token(w, i, i - first + 1, &token, i + 1 < end && is_glued(&token, &next));
   }
   trawl_buf_putc(w->out, '\n');
 }
@@ -210,7 +212,7 @@ static trawl_status put_document(trawl_buf *out, const trawl_doc *doc, const tra
   walk w = {.out = out, .doc = doc, .options = options};
   w.status = trawl_marks_find(doc, options, &w.marks);
   const uint32_t tokens = w.status == TRAWL_OK ? trawl_doc_token_count(doc) : 0;
-  if (tokens) {
+  if (tokens && !trawl_doc_goes_on(doc)) {
     trawl_buf_puts(out, "# newdoc id = ");
     put_line(out, trawl_doc_id(doc), strlen(trawl_doc_id(doc)), " ");
     trawl_buf_puts(out, "\n# global.Entity = eid-etype-identity\n");

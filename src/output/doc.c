@@ -469,6 +469,41 @@ static void put_texts(put *p)
   }
 }
 
+/* Where the text stands in its input, when it is a part of that or was taken out of a web page. */
+static void put_origin(put *p)
+{
+  const trawl_doc *doc = p->doc;
+  const trawl_origin *o = &doc->origin;
+  const uint64_t numbers[] = {o->units[0], o->units[1], o->units[2], o->sentences, o->tokens};
+  if (trawl_doc_goes_on(doc)) {
+    key(p, "origin");
+    for (size_t i = 0; i < TRAWL_COUNT(numbers); ++i) {
+      trawl_buf_putc(p->out, i ? ',' : '[');
+      trawl_buf_uint(p->out, numbers[i]);
+    }
+    trawl_buf_putc(p->out, ']');
+  }
+  for (size_t i = 0; i < doc->piece_count; ++i) {
+    const trawl_stretch *s = &doc->pieces[i];
+    if (!i) {
+      open_list(p, "pieces");
+    }
+    trawl_buf_puts(p->out, i ? ",[" : "[");
+    for (unsigned k = 0; k < 9; ++k) {
+      trawl_buf_uint(p->out, k < 3 ? s->text[k] : k < 6 ? s->file[k - 3] : s->whole[k - 6]);
+      trawl_buf_putc(p->out, ',');
+    }
+    trawl_buf_puts(p->out, s->fixed ? "1]" : "0]");
+  }
+  if (doc->piece_count) {
+    close_list(p);
+  }
+  if (doc->meta) {
+    key(p, "meta");
+    trawl_buf_puts(p->out, doc->meta);
+  }
+}
+
 static void put_layers(put *p, trawl_stage until)
 {
   if (until >= TRAWL_STAGE_CLEAN) {
@@ -503,6 +538,7 @@ trawl_status trawl_put_doc(trawl_buf *out, const trawl_doc *doc, const trawl_wri
   number(&p, "trawl", TRAWL_DOC_VERSION);
   text(&p, "doc", doc->id);
   put_texts(&p);
+  put_origin(&p);
   put_day(&p, "date", doc->date);
   put_day(&p, "fallback", doc->fallback);
   text(&p, "until", trawl_stage_name((trawl_stage)doc->until));

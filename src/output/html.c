@@ -114,12 +114,14 @@ static void put_triple(trawl_buf *out, const trawl_doc *doc, uint32_t i)
 static trawl_status find_pieces(const trawl_doc *doc, const trawl_marks *marks, pieces *all)
 {
   for (uint32_t i = 0; i < marks->at.len; ++i) {
-    const trawl_slice slice = trawl_doc_mention_at(doc, marks->at.at[i].mention, TRAWL_BYTES).slice;
+    const trawl_slice slice = trawl_doc_within(
+      doc, trawl_doc_mention_at(doc, marks->at.at[i].mention, TRAWL_BYTES).slice, TRAWL_BYTES);
     const piece p = {slice.start, slice.end, marks->at.at[i].mention, false};
     TRAWL_TRY_MEM(trawl_vec_push(all, p));
   }
   for (uint32_t i = 0; i < marks->triples.len; ++i) {
-    const trawl_slice slice = trawl_doc_triple_at(doc, marks->triples.at[i], TRAWL_BYTES).trigger;
+    const trawl_slice slice = trawl_doc_within(
+      doc, trawl_doc_triple_at(doc, marks->triples.at[i], TRAWL_BYTES).trigger, TRAWL_BYTES);
     const piece p = {slice.start, slice.end, marks->triples.at[i], true};
     TRAWL_TRY_MEM(trawl_vec_push(all, p));
   }

@@ -9,7 +9,8 @@
 
 static void put_region(trawl_buf *out, const trawl_doc *doc, uint32_t i)
 {
-  const trawl_mention_view mention = trawl_doc_mention_at(doc, i, TRAWL_UTF16);
+  trawl_mention_view mention = trawl_doc_mention_at(doc, i, TRAWL_UTF16);
+  mention.slice = trawl_doc_within(doc, mention.slice, TRAWL_UTF16);
   trawl_buf_printf(out, "{\"id\":\"m%u\",\"from_name\":\"label\",\"to_name\":\"text\",\"type\":\"labels\","
                         "\"value\":{\"start\":%llu,\"end\":%llu,\"text\":",
                    (unsigned)i, (unsigned long long)mention.slice.start,

@@ -256,7 +256,7 @@ static void write_triple(graph *g, const char *document, const trawl_doc *doc, u
   if (strcmp(triple.polarity, "positive") == 0 && strcmp(triple.modality, "actual") == 0) {
     write_thing(g, make_thing(&g->subject, &triple.subject), trawl_buf_str(&relation), &triple.object);
   }
-  trawl_buf_printf(&statement, "%s#t%u", document, (unsigned)i);
+  trawl_buf_printf(&statement, "%s#s%u-%u", document, (unsigned)triple.sentence, (unsigned)i);
   trawl_argument_view subject = triple.subject;
   subject.value = NULL; /* of a subject even a value is a thing */
   trawl_triple_view said = triple;

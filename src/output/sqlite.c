@@ -155,10 +155,11 @@ static trawl_status put_entity(base *b, const char *id, const char *type, const 
 static trawl_status put_sentences(base *b, const trawl_doc *doc, sqlite3_int64 document)
 {
   for (uint32_t i = 0; i < trawl_doc_sentence_count(doc); ++i) {
-    const trawl_slice slice = trawl_doc_sentence_at(doc, i, b->options->unit).slice;
+    const trawl_sentence_view sentence = trawl_doc_sentence_at(doc, i, b->options->unit);
+    const trawl_slice slice = sentence.slice;
     row insert = start(b, TRAWL_SQLITE_ADD_SENTENCE);
     add_number(&insert, document);
-    add_number(&insert, i);
+    add_number(&insert, sentence.sentence);
     add_place(&insert, slice);
     add_slice(&insert, slice.text, slice.len);
     TRAWL_TRY(run(&insert, NULL));
@@ -238,6 +239,19 @@ static trawl_status put_triple(base *b, const trawl_doc *doc, sqlite3_int64 docu
 
 /* ---- documents --------------------------------------------------------------------------------- */
 
+/* A part of a document goes on in the row of the part before. */
+static trawl_status add_part(base *b, const trawl_doc *doc, sqlite3_int64 *document)
+{
+  const trawl_slice text = trawl_doc_text(doc, TRAWL_BYTES);
+  row more = start(b, TRAWL_SQLITE_ADD_PART);
+  add_slice(&more, text.text, text.len);
+  add_text(&more, trawl_doc_id(doc));
+  TRAWL_TRY(run(&more, NULL));
+  row find = start(b, TRAWL_SQLITE_FIND_DOCUMENT);
+  add_text(&find, trawl_doc_id(doc));
+  return run(&find, document);
+}
+
 static trawl_status put_document(base *b, const trawl_doc *doc, sqlite3_int64 *document)
 {
   const trawl_slice text = trawl_doc_text(doc, TRAWL_BYTES);
@@ -262,7 +276,12 @@ static trawl_status put_document(base *b, const trawl_doc *doc, sqlite3_int64 *d
 static trawl_status put_layers(base *b, const trawl_doc *doc, const trawl_marks *marks)
 {
   sqlite3_int64 document = 0;
-  TRAWL_TRY(put_document(b, doc, &document));
+  if (trawl_doc_goes_on(doc)) {
+    TRAWL_TRY(add_part(b, doc, &document));
+  }
+  if (!document) {
+    TRAWL_TRY(put_document(b, doc, &document));
+  }
   TRAWL_TRY(put_sentences(b, doc, document));
   TRAWL_TRY_MEM(trawl_vec_reserve(&b->mentions, (uint64_t)trawl_doc_mention_count(doc) + 1));
   for (uint32_t i = 0; i < trawl_doc_mention_count(doc); ++i) {

@@ -90,6 +90,8 @@ const char *const trawl_sqlite_schema[] = {
 const char *const trawl_sqlite_statements[TRAWL_SQLITE_STATEMENTS] = {
   [TRAWL_SQLITE_DROP_DOCUMENT] = "DELETE FROM documents WHERE name = ?",
   [TRAWL_SQLITE_ADD_DOCUMENT] = "INSERT INTO documents (name, date, text) VALUES (?, ?, ?)",
+  [TRAWL_SQLITE_ADD_PART] = "UPDATE documents SET text = text || ? WHERE name = ?",
+  [TRAWL_SQLITE_FIND_DOCUMENT] = "SELECT id FROM documents WHERE name = ?",
   [TRAWL_SQLITE_ADD_SENTENCE] =
     "INSERT INTO sentences (document, number, \"start\", \"end\", text) VALUES (?, ?, ?, ?, ?)",
   [TRAWL_SQLITE_FIND_ENTITY] =

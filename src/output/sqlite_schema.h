@@ -9,6 +9,8 @@ enum { TRAWL_SQLITE_ID = 0x7472776C, TRAWL_SQLITE_VERSION = 1 };
 typedef enum trawl_sqlite_statement {
   TRAWL_SQLITE_DROP_DOCUMENT, /* name */
   TRAWL_SQLITE_ADD_DOCUMENT,  /* name, date, text */
+  TRAWL_SQLITE_ADD_PART,      /* text, name */
+  TRAWL_SQLITE_FIND_DOCUMENT, /* name: gives the row */
   TRAWL_SQLITE_ADD_SENTENCE,  /* document, number, start, end, text */
   TRAWL_SQLITE_FIND_ENTITY,   /* gazetteer id or "", type, name: gives the row */
   TRAWL_SQLITE_ADD_ENTITY,    /* gazetteer id, type, name, iso, wikidata */

@@ -38,7 +38,7 @@ struct trawl_writer {
   void *to;
   trawl_status status; /* the first failure; it stays */
   bool filtered;       /* some triples or mentions are left out */
-  uint32_t documents;
+  uint32_t documents, tasks; /* parts of one document are as many tasks */
   trawl_merge *merge;  /* NULL: triples are written as they come */
   void *state;         /* of the format's store */
   trawl_buf fault;
@@ -296,7 +296,7 @@ static trawl_status add_tokens(trawl_writer *writer, const trawl_doc *doc, trawl
 static trawl_status add_document(trawl_writer *writer, const trawl_doc *doc)
 {
   const size_t before = writer->out.len;
-  if (writer->format->separator && writer->documents) {
+  if (writer->format->separator && writer->tasks) {
     trawl_buf_puts(&writer->out, writer->format->separator);
   }
   const trawl_status status =
@@ -323,6 +323,7 @@ trawl_status trawl_writer_add(trawl_writer *writer, const trawl_doc *doc)
 {
   TRAWL_TRY(writer->status);
   trawl_status status;
+  writer->documents += !trawl_doc_goes_on(doc);
   if (writer->format->store) {
     status = writer->format->store->add(writer->state, doc);
   } else if (writer->format->document[writer->options.layer] && !writer->merge) {
@@ -330,7 +331,7 @@ trawl_status trawl_writer_add(trawl_writer *writer, const trawl_doc *doc)
   } else {
     status = add_records(writer, doc);
   }
-  ++writer->documents;
+  ++writer->tasks;
   if (status != TRAWL_OK) {
     return keep_status(writer, status);
   }

@@ -462,8 +462,8 @@ class Rdf(Outputs):
     def statements(self, lines, rows):
         statements, plain, labels = {}, set(), set()
         for subject, predicate, value in re.findall(r"^<([^>]*)> <([^>]*)> (.*) \.$", lines, re.M):
-            self.assertRegex(subject, r"^urn:trawl:[A-Za-z0-9._~%:-]+(#t\d+)?$")
-            if "#t" in subject:
+            self.assertRegex(subject, r"^urn:trawl:[A-Za-z0-9._~%:-]+(#s\d+-\d+)?$")
+            if "#s" in subject:
                 statements.setdefault(subject, {})[predicate.split("#")[-1].split(":")[-1]] = value
             if predicate.startswith("urn:trawl:relation:"):
                 plain.add(predicate)

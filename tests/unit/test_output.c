@@ -168,6 +168,59 @@ static void test_writer(void)
   CU_ASSERT_PTR_NULL(trawl_format_help(n));
 }
 
+/* ---- parts of a longer text -------------------------------------------------------------------- */
+
+static bool gather(void *to, const char *bytes, size_t len)
+{
+  trawl_buf_put(to, bytes, len);
+  return true;
+}
+
+/* The text stands behind 1,000 bytes and 5 sentences of the input.  Records count in the input; formats that
+ * hold the text of the part themselves count in that. */
+static void test_parts(void)
+{
+  static const struct {
+    const char *format;
+    trawl_layer layer;
+    const char *want, *not;
+  } rows[] = {
+    {"jsonl", TRAWL_TRIPLES, "\"sentence\":5,\"subject\":{\"text\":\"Joe Biden\"", "\"start\":0,"},
+    {"jsonl", TRAWL_TRIPLES, "\"start\":1000,\"end\":1009", "\"sentence\":0"},
+    {"jsonl", TRAWL_DOCS, "\"origin\":[1000,1000,1000,5,50]", "\"start\":1000"},
+    {"labelstudio", TRAWL_TRIPLES, "\"start\":0,\"end\":9,\"text\":\"Joe Biden\"", "1000"},
+    {"conll", TRAWL_TRIPLES, "Entity=(e0-person-joe%2Dbiden|TokenRange=1000:1003", "# newdoc"},
+    {"conll", TRAWL_TRIPLES, "# sent_id = a-5\n", "TokenRange=0:"},
+    {"html", TRAWL_TRIPLES, "data-id=\"joe-biden\">Joe Biden</mark> <b class=\"trigger\"", "1000"},
+    {"nt", TRAWL_TRIPLES, "<urn:trawl:doc:a#s5-0>", "#s0"},
+  };
+  static const char words[] = "Joe Biden visited Japan.";
+  const trawl_origin origin = {{1000, 1000, 1000}, 5, 50};
+  trawl_pipeline *pipeline = NULL;
+  CU_ASSERT_EQUAL_FATAL(trawl_pipeline_open(NULL, NULL, &pipeline), TRAWL_OK);
+  trawl_doc *doc = trawl_doc_new(pipeline);
+  const trawl_text text = {.id = "a", .bytes = words, .len = sizeof words - 1};
+  CU_ASSERT_EQUAL(trawl_run(pipeline, doc, &text, TRAWL_STAGE_RELATIONS), TRAWL_OK);
+  CU_ASSERT_FALSE(trawl_doc_goes_on(doc));
+  trawl_doc_move(doc, &origin);
+  CU_ASSERT_TRUE(trawl_doc_goes_on(doc));
+  for (size_t i = 0; i < TRAWL_COUNT(rows); ++i) {
+    const trawl_write_options options = {.format = rows[i].format, .layer = rows[i].layer};
+    trawl_buf out = {.at = NULL};
+    trawl_writer *writer = NULL;
+    CU_ASSERT_EQUAL_FATAL(trawl_writer_new(&options, gather, &out, &writer), TRAWL_OK);
+    CU_ASSERT_EQUAL(trawl_writer_add(writer, doc), TRAWL_OK);
+    if (!strstr(trawl_buf_str(&out), rows[i].want) || strstr(trawl_buf_str(&out), rows[i].not)) {
+      fprintf(stderr, "%s\n%s\n", rows[i].format, trawl_buf_str(&out));
+      CU_FAIL("part");
+    }
+    trawl_writer_free(writer);
+    trawl_buf_clear(&out);
+  }
+  trawl_doc_free(doc);
+  trawl_pipeline_free(pipeline);
+}
+
 void trawl_suite_output(void)
 {
   CU_pSuite s = CU_add_suite("output", NULL, NULL);
@@ -177,4 +230,5 @@ void trawl_suite_output(void)
   CU_add_test(s, "NUL is no end", test_nul_is_no_end);
   CU_add_test(s, "confidence", test_ratio);
   CU_add_test(s, "writer", test_writer);
+  CU_add_test(s, "parts of a longer text", test_parts);
 }
