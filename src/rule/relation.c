@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "resource/tagmodel.h"
+#include "rule/pattern_list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -553,14 +554,6 @@ static void make_passive(const trawl_relation_loader *loader, trawl_phrase *phra
   }
 }
 
-static void set_by(const trawl_relations *relations, trawl_phrase *phrase)
-{
-  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
-    const trawl_phrase_arg *arg = &phrase->args[i];
-    phrase->by |= arg->role == TRAWL_ROLE_PREP && trawl_relations_has(relations, arg->preps, relations->by);
-  }
-}
-
 static uint64_t bits_of(const trawl_relations *relations, trawl_word_set set)
 {
   uint64_t bits = 0;
@@ -568,6 +561,33 @@ static uint64_t bits_of(const trawl_relations *relations, trawl_word_set set)
     bits |= trawl_word_bit(relations->words.at[set.first + k]);
   }
   return bits;
+}
+
+static void settle_set(trawl_relations *relations, trawl_word_set *set)
+{
+  if (set->count) {
+    trawl_pattern_sort_ids(&relations->words.at[set->first], set->count);
+  }
+  set->lacks = ~bits_of(relations, *set);
+}
+
+/* From here on sets can be asked. */
+static void settle_sets(trawl_relations *relations, trawl_phrase *phrase)
+{
+  settle_set(relations, &phrase->triggers);
+  settle_set(relations, &phrase->particles);
+  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
+    settle_set(relations, &phrase->args[i].preps);
+    settle_set(relations, &phrase->args[i].words);
+  }
+}
+
+static void set_by(const trawl_relations *relations, trawl_phrase *phrase)
+{
+  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
+    const trawl_phrase_arg *arg = &phrase->args[i];
+    phrase->by |= arg->role == TRAWL_ROLE_PREP && trawl_relations_has(relations, arg->preps, relations->by);
+  }
 }
 
 /* Nothing but a preposition of the frame itself can fill the argument: neither what hangs on another noun, nor
@@ -581,13 +601,23 @@ static bool needs_prep(const trawl_relations *relations, const trawl_phrase *phr
          && !(slot && trawl_relations_has(relations, arg->preps, relations->with));
 }
 
+/* Nothing but an object of the frame can fill the argument: no particle governs one, and they do not do it with
+ * each other. */
+static bool needs_object(const trawl_relations *relations, const trawl_phrase *phrase, uint32_t i)
+{
+  const trawl_phrase_arg *arg = &phrase->args[i];
+  const bool pair = arg->pair || (i + 1 < phrase->arg_count && phrase->args[i + 1].pair);
+  return arg->role == TRAWL_ROLE_OBJECT && !arg->clause && !arg->inner && !pair
+         && !relations->list.at[phrase->relation].symmetric;
+}
+
 /* What can be told of a phrase beforehand. A particle may govern the noun that the phrase names, so
  * phrases with particles look for it themselves. */
 static trawl_trigger trigger_of(const trawl_relations *relations, uint32_t index)
 {
   const trawl_phrase *phrase = &relations->phrases.at[index];
   trawl_trigger trigger = {
-    .nouns = UINT64_MAX, .preps = UINT64_MAX, .phrase = index, .kind = phrase->kind};
+    .nouns = UINT64_MAX, .preps = UINT64_MAX, .phrase = index, .kind = phrase->kind, .one_of = UINT8_MAX};
   for (uint32_t i = 0; i < phrase->arg_count; ++i) {
     const trawl_phrase_arg *arg = &phrase->args[i];
     if (phrase->kind != TRAWL_FRAME_NOUN && !arg->clause
@@ -597,6 +627,9 @@ static trawl_trigger trigger_of(const trawl_relations *relations, uint32_t index
     if (phrase->particles.count) {
       continue;
     }
+    if (needs_object(relations, phrase, i)) {
+      trigger.one_of = 1u << TRAWL_ROLE_OBJECT | 1u << TRAWL_ROLE_COMPLEMENT;
+    }
     if (arg->slot == TRAWL_SLOT_WORD && arg->role != TRAWL_ROLE_PREP && arg->role != TRAWL_ROLE_SUBJECT) {
       trigger.nouns = bits_of(relations, arg->words);
     }
@@ -605,16 +638,6 @@ static trawl_trigger trigger_of(const trawl_relations *relations, uint32_t index
     }
   }
   return trigger;
-}
-
-static void fill_filters(const trawl_relations *relations, trawl_phrase *phrase)
-{
-  phrase->particles.lacks = ~bits_of(relations, phrase->particles);
-  phrase->triggers.lacks = ~bits_of(relations, phrase->triggers);
-  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
-    phrase->args[i].preps.lacks = ~bits_of(relations, phrase->args[i].preps);
-    phrase->args[i].words.lacks = ~bits_of(relations, phrase->args[i].words);
-  }
 }
 
 trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
@@ -630,8 +653,8 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
   for (uint32_t i = 0; i < relations->phrases.len; ++i) {
     lemmatise_phrase(loader, &relations->phrases.at[i]);
     make_passive(loader, &relations->phrases.at[i]);
+    settle_sets(relations, &relations->phrases.at[i]);
     set_by(relations, &relations->phrases.at[i]);
-    fill_filters(relations, &relations->phrases.at[i]);
   }
   if (relations->phrases.len) {
     qsort(relations->phrases.at, relations->phrases.len, sizeof *relations->phrases.at, by_place);

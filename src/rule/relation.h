@@ -24,7 +24,7 @@ typedef enum trawl_slot_kind {
 /* A range in trawl_relations.words. */
 typedef struct trawl_word_set {
   uint32_t first, count;
-  uint64_t lacks; /* filter bits that no word of it has; filled in when all phrases are known */
+  uint64_t lacks; /* filter bits that no word of it has; filled in when all phrases are known, and sorted then */
 } trawl_word_set;
 
 typedef struct trawl_phrase_arg {
@@ -67,6 +67,7 @@ typedef struct trawl_trigger {
   uint32_t phrase; /* index */
   uint8_t kind;    /* trawl_frame_kind */
   uint8_t needs;   /* roles (bits) that the frame must have */
+  uint8_t one_of;  /* roles of which the frame must have one; all ones: it need not */
 } trawl_trigger;
 
 typedef struct trawl_relation {
@@ -129,15 +130,24 @@ static inline uint64_t trawl_word_bit(uint32_t word)
 /* The phrases that a lemma triggers. */
 const trawl_trigger *trawl_relations_triggered(const trawl_relations *relations, uint32_t lemma,
                                           uint32_t *count);
-/* Whether a word is in a set. */
+/* Whether a word is in a set. All phrases are known. */
 static inline bool trawl_relations_has(const trawl_relations *relations, trawl_word_set set,
                                        uint32_t word)
 {
   if (set.lacks & trawl_word_bit(word)) {
     return false;
   }
-  for (uint32_t i = 0; i < set.count; ++i) {
-    if (relations->words.at[set.first + i] == word) {
+  enum { FEW = 8 };
+  const uint32_t *ids = &relations->words.at[set.first];
+  uint32_t count = set.count;
+  while (count > FEW) {
+    const uint32_t half = count / 2;
+    const bool behind = ids[half] <= word;
+    ids += behind ? half : 0;
+    count = behind ? count - half : half;
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    if (ids[i] == word) {
       return true;
     }
   }

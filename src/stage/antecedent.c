@@ -412,7 +412,7 @@ static int points(const trawl_resolver *r, const pronoun *p, uint32_t index)
   if (kind == NEVER) {
     return NEVER;
   }
-  const bool together = trawl_past_same_clause(r, p->np, past->np);
+  const bool together = past->sentence == p->sentence && trawl_past_same_clause(r, p->np, past->np);
   if (!p->possessive && !p->reflexive && (together || is_refused(p, past->entity))) {
     return NEVER;
   }

@@ -226,7 +226,7 @@ static int points(const trawl_resolver *r, const trawl_nominal *p, uint32_t inde
   if (past->entity == TRAWL_NONE) { /* "a bank ... the bank": something that has no name */
     return trawl_coref_noun(r->doc, past->token) == p->noun ? sum + SAME_NOUN : NO_FIT;
   }
-  if (trawl_past_same_clause(r, p->np, past->np)) {
+  if (past->sentence == p->sentence && trawl_past_same_clause(r, p->np, past->np)) {
     return NO_FIT;
   }
   const int fit = fit_of(r, p, &r->doc->entities.at[past->entity]);

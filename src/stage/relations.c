@@ -378,8 +378,8 @@ static trawl_status beaten_by(const stage *s, const fit *fits, uint32_t count, c
   return TRAWL_OK;
 }
 
-/* What a trigger asks of a frame: the roles of its arguments, filter bits of the heads in them, lists
- * included, and of its prepositions. */
+/* What a trigger asks of a frame: the roles of its arguments, filter bits of its prepositions and of the heads,
+ * lists included, in arguments that are neither subject nor prepositional: no others are asked for. */
 typedef struct sight {
   unsigned roles;
   uint64_t nouns, preps;
@@ -388,7 +388,7 @@ typedef struct sight {
 static sight glance(const trawl_doc *doc, const trawl_frame *frame)
 {
   const trawl_clauses *all = &doc->clauses;
-  sight seen = {0, 1, 1}; /* so that "any" holds for a frame without arguments */
+  sight seen = {1u << 7, 1, 1}; /* so that "any" holds for a frame without arguments */
   if (frame->particle != TRAWL_NONE) {
     seen.preps |= trawl_word_bit(frame->particle);
   }
@@ -396,7 +396,8 @@ static sight glance(const trawl_doc *doc, const trawl_frame *frame)
     const trawl_frame_arg *arg = &all->args.at[frame->first_arg + i];
     seen.roles |= 1u << arg->role;
     seen.preps |= arg->prep != TRAWL_NONE ? trawl_word_bit(arg->prep) : 0;
-    for (uint32_t np = arg->np; np != TRAWL_NONE; np = all->nps.at[np].next) {
+    const bool asked = arg->role != TRAWL_ROLE_SUBJECT && arg->role != TRAWL_ROLE_PREP;
+    for (uint32_t np = asked ? arg->np : TRAWL_NONE; np != TRAWL_NONE; np = all->nps.at[np].next) {
       const uint32_t head = all->nps.at[np].head;
       seen.nouns |=
         trawl_word_bit(doc->tokens.lemma[head]) | trawl_word_bit(trawl_doc_word(doc, head)->folded);
@@ -409,9 +410,10 @@ static sight glance(const trawl_doc *doc, const trawl_frame *frame)
 }
 
 /* Whether a phrase need not be tried. */
-static bool refused_at_a_glance(const trawl_trigger *trigger, sight seen)
+static inline bool refused_at_a_glance(const trawl_trigger *trigger, sight seen)
 {
-  return (trigger->needs & ~seen.roles) || !(trigger->nouns & seen.nouns) || !(trigger->preps & seen.preps);
+  return (trigger->needs & ~seen.roles) || !(trigger->one_of & seen.roles) || !(trigger->nouns & seen.nouns)
+         || !(trigger->preps & seen.preps);
 }
 
 static trawl_status try_phrase(stage *s, const trawl_frame *frame, const trawl_trigger *trigger, sight seen,
@@ -419,11 +421,8 @@ static trawl_status try_phrase(stage *s, const trawl_frame *frame, const trawl_t
 {
   const trawl_phrase *phrase = &s->rules->phrases.at[trigger->phrase];
   const trawl_relation *relation = &s->rules->list.at[phrase->relation];
-  const bool refused = refused_at_a_glance(trigger, seen);
+  const bool refused = s->doc->trace && refused_at_a_glance(trigger, seen);
   why->reason = TRAWL_DISABLED;
-  if (refused && !s->doc->trace) {
-    return TRAWL_OK;
-  }
   if (relation->enabled) {
     TRAWL_TRY(trawl_match_phrase(&s->ctx, phrase, frame, relation->symmetric, why, &out->match));
   }
@@ -452,10 +451,11 @@ static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_
 {
   fit fits[MAX_FITS];
   uint32_t fit_count = 0;
+  const bool trace = s->doc->trace;
   const sight seen = count ? glance(s->doc, frame) : (sight){0, 0, 0};
   for (uint32_t i = 0; i < count && fit_count < MAX_FITS; ++i) {
     trawl_refusal why;
-    if (list[i].kind == frame->kind) {
+    if (list[i].kind == frame->kind && (trace || !refused_at_a_glance(&list[i], seen))) {
       TRAWL_TRY(try_phrase(s, frame, &list[i], seen, &why, &fits[fit_count]));
       fit_count += why.reason == TRAWL_FIRED;
     }
