@@ -488,6 +488,7 @@ static void time_behind_and(const trawl_resolver *r, frames f, trawl_span tok)
 void trawl_settings_places(trawl_resolver *r, uint32_t *hung)
 {
   const trawl_doc *doc = r->doc;
+  const uint32_t where = trawl_words_find(&doc->words, "where", 5);
   hang_places(r, hung);
   frames f = {0, 0};
   for (uint32_t s = 0; s < doc->sentences.len; ++s) {
@@ -500,7 +501,7 @@ void trawl_settings_places(trawl_resolver *r, uint32_t *hung)
       place_by_arguments(r, frame_at(r, i), hung);
     }
     for (uint32_t t = tok.start; t < tok.end; ++t) {
-      if (trawl_coref_text(doc, t, "where")) {
+      if (trawl_doc_word(doc, t)->folded == where) {
         place_by_where(r, f, tok, t);
       }
     }

@@ -6,6 +6,8 @@
  * nothing is resolved. */
 #include "stage/nominal.h"
 
+#include <string.h>
+
 enum {
   BACK_REFERENTS = 48,
   SEVERAL_BACK = 4,   /* sentences in which "the two" are looked for */
@@ -39,8 +41,9 @@ uint32_t trawl_several_number(const trawl_resolver *r, const trawl_np *np)
     return 2;
   }
   for (uint32_t i = np->tok.start; i <= np->head; ++i) {
+    const char *text = trawl_words_text(&r->doc->words, trawl_doc_word(r->doc, i)->folded);
     for (size_t k = 0; k < TRAWL_COUNT(numbers); ++k) {
-      if (trawl_coref_text(r->doc, i, numbers[k].word)) {
+      if (text[0] == numbers[k].word[0] && strcmp(text, numbers[k].word) == 0) {
         return numbers[k].n;
       }
     }

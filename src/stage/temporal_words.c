@@ -248,7 +248,7 @@ static const char *zone_of(const char *text)
                {"pst", "-08:00"},  {"pdt", "-07:00"},  {"bst", "+01:00"},  {"ist", "+05:30"},
                {"msk", "+03:00"},  {"jst", "+09:00"},  {"aest", "+10:00"}};
   for (size_t i = 0; i < TRAWL_COUNT(zones); ++i) {
-    if (strcmp(zones[i].word, text) == 0) {
+    if (zones[i].word[0] == text[0] && strcmp(zones[i].word, text) == 0) {
       return zones[i].offset;
     }
   }
