@@ -96,7 +96,7 @@ release: build-packages ## build-release/: the command, optimised by what a run 
 		-DCMAKE_INSTALL_PREFIX=$(PREFIX) $(CMAKE_ARGS) >/dev/null
 	@cmake --build $(BUILD)-release -j $(JOBS) --target trawl >/dev/null
 	@for format in jsonl text tsv csv; do \
-		$(BUILD)-release/trawl extract -q -f $$format samples samples samples samples >/dev/null; done
+		$(BUILD)-release/trawl extract -q -j 1 -f $$format samples samples samples samples >/dev/null; done
 	@cmake -S . -B $(BUILD)-release -DTRAWL_PROFILE=use >/dev/null
 	@cmake --build $(BUILD)-release -j $(JOBS)
 
