@@ -35,6 +35,7 @@ void trawl_relations_clear(trawl_relations *relations)
   trawl_vec_clear(&relations->list);
   trawl_vec_clear(&relations->phrases);
   trawl_vec_clear(&relations->words);
+  trawl_vec_clear(&relations->sorted);
   trawl_vec_clear(&relations->pattern_rules);
   trawl_vec_clear(&relations->examples);
   trawl_vec_clear(&relations->also);
@@ -566,7 +567,9 @@ static uint64_t bits_of(const trawl_relations *relations, trawl_word_set set)
 static void settle_set(trawl_relations *relations, trawl_word_set *set)
 {
   if (set->count) {
-    trawl_pattern_sort_ids(&relations->words.at[set->first], set->count);
+    memcpy(&relations->sorted.at[set->first], &relations->words.at[set->first],
+           set->count * sizeof *relations->words.at);
+    trawl_pattern_sort_ids(&relations->sorted.at[set->first], set->count);
   }
   set->lacks = ~bits_of(relations, *set);
 }
@@ -653,6 +656,7 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
   for (uint32_t i = 0; i < relations->phrases.len; ++i) {
     lemmatise_phrase(loader, &relations->phrases.at[i]);
     make_passive(loader, &relations->phrases.at[i]);
+    TRAWL_TRY_MEM(trawl_vec_reserve(&relations->sorted, relations->words.len));
     settle_sets(relations, &relations->phrases.at[i]);
     set_by(relations, &relations->phrases.at[i]);
   }

@@ -24,7 +24,7 @@ typedef enum trawl_slot_kind {
 /* A range in trawl_relations.words. */
 typedef struct trawl_word_set {
   uint32_t first, count;
-  uint64_t lacks; /* filter bits that no word of it has; filled in when all phrases are known, and sorted then */
+  uint64_t lacks; /* filter bits that no word of it has; filled in when all phrases are known */
 } trawl_word_set;
 
 typedef struct trawl_phrase_arg {
@@ -98,7 +98,8 @@ typedef struct trawl_relation_pattern {
 typedef struct trawl_relations {
   TRAWL_VEC(trawl_relation) list;
   TRAWL_VEC(trawl_phrase) phrases;
-  TRAWL_VEC(uint32_t) words;
+  TRAWL_VEC(uint32_t) words;  /* as they were written */
+  TRAWL_VEC(uint32_t) sorted; /* the same, each set by id */
   TRAWL_VEC(trawl_relation_pattern) pattern_rules;
   trawl_patterns patterns;
   TRAWL_VEC(trawl_example) examples;
@@ -138,7 +139,7 @@ static inline bool trawl_relations_has(const trawl_relations *relations, trawl_w
     return false;
   }
   enum { FEW = 8 };
-  const uint32_t *ids = &relations->words.at[set.first];
+  const uint32_t *ids = &relations->sorted.at[set.first];
   uint32_t count = set.count;
   while (count > FEW) {
     const uint32_t half = count / 2;
