@@ -424,11 +424,13 @@ static uint32_t holder_in_document(const trawl_resolver *r, const trawl_office *
   return found;
 }
 
-/* The one holder of an office whom the gazetteer knows, or TRAWL_NONE. */
+/* The one holder of an office whom the gazetteer knows, or TRAWL_NONE.  Who holds just that office goes
+ * before the others: where a president and a prime minister rule, one of them is listed as the leader. */
 static uint32_t search_gazetteer(const trawl_resolver *r, const trawl_office *office, uint32_t of)
 {
   const trawl_gazetteer *gazetteer = r->gazetteer;
   uint32_t found = TRAWL_NONE, first, count;
+  bool by_key = false, several = false;
   trawl_gazetteer_roles_of(gazetteer, of, &first, &count);
   for (uint32_t i = first; i < first + count; ++i) {
     const uint32_t index = gazetteer->roles_of.at[i];
@@ -441,13 +443,16 @@ static uint32_t search_gazetteer(const trawl_resolver *r, const trawl_office *of
     if (!fits(r, office, &held) || (office->key != held.key && !is_ruling(r, &held))) {
       continue;
     }
-    const uint32_t owner = role->owner;
-    if (owner >= gazetteer->entries.len || (found != TRAWL_NONE && found != owner)) {
-      return TRAWL_NONE;
+    const bool exact = office->key == held.key;
+    if (found == TRAWL_NONE || (exact && !by_key)) {
+      found = role->owner;
+      by_key = exact;
+      several = false;
+    } else if (exact == by_key && found != role->owner) {
+      several = true;
     }
-    found = owner;
   }
-  return found;
+  return several || found >= gazetteer->entries.len ? TRAWL_NONE : found;
 }
 
 static trawl_status holder_in_gazetteer(trawl_resolver *r, const trawl_office *office, uint64_t of,

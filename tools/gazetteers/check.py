@@ -3,7 +3,8 @@
 
 Reads all *.yaml, *.tsv and names/*.tsv: keys and types known, ids unique over all files, references
 (in, of, capital, seats) resolving to one entity, no scalar that YAML reads as something else than a
-string, no damaged TSV line, no name twice in a word list, ISO codes as Debian iso-codes has them.
+string, no damaged TSV line, no name twice in a word list, ISO codes as Debian iso-codes has them, no place
+twice, and that every state has those who hold its high offices (offices.py).
 Needs PyYAML. Exit 1 when there are errors. SPDX-License-Identifier: MIT
 """
 import collections
@@ -15,6 +16,7 @@ import sys
 import yaml
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import offices  # noqa: E402
 from common import slug  # noqa: E402
 
 TYPES = {'person', 'organization', 'country', 'place', 'event', 'work', 'group'}
@@ -63,9 +65,31 @@ def read_tsv(path, entities):
             key, eq, value = a.partition('=')
             if not eq:
                 errors.append(f'{where}: attribute {a!r}')
-            elif key == 'in':
-                e['in'] = value
+            elif key in ('in', 'population'):
+                e[key] = value
         entities.append(e)
+
+
+def check_doubles(entities):
+    """Two places of one name, country and population are one place."""
+    seen = {}
+    for e in entities:
+        if e.get('type') == 'place' and 'population' in e:
+            same = seen.setdefault((slug(e['name']), e.get('in'), e['population']), e)
+            if same is not e:
+                errors.append(f'{e["where"]}: {e["id"]} is {same["id"]} once more')
+
+
+def check_offices(entities):
+    """Who is listed for the offices of every state."""
+    found = offices.missing(entities, [e for e in entities if e['where'].startswith('countries.yaml')])
+    for office, (lacks, states) in found.items():
+        print(f'{office}: {states - len(lacks)} of {states} states; none:',
+              '; '.join(f'{c} ({r})' if r else c for c, r in lacks.items()) or '-')
+        errors.extend(f'{country}: nobody is its {office}' for country, reason in lacks.items() if not reason)
+    for office, country in offices.EXCEPTIONS:
+        if country not in found[office][0]:
+            errors.append(f'offices.py: {country} has a {office} and needs no exception')
 
 
 def main(folder):
@@ -75,7 +99,7 @@ def main(folder):
         if name.endswith('.yaml'):
             try:
                 with open(path, encoding='utf-8') as f:
-                    data = yaml.safe_load(f)
+                    data = yaml.load(f, Loader=getattr(yaml, 'CSafeLoader', yaml.SafeLoader))
             except yaml.YAMLError as problem:
                 errors.append(f'{name}: {problem}')
                 continue
@@ -95,7 +119,8 @@ def main(folder):
                 for a, n in collections.Counter([e.get('name')] + aliases).items():
                     if n > 1:
                         warnings.append(f'{where}: alias {a!r} twice')
-                entities.append({**e, 'id': e.get('id') or slug(e.get('name', '')), 'where': where})
+                entities.append({**e, 'id': e.get('id') or slug(e.get('name', '')), 'where': where,
+                                 'as_of': str(data.get('as_of'))})
         elif name.endswith('.tsv'):
             read_tsv(path, entities)
     ids, names = {}, collections.defaultdict(list)
@@ -116,6 +141,9 @@ def main(folder):
                 found = len(names.get(ref, []))
                 (errors if e['where'].split(':')[0] in ('countries.yaml', 'places.yaml', 'cities.tsv') else warnings).append(
                     f'{e["where"]}: {key} {ref!r} ' + (f'names {found} entities' if found else 'is unknown'))
+    check_doubles(entities)
+    if any(e['where'].startswith('countries.yaml') for e in entities):
+        check_offices(entities)
     if os.path.exists(ISO):
         with open(ISO, encoding='utf-8') as f:
             iso = {c['alpha_2']: c['alpha_3'] for c in json.load(f)['3166-1']}

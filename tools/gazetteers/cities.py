@@ -38,6 +38,7 @@ MARKED = set('AR BO BR CL CO CR CU DO EC ES GT HN MX NI PA PE PR PY SV UY VE PT 
              'IT SE NO DK FI IS FO GL PL CZ SK HU RO HR SI BA RS ME AL EE LV LT MD XK IE AX '
              'CM CI SN ML BF NE TD BJ TG GA GN HT GP MQ RE YT GF NC PF AO MZ CV ST GW CA TR'.split())
 DISTRICT = {'PPLX', 'PPLH', 'PPLQ', 'PPLW'}
+SAME_KM = 40                       # two of one name and region so close are one that stands twice
 TIGHT_KM, TIGHT_RATIO = 15, 8      # a place so close to one so much larger is a district
 LOOSE_KM, LOOSE_RATIO = 25, 2      # the same for places whose feature code is not known
 KEEP_WORDS = {'Bologna', 'Anchorage', 'Tyre', 'Limerick', 'Cork', 'Buffalo', 'Hull', 'Colón', 'Angers', 'Tubas', 'Providence'}
@@ -194,7 +195,8 @@ def main(data, features, old=None):
         if name in taken_names or name in demonyms or (name in place_names and c['population'] < 200000):
             continue
         rows.append({'name': name, 'aliases': [a for a in keep if a.lower() not in common], 'cc': cc,
-                     'population': c['population'], 'capital': capital, 'admin': c['admin1code']})
+                     'population': c['population'], 'capital': capital, 'admin': c['admin1code'],
+                     'latitude': c['latitude'], 'longitude': c['longitude']})
 
     # At most three of one name; ids.
     groups = collections.defaultdict(list)
@@ -203,6 +205,8 @@ def main(data, features, old=None):
     final = []
     for s, group in groups.items():
         group.sort(key=lambda r: (not r['capital'], -r['population']))
+        group = [r for i, r in enumerate(group) if not any(
+            o['cc'] == r['cc'] and o['admin'] == r['admin'] and distance(o, r) < SAME_KM for o in group[:i])]
         seen = set()
         for i, r in enumerate(group[:3]):
             ident = s if i == 0 and s not in taken else f'{s}-{r["cc"].lower()}'
