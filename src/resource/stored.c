@@ -154,7 +154,8 @@ static bool words_are_sound(const trawl_tag_model *model)
     const trawl_tag_word *word = &model->words.at[i];
     const uint32_t rows[] = {word->own[0], word->own[1], word->before, word->after, word->before2, word->after2};
     if (!are_rows(rows, TRAWL_COUNT(rows), model->row_end) || word->slot >= model->slot_count
-        || word->class >= TRAWL_TAG_CLASS_END || word->allowed >> TRAWL_TAG_COUNT || (i && !word->allowed)) {
+        || word->class >= TRAWL_TAG_CLASS_END || word->allowed >> TRAWL_TAG_COUNT || word->allowed & 1 /* TRAWL_TAG_NONE */
+        || (i && !word->allowed)) {
       return false;
     }
   }

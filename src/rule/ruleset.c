@@ -449,7 +449,9 @@ static trawl_status map_rules(loader *l, const trawl_pack *pack)
       return TRAWL_BAD_DATA;
     }
     TRAWL_TRY(trawl_mapped_trees_read(&trees, i, &l->scratch, &in.yaml));
-    TRAWL_TRY(in.yaml.root->kind == TRAWL_YAML_MAP ? TRAWL_OK : TRAWL_BAD_DATA);
+    if (in.yaml.root->kind != TRAWL_YAML_MAP || !trawl_yaml_get(in.yaml.root, kind_keys[in.kind])) {
+      return TRAWL_BAD_DATA; /* loaders rely on what told the kind */
+    }
     TRAWL_TRY(in.kind == KIND_STAGES ? trawl_chain_load(&rules->chain, &in.yaml, "", &rules->arena, files, &count,
                                                         MAX_CHAIN_FILES)
                                      : load_one(l, &in));
