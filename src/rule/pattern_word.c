@@ -133,7 +133,7 @@ static bool traits_pass(const traits *t, const trawl_atom *atom)
 {
   switch (atom->kind) {
   case TRAWL_ATOM_SHAPE:
-    return atom->mask[0] >> (t->rest & 0xFF) & 1;
+    return atom->mask[0] >> (t->rest & 63) & 1; /* a shape; a damaged pack may have others */
   case TRAWL_ATOM_IS:
     return (t->bits[0] & atom->mask[0]) || (t->bits[1] & atom->mask[1]);
   case TRAWL_ATOM_KNOWN:
