@@ -9,7 +9,7 @@ _trawl()
   command=
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      extract | compile | check | test | explain | eval | diff | help) command=${COMP_WORDS[i]}; break ;;
+      extract | compile | gazetteer | check | test | explain | eval | diff | help) command=${COMP_WORDS[i]}; break ;;
     esac
   done
   COMPREPLY=()
@@ -33,14 +33,15 @@ _trawl()
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
   if [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W "extract compile check test explain eval diff help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff help --help --version" -- "$cur"))
   elif [[ $command == help ]]; then
-    COMPREPLY=($(compgen -W "extract compile check test explain eval diff" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff" -- "$cur"))
   elif [[ $cur == -* ]]; then
     local options="--help --color --quiet"
     case $command in
       extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
         --offsets --evidence --nested --merge --min-confidence --relations --types --jobs --pack" ;;
+      gazetteer) options+=" --output --alone --from --type --language --min-population --no-aliases --pack --gazetteers" ;;
       compile) options+=" --rules --gazetteers --output" ;;
       check) options+=" --format --strict --max-findings" ;;
       test) options+=" --format --rule" ;;

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 # fish completion for trawl
 
-set -l commands extract compile check test explain eval diff help
+set -l commands extract compile gazetteer check test explain eval diff help
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Text in, triples out'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a compile -d 'Make one file of rules and gazetteers'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a gazetteer -d 'Make, convert and ask lists of names'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a check -d 'Are the rules and gazetteers sound?'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a test -d 'Run the examples in the rule files'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Why a text gave a triple'
@@ -29,7 +30,7 @@ complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l relations -d 'O
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -l types -d 'Only these types'
 complete -c trawl -n '__fish_seen_subcommand_from extract' -x -s j -l jobs -d 'Threads over documents'
 complete -c trawl -n '__fish_seen_subcommand_from extract compile explain eval' -r -s r -l rules -d 'Rules; +PATH adds'
-complete -c trawl -n '__fish_seen_subcommand_from extract compile explain eval' -r -s g -l gazetteers -d 'Gazetteers; +PATH adds'
+complete -c trawl -n '__fish_seen_subcommand_from extract compile gazetteer explain eval' -r -s g -l gazetteers -d 'Gazetteers; +PATH adds'
 complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -x -l date -d 'Date of texts that give none'
 complete -c trawl -n '__fish_seen_subcommand_from extract explain eval' -x -l resolve -a 'off names all' -d 'How far mentions are resolved'
 complete -c trawl -n '__fish_seen_subcommand_from check' -x -s f -l format -a 'text gcc json' -d 'How findings are written'
@@ -51,5 +52,12 @@ complete -c trawl -n '__fish_seen_subcommand_from eval' -l confusion -d 'Which r
 complete -c trawl -n '__fish_seen_subcommand_from eval' -r -F -l compare -d 'An earlier run'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -x -l map -d 'What the gold calls relations'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -x -s f -l format -a 'text json' -d 'How figures are printed'
-complete -c trawl -n '__fish_seen_subcommand_from extract' -r -s p -l pack -d 'Rules and gazetteers from a pack'
-complete -c trawl -n '__fish_seen_subcommand_from compile' -r -s o -l output -d 'The pack to write'
+complete -c trawl -n '__fish_seen_subcommand_from extract gazetteer' -r -s p -l pack -d 'Rules and gazetteers from a pack'
+complete -c trawl -n '__fish_seen_subcommand_from compile gazetteer' -r -s o -l output -d 'The pack to write'
+complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -f -a 'compile import lookup'
+complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -l alone -d 'Without the shipped names'
+complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -x -l from -a 'list geonames wikidata iso-codes' -d 'Format'
+complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -x -l type -d 'Type of all entries'
+complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -x -l language -d 'Language of labels'
+complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -x -l min-population -d 'Leave out smaller places'
+complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -l no-aliases -d 'Main names only'

@@ -144,6 +144,18 @@ TRAWL_API bool trawl_pack_is_one(const char *path);
  * environment. */
 TRAWL_API const char *trawl_data_folder(void);
 
+/* An entry of the gazetteers that bears a name. Texts live as long as the pipeline. */
+typedef struct trawl_entry_view {
+  const char *name, *id, *type;
+  const char *source; /* its file: "people.yaml" */
+  const char *in;     /* name of what it lies in, or NULL */
+  bool demonym;       /* the name asked for is one: Chinese */
+} trawl_entry_view;
+
+/* The entries that a name stands for, whatever its case, the likeliest first; `*count` of them, at most `max`. */
+TRAWL_API trawl_status trawl_pipeline_lookup(const trawl_pipeline *pipeline, const char *name,
+                                             trawl_entry_view *out, uint32_t max, uint32_t *count);
+
 /* One example that stands in a rule file, or a test of a `tests:` file. */
 typedef struct trawl_example {
   const char *relation; /* whose triples are expected; NULL: those of `relations`, or mentions */

@@ -15,6 +15,7 @@
 static const command *const commands[] = {
   &command_extract,
   &command_compile,
+  &command_gazetteer,
   &command_check,
   &command_test,
   &command_explain,

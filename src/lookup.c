@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ * lookup.c - asks the gazetteers of a pipeline for a name, without a text around it. */
+#include "engine.h"
+
+#include "base/limits.h"
+#include "stage/tokenize.h"
+
+#include <string.h>
+
+static trawl_entry_view view_of(const trawl_ruleset *rules, const trawl_name *name)
+{
+  const trawl_gazetteer *g = &rules->gazetteer;
+  const trawl_entry *entry = trawl_entry_at(g, name->entry);
+  const trawl_entry *in = entry->in == TRAWL_NONE ? NULL : trawl_entry_at(g, entry->in);
+  return (trawl_entry_view){
+    .name = trawl_gazetteer_text(g, entry->name),
+    .id = trawl_gazetteer_text(g, entry->id),
+    .type = entry->type < rules->types.count ? rules->types.names[entry->type] : "",
+    .source = trawl_gazetteer_source(g, entry),
+    .in = in ? trawl_gazetteer_text(g, in->name) : NULL,
+    .demonym = (name->flags & TRAWL_NAME_DEMONYM) != 0,
+  };
+}
+
+/* The state of the trie behind the words of a name, 0: no name is so. */
+static trawl_status walk(const trawl_ruleset *rules, trawl_words *words, const char *name, size_t len,
+                         uint32_t *out)
+{
+  trawl_span cut[TRAWL_LIMIT_NAME_WORDS];
+  const uint32_t n = trawl_tokenize_name_cutter((void *)(uintptr_t)&rules->lexicon, name, len, cut,
+                                                TRAWL_LIMIT_NAME_WORDS);
+  uint32_t state = n && n <= TRAWL_LIMIT_NAME_WORDS ? 1 : 0;
+  for (uint32_t i = 0; i < n && state; ++i) {
+    uint32_t id;
+    TRAWL_TRY(trawl_words_add(words, name + cut[i].start, cut[i].end - cut[i].start, &id, NULL));
+    state = trawl_gazetteer_step(&rules->gazetteer, state, trawl_words_at(words, id)->folded);
+  }
+  *out = state;
+  return TRAWL_OK;
+}
+
+trawl_status trawl_pipeline_lookup(const trawl_pipeline *pipeline, const char *name, trawl_entry_view *out,
+                                   uint32_t max, uint32_t *count)
+{
+  const trawl_ruleset *rules = pipeline->rules;
+  trawl_words words;
+  uint32_t state = 0, n = 0, kept = 0;
+  trawl_words_init(&words, &rules->lexicon.words);
+  const trawl_status status = walk(rules, &words, name, strlen(name), &state);
+  trawl_words_clear(&words);
+  TRAWL_TRY(status);
+  const trawl_name *names = trawl_gazetteer_names(&rules->gazetteer, state, &n);
+  for (uint32_t i = 0; i < n && kept < max; ++i) {
+    const trawl_entry_view view = view_of(rules, &names[i]);
+    bool twice = false; /* by its name and by an alias in another case */
+    for (uint32_t k = 0; k < kept; ++k) {
+      twice |= strcmp(out[k].id, view.id) == 0;
+    }
+    if (!twice) {
+      out[kept++] = view;
+    }
+  }
+  *count = kept;
+  return TRAWL_OK;
+}
