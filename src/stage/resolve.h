@@ -67,7 +67,7 @@ typedef struct trawl_resolver {
   trawl_key_map holders; /* office and country -> entry + 1, 0: nobody */
   uint32_t *said;        /* [sentence] -> noun phrase of who says its quotation */
   bool in_quote;         /* the walk is inside quotation marks */
-  uint32_t locative, leader, ruling, minor, former, holding; /* categories of coreference.yaml */
+  uint32_t locative, leader, ruling, minor, former, holding, chief, heading; /* categories of coreference.yaml */
   uint32_t company, company_kind, body, settlement, side_noun, other, neighbour, judgement;
 } trawl_resolver;
 

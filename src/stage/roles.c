@@ -497,6 +497,48 @@ static uint32_t nearest_of_title(const trawl_resolver *r, const trawl_office *of
   return found;
 }
 
+static bool is_heading(const trawl_resolver *r, const trawl_office *office)
+{
+  return !office->minor && !office->former && trawl_coref_word_is(r->doc, office->head_word, r->heading);
+}
+
+/* "The NATO chief", "the bank's boss": whoever heads the organization, whatever that office is called, when
+ * there is one alone.  Of a country ("the Italian boss") it may be anybody. */
+static trawl_status who_heads(trawl_resolver *r, uint64_t of, uint32_t *entity)
+{
+  const trawl_gazetteer *gazetteer = r->gazetteer;
+  uint32_t named = TRAWL_NONE, listed = TRAWL_NONE, first, count;
+  for (uint32_t i = r->facts.len; i > 0 && i + FACTS_BACK > r->facts.len; --i) {
+    const trawl_office_fact *f = &r->facts.at[i - 1];
+    if (f->of == of && is_heading(r, &f->office)) {
+      if (named != TRAWL_NONE && named != f->entity) {
+        return TRAWL_OK;
+      }
+      named = f->entity;
+    }
+  }
+  if (named != TRAWL_NONE || of >= gazetteer->entries.len) {
+    *entity = named;
+    return TRAWL_OK;
+  }
+  trawl_gazetteer_roles_of(gazetteer, (uint32_t)of, &first, &count);
+  for (uint32_t i = first; i < first + count; ++i) {
+    const uint32_t index = gazetteer->roles_of.at[i];
+    const trawl_role_entry *role = index < gazetteer->roles.len ? &gazetteer->roles.at[index] : NULL;
+    if (!role || !is_held_at(role, r->date) || role->owner >= gazetteer->entries.len) {
+      continue;
+    }
+    const trawl_office held = office_of_text(r, trawl_words_text(&r->doc->words, role->role));
+    if (is_heading(r, &held)) {
+      if (listed != TRAWL_NONE && listed != role->owner) {
+        return TRAWL_OK;
+      }
+      listed = role->owner;
+    }
+  }
+  return listed == TRAWL_NONE ? TRAWL_OK : trawl_resolver_entity(r, listed, entity);
+}
+
 trawl_status trawl_roles_holder(trawl_resolver *r, const trawl_office *office, uint64_t of,
                                 uint32_t *entity)
 {
@@ -511,7 +553,12 @@ trawl_status trawl_roles_holder(trawl_resolver *r, const trawl_office *office, u
     *entity = several ? TRAWL_NONE : known;
     return TRAWL_OK;
   }
-  return holder_in_gazetteer(r, office, of, entity);
+  TRAWL_TRY(holder_in_gazetteer(r, office, of, entity));
+  const bool country =
+    of < r->gazetteer->entries.len && r->gazetteer->entries.at[of].type == TRAWL_TYPE_COUNTRY;
+  const bool chief = office->words == 1 && !office->former && !country
+                     && trawl_coref_word_is(r->doc, office->head_word, r->chief);
+  return *entity == TRAWL_NONE && chief ? who_heads(r, of, entity) : TRAWL_OK;
 }
 
 trawl_status trawl_roles_counterpart(trawl_resolver *r, uint32_t person, uint64_t of,
