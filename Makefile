@@ -100,7 +100,7 @@ release: build-packages ## build-release/: the command, optimised by what a run 
 	@cmake -S . -B $(BUILD)-release -DTRAWL_PROFILE=use >/dev/null
 	@cmake --build $(BUILD)-release -j $(JOBS)
 
-bench: release ## CPU time against `wc -w`, and memory, of the release build
+bench: release ## CPU time against `wc -w`, memory and instructions of the release build
 	@python3 -B tools/bench/bench.py $(BUILD)-release/trawl
 
 eval: all ## precision, recall and F1 on the samples and, where present, the shared sets
