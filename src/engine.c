@@ -174,7 +174,7 @@ static trawl_status find_data(const trawl_config *config, trawl_findings *findin
 
 static trawl_status open_rules(const trawl_config *config, trawl_findings *findings, trawl_ruleset **out)
 {
-  const char *data;
+  const char *data = NULL;
   if (config->pack) {
     return open_pack(config, config->pack, findings, out);
   }
@@ -189,7 +189,7 @@ static const trawl_config no_config;
 trawl_status trawl_pipeline_compile(const trawl_config *config, trawl_findings *findings, trawl_sink sink,
                                     void *to)
 {
-  const char *data;
+  const char *data = NULL;
   config = config ? config : &no_config;
   TRAWL_TRY(find_data(config, findings, &data));
   return trawl_ruleset_compile(config, data, trawl_tokenize_name_cutter, findings, sink, to);
