@@ -254,8 +254,8 @@ static int open_writer(const settings *set, const filters *keep, job *j)
   }
   const trawl_status status = trawl_writer_new(&j->write, output_sink, &j->out, &j->writer);
   if (status == TRAWL_BAD_DATA) {
-    usage_error(&command_extract, "--format %s does not go with %s%s", set->format,
-                set->merge ? "--merge" : "--emit ", set->merge ? "" : layer_choices[set->layer]);
+    usage_error(&command_extract, "--format %s does not go with --emit %s%s", set->format,
+                layer_choices[set->layer], set->merge ? " and --merge" : "");
     return EXIT_USAGE;
   }
   if (status != TRAWL_OK) {

@@ -55,6 +55,25 @@ class Outputs(Case):
 
 
 
+class Table(Outputs):
+    def test_documents_know_all_formats(self):
+        names = [line.split("\t")[0] for line in self.extract("-f", "help").splitlines()]
+        self.assertEqual(len(names), len(set(names)))
+        self.assertGreater(len(names), 12)
+        shown = self.extract("--help")
+        for name in names:
+            self.assertRegex(shown, rf"(?m)^  {name} +\S")
+        for path, form in (("docs/outputs.md", "`%s`"), ("docs/man/trawl.1", ".Cm %s\n")):
+            with open(os.path.join(HERE, "../..", path), encoding="utf-8") as file:
+                text = re.sub(" [,.]\n", "\n", file.read())
+            self.assertEqual([name for name in names if form % name not in text], [], path)
+
+    def test_what_does_not_go_together(self):
+        for args in (("-f", "html", "--emit", "tokens"), ("-f", "text", "--emit", "doc"), ("-f", "dot", "--emit", "entities"),
+                     ("-f", "html", "--merge"), ("--merge", "--emit", "sentences"), ("-f", "brat"), ("-f", "sqlite", "-o", "-")):
+            self.status(run("extract", *args, TEXTS[0]), 2)
+
+
 class Lines(Outputs):
     def test_jsonl_by_jq(self):
         for _, args in INPUTS.items():
