@@ -39,14 +39,14 @@ _trawl()
   elif [[ $cur == -* ]]; then
     local options="--help --color --quiet"
     case $command in
-      extract) options+=" --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
+      extract) options+=" --watch --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
         --offsets --evidence --nested --merge --min-confidence --relations --types --jobs --pack" ;;
       gazetteer) options+=" --output --alone --from --type --language --min-population --no-aliases --pack --gazetteers" ;;
       compile) options+=" --rules --gazetteers --output" ;;
       check) options+=" --format --strict --max-findings" ;;
-      test) options+=" --format --rule" ;;
+      test) options+=" --format --rule --watch" ;;
       explain) options+=" --rule --expect --all --layers --rules --gazetteers --date --resolve" ;;
-      diff) options+=" --format --output --from --date --resolve" ;;
+      diff) options+=" --watch --format --output --from --date --resolve" ;;
       eval) options+=" --list --by-rule --confusion --compare --map --format --at-least --rules --gazetteers --date --resolve" ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))

@@ -37,6 +37,7 @@ complete -c trawl -n '__fish_seen_subcommand_from check' -x -s f -l format -a 't
 complete -c trawl -n '__fish_seen_subcommand_from check' -l strict -d 'Warnings count as errors'
 complete -c trawl -n '__fish_seen_subcommand_from check' -x -l max-findings -d 'Print at most N findings'
 complete -c trawl -n '__fish_seen_subcommand_from test' -x -s f -l format -a 'text tap junit' -d 'How results are written'
+complete -c trawl -n '__fish_seen_subcommand_from extract test diff' -l watch -d 'Run again whenever a file is saved'
 complete -c trawl -n '__fish_seen_subcommand_from test' -x -l rule -d 'Only the examples of this relation, rule or file'
 complete -c trawl -n '__fish_seen_subcommand_from explain' -x -l rule -d 'Why this rule did not fire'
 complete -c trawl -n '__fish_seen_subcommand_from explain' -x -l expect -d 'Who was expected'

@@ -8,14 +8,16 @@
 #include "batch/batch.h"
 #include "cli/ruleset_spec.h"
 #include "cli/text_index.h"
+#include "cli/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct settings {
   unsigned color, format, from, resolve;
   const char *date, *output;
-  bool quiet;
+  bool quiet, watch;
 } settings;
 
 #define AT(field) offsetof(settings, field)
@@ -32,6 +34,7 @@ static const option_row options[] = {
   {0, "resolve", "HOW", "as for extract", OPTION_CHOICE, AT(resolve), resolve_choices},
   {0, "color", "WHEN", "colors: auto (default: on a terminal), always or never", OPTION_CHOICE, AT(color),
    color_choices},
+  {0, "watch", NULL, "run again whenever a rule, gazetteer or text is saved", OPTION_FLAG, AT(watch), NULL},
   {'q', "quiet", NULL, "no warnings", OPTION_FLAG, AT(quiet), NULL},
   {.name = NULL},
 };
@@ -281,6 +284,35 @@ static int diff(const settings *set, const string_list *operands)
   return code;
 }
 
+typedef struct session {
+  const settings *set;
+  const string_list *operands;
+} session;
+
+/* Both rule sets are read again: a set that does not compile shows why, and the one before it is what was
+ * printed last. */
+static int once(void *with, unsigned changed)
+{
+  const session *s = with;
+  (void)changed;
+  return diff(s->set, s->operands);
+}
+
+/* Revisions of git do not change; paths do. */
+static int keep_comparing(const settings *set, const string_list *operands)
+{
+  session s = {set, operands};
+  watch *w = watch_new();
+  bool fine = w && watch_add_data(w, data_folder());
+  for (size_t i = 0; i < operands->count && fine; ++i) {
+    const char *path = operands->at[i] + (*operands->at[i] == '+');
+    fine = access(path, F_OK) != 0 || watch_add(w, path, i < 2 ? WATCH_RULES : WATCH_INPUTS);
+  }
+  const int code = fine ? watch_run(w, once, &s) : EXIT_LIMIT;
+  watch_free(w);
+  return code;
+}
+
 static int run(int argc, char **argv)
 {
   settings set = {.color = COLOR_AUTO};
@@ -293,7 +325,7 @@ static int run(int argc, char **argv)
     } else if (set.date && !trawl_is_date(set.date)) {
       usage_error(&command_diff, "--date: '%s' is not a day as in 2023-09-20", set.date);
     } else {
-      code = diff(&set, &operands);
+      code = set.watch ? keep_comparing(&set, &operands) : diff(&set, &operands);
     }
   }
   string_list_clear(&operands);

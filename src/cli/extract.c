@@ -4,6 +4,7 @@
 
 #include "batch/batch.h"
 #include "cli/filters.h"
+#include "cli/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,7 @@ typedef struct settings {
   const char *pack;
   unsigned job_count;
   unsigned layer, unit, from, resolve, color;
-  bool evidence, nested, quiet, merge;
+  bool evidence, nested, quiet, merge, watch;
 } settings;
 
 #define AT(field) offsetof(settings, field)
@@ -64,6 +65,7 @@ static const option_row options[] = {
    AT(types), NULL},
   {0, "color", "WHEN", "messages in color: auto (default), always or never", OPTION_CHOICE,
    AT(color), color_choices},
+  {0, "watch", NULL, "run again whenever a rule, a gazetteer or an input is saved", OPTION_FLAG, AT(watch), NULL},
   {'q', "quiet", NULL, "no warnings", OPTION_FLAG, AT(quiet), NULL},
   {.name = NULL},
 };
@@ -228,6 +230,14 @@ static bool settle(settings *set, const string_list *operands, trawl_stage *unti
                 set->min_confidence);
     return false;
   }
+  bool reads_stream = !operands->count;
+  for (size_t i = 0; i < operands->count; ++i) {
+    reads_stream |= strcmp(operands->at[i], "-") == 0;
+  }
+  if (set->watch && reads_stream) {
+    usage_error(&command_extract, "--watch needs files or folders as inputs");
+    return false;
+  }
   return settle_jobs(set) && settle_format(set) && settle_target(set) && settle_stage(set, until);
 }
 
@@ -310,16 +320,10 @@ static int work(const settings *set, trawl_batch *batch, job *j)
   return code;
 }
 
-static int extract(settings *set, const string_list *operands, trawl_stage until)
+static int extract_with(settings *set, const string_list *operands, trawl_stage until,
+                        const trawl_pipeline *pipeline)
 {
   static const char *const standard_input[] = {"-"};
-  trawl_pipeline *pipeline = NULL;
-  const pipeline_options with = {
-    .rules = &set->rules, .gazetteers = &set->gazetteers, .resolve = set->resolve, .pack = set->pack};
-  const int opened = pipeline_open(&with, set->quiet, &pipeline);
-  if (opened != EXIT_DONE) {
-    return opened;
-  }
   const bool none = !operands->count && !set->files_from;
   job j = {.quiet = set->quiet};
   trawl_batch batch = {
@@ -338,9 +342,62 @@ static int extract(settings *set, const string_list *operands, trawl_stage until
     .stop = stop,
     .with = &j,
   };
+  return work(set, &batch, &j);
+}
+
+/* What --watch does again. */
+typedef struct session {
+  settings *set;
+  const string_list *operands;
+  trawl_stage until;
+  trawl_config config;
+  watched_pipeline in_use;
+} session;
+
+static int once(void *with, unsigned changed)
+{
+  session *s = with;
+  return watch_reopen(&s->in_use, &s->config, s->set->quiet, changed)
+           ? extract_with(s->set, s->operands, s->until, s->in_use.pipeline)
+           : s->in_use.code;
+}
+
+static int keep_extracting(session *s)
+{
+  const settings *set = s->set;
+  watch *w = watch_new();
+  bool fine = w && watch_add_data(w, s->config.data);
+  if (fine && set->output) {
+    watch_ignore(w, set->output);
+  }
+  for (size_t i = 0; i < set->rules.count && fine; ++i) {
+    fine = watch_add(w, set->rules.at[i], WATCH_RULES);
+  }
+  for (size_t i = 0; i < set->gazetteers.count && fine; ++i) {
+    fine = watch_add(w, set->gazetteers.at[i], WATCH_RULES);
+  }
+  for (size_t i = 0; i < s->operands->count && fine; ++i) {
+    fine = watch_add(w, s->operands->at[i], WATCH_INPUTS);
+  }
+  const int code = fine ? watch_run(w, once, s) : EXIT_LIMIT;
+  watch_free(w);
+  return code;
+}
+
+static int extract(settings *set, const string_list *operands, trawl_stage until)
+{
+  session s = {.set = set, .operands = operands, .until = until,
+               .config = {.data = data_folder(),
+                          .rules = set->rules.at,
+                          .rule_count = set->rules.count,
+                          .gazetteers = set->gazetteers.at,
+                          .gazetteer_count = set->gazetteers.count,
+                          .resolve = (trawl_resolution)set->resolve,
+                          .pack = set->pack && strcmp(set->pack, "none") != 0 ? set->pack : NULL,
+                          .sources = set->pack != NULL}};
   output_catch_signals();
-  const int code = work(set, &batch, &j);
-  trawl_pipeline_free(pipeline);
+  const int code = set->watch ? keep_extracting(&s) : once(&s, WATCH_RULES);
+  trawl_pipeline_free(s.in_use.pipeline);
   return code;
 }
 

@@ -93,10 +93,19 @@ bool output_open(output *out, const char *path)
   struct stat info;
   *out = (output){.path = path};
   if (!path || strcmp(path, "-") == 0) {
+    /* A descriptor of its own: closing it tells of what could not be written, and --watch writes again. */
+    const int fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
     out->path = NULL;
-    out->file = stdout;
+    out->file = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!out->file) {
+      const int error = errno;
+      close(fd);
+      out->path = "standard output";
+      errno = error;
+      return cannot_open(out);
+    }
     if (!isatty(STDOUT_FILENO)) {
-      setvbuf(stdout, NULL, _IOFBF, BUFFER);
+      setvbuf(out->file, NULL, _IOFBF, BUFFER);
     }
     return true;
   }

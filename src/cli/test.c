@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * test.c - `trawl test`: runs the examples that stand inside rule files, and the tests of `tests:` files. */
 #include "cli/test.h"
+#include "cli/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 typedef struct settings {
   string_list rules; /* names of relations, rules or files */
   unsigned color, format;
-  bool quiet;
+  bool quiet, watch;
 } settings;
 
 #define AT(field) offsetof(settings, field)
@@ -22,6 +23,7 @@ static const option_row options[] = {
    AT(rules), NULL},
   {0, "color", "WHEN", "messages in color: auto (default), always or never", OPTION_CHOICE,
    AT(color), color_choices},
+  {0, "watch", NULL, "run again whenever a rule, gazetteer or test file is saved", OPTION_FLAG, AT(watch), NULL},
   {'q', "quiet", NULL, "failures only, no summary", OPTION_FLAG, AT(quiet), NULL},
   {.name = NULL},
 };
@@ -133,22 +135,46 @@ static int run_all(const settings *set, const string_list *paths, const trawl_pi
   return code;
 }
 
+/* What --watch does again. */
+typedef struct session {
+  const settings *set;
+  const string_list *paths;
+  trawl_config config;
+  watched_pipeline in_use;
+} session;
+
+static int once(void *with, unsigned changed)
+{
+  session *s = with;
+  return watch_reopen(&s->in_use, &s->config, s->set->quiet, changed)
+           ? run_all(s->set, s->paths, s->in_use.pipeline)
+           : s->in_use.code;
+}
+
+static int keep_testing(session *s)
+{
+  watch *w = watch_new();
+  bool fine = w && watch_add_data(w, s->config.data);
+  for (size_t i = 0; i < s->paths->count && fine; ++i) {
+    fine = watch_add(w, s->paths->at[i], WATCH_RULES);
+  }
+  const int code = fine ? watch_run(w, once, s) : EXIT_LIMIT;
+  watch_free(w);
+  return code;
+}
+
 static int test(const settings *set, const string_list *paths)
 {
   trawl_arena arena = {NULL, NULL};
   string_list added = {malloc((paths->count + 1) * sizeof *added.at), 0};
-  const string_list none = {NULL, 0};
-  trawl_pipeline *pipeline = NULL;
   for (size_t i = 0; added.at && i < paths->count; ++i) {
     const char *path = trawl_arena_printf(&arena, "+%s", paths->at[i]);
     added.at[added.count++] = path ? path : "+";
   }
-  const pipeline_options with = {.rules = &added, .gazetteers = &none, .sources = true};
-  int code = pipeline_open(&with, set->quiet, &pipeline);
-  if (code == EXIT_DONE) {
-    code = run_all(set, paths, pipeline);
-  }
-  trawl_pipeline_free(pipeline);
+  session s = {.set = set, .paths = paths,
+               .config = {.data = data_folder(), .rules = added.at, .rule_count = added.count, .sources = true}};
+  const int code = set->watch ? keep_testing(&s) : once(&s, WATCH_RULES);
+  trawl_pipeline_free(s.in_use.pipeline);
   string_list_clear(&added);
   trawl_arena_clear(&arena);
   return code;

@@ -5,6 +5,7 @@
  *   gazetteer_entry.c                   checks fields and appends them to the gazetteer
  *   gazetteer_text.c                    normal form of names, default ids, dates
  *   gazetteer_finish.c                  ids, `remove:`, references
+ *   gazetteer_lint.c                    warns of what cannot be meant
  *   gazetteer_trie.c                    names become the trie
  *
  * An entry with a fault stays in the list, marked `broken`, until the end: what refers to it must not
@@ -65,6 +66,8 @@ enum { TRAWL_GAZ_RECENT = 256 };
 
 struct trawl_gazetteer_build {
   TRAWL_VEC(const trawl_source *) sources;
+  TRAWL_VEC(bool) judged;    /* [source] */
+  TRAWL_VEC(uint32_t) shared; /* roles that several people hold at once, in order */
   TRAWL_VEC(trawl_gaz_draft) drafts; /* [entry] */
   TRAWL_VEC(trawl_gaz_ref) refs, removes;
   trawl_buf text; /* one name at a time, in NFC and with plain quotes and dashes */
@@ -77,7 +80,7 @@ typedef struct trawl_gaz_file {
   struct trawl_gazetteer_build *build;
   const trawl_source *from;
   uint32_t source;
-  bool faulty;
+  bool faulty, judged;
 } trawl_gaz_file;
 
 trawl_status trawl_gaz_open(const trawl_gazetteer_loader *loader, const trawl_source *source,
@@ -111,6 +114,21 @@ bool trawl_gaz_plain_text(const char *text, size_t len, trawl_buf *out);
 /* Name of a file for a place that was stored. */
 trawl_place trawl_gaz_place(const struct trawl_gazetteer_build *build, uint32_t source,
                             uint32_t line, uint32_t column, uint32_t width);
+
+/* What is looked at while entries still have the indexes of their loading. */
+typedef struct trawl_gaz_view {
+  const trawl_gazetteer_loader *loader;
+  const struct trawl_gazetteer_build *build;
+  const trawl_entry *loaded;
+  uint32_t loaded_count;
+  const uint32_t *map; /* [entry] -> final index; TRAWL_NONE: it is gone */
+} trawl_gaz_view;
+
+/* W303: a name of the file that is cut otherwise inside a text. */
+trawl_status trawl_gaz_doubt_name(trawl_gaz_file *file, const trawl_gaz_text *value, const trawl_buf *text,
+                                  const trawl_span *words, uint32_t n);
+/* W304 to W306, of the files that are judged; after references were settled. */
+trawl_status trawl_gaz_lint(const trawl_gaz_view *view);
 
 /* Builds the trie from `names`; drops those of entries that are gone, adds derived names. */
 trawl_status trawl_gaz_build_trie(const trawl_gazetteer_loader *loader);

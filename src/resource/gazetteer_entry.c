@@ -55,6 +55,8 @@ trawl_status trawl_gaz_open(const trawl_gazetteer_loader *loader, const trawl_so
                 && trawl_vec_push(&gazetteer->build->sources, source));
   *out = (trawl_gaz_file){
     .loader = loader, .build = gazetteer->build, .from = source, .source = gazetteer->build->sources.len - 1};
+  out->judged = loader->judged && loader->judged(loader->judge_with, source);
+  TRAWL_TRY_MEM(trawl_vec_push(&gazetteer->build->judged, out->judged));
   return TRAWL_OK;
 }
 
@@ -76,6 +78,8 @@ void trawl_gaz_build_free(struct trawl_gazetteer_build *build)
 {
   if (build) {
     trawl_vec_clear(&build->sources);
+    trawl_vec_clear(&build->judged);
+    trawl_vec_clear(&build->shared);
     trawl_vec_clear(&build->drafts);
     trawl_vec_clear(&build->refs);
     trawl_vec_clear(&build->removes);
@@ -227,6 +231,7 @@ static trawl_status add_name(trawl_gaz_file *file, const trawl_gaz_text *value, 
                         "'%.*s' has no words, or more than %d", shown_len(value), value->at,
                         TRAWL_LIMIT_NAME_WORDS);
   }
+  TRAWL_TRY(trawl_gaz_doubt_name(file, value, text, words, n));
   TRAWL_TRY(push_words(file, text, words, n, flags));
   if (flags & TRAWL_NAME_PRIMARY) {
     TRAWL_TRY_MEM(trawl_gaz_keep(loader->gazetteer, text->at, text->len, &current(file)->name));

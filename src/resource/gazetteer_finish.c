@@ -463,6 +463,8 @@ static trawl_status run(finisher *f)
   TRAWL_TRY(settle_references(f));
   TRAWL_TRY(cut_circles(f));
   settle_capitals(f);
+  const trawl_gaz_view view = {f->loader, f->build, f->loaded, f->loaded_count, f->map};
+  TRAWL_TRY(trawl_gaz_lint(&view));
   renumber_names(f);
   return order_roles(f->gazetteer);
 }

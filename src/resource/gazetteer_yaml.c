@@ -46,7 +46,7 @@ static trawl_status set_role_field(trawl_gaz_file *file, const trawl_yaml_file *
                                    const trawl_yaml *key, const trawl_yaml *value,
                                    trawl_role_entry *role)
 {
-  static const char *const known[] = {"role", "of", "from", "to"};
+  static const char *const known[] = {"role", "of", "from", "to", "shared"};
   TRAWL_TRY(trawl_yaml_want(yaml, value, TRAWL_YAML_SCALAR, "a text"));
   if (strcmp(key->text, "role") == 0) {
     return set_office(file, yaml, value, role);
@@ -61,6 +61,12 @@ static trawl_status set_role_field(trawl_gaz_file *file, const trawl_yaml_file *
                           from ? &role->from : &role->to)
              ? TRAWL_OK
              : date_fault(file, yaml, value);
+  }
+  if (strcmp(key->text, "shared") == 0) {
+    bool shared = false;
+    TRAWL_TRY(trawl_yaml_bool(yaml, value, &shared));
+    TRAWL_TRY_MEM(!shared || trawl_vec_push(&file->build->shared, file->loader->gazetteer->roles.len));
+    return TRAWL_OK;
   }
   return unknown_key(file, yaml, key, "role key", known, TRAWL_COUNT(known));
 }

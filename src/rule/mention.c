@@ -342,7 +342,8 @@ trawl_status trawl_mention_rules_load(trawl_mention_rules *rules, const trawl_ya
   static const char *const known[] = {"let", "mentions"};
   reader r = {.rules = rules, .file = file};
   r.env = (trawl_pattern_env){
-    .lexicon = lexicon, .types = types, .lets = r.lets, .arena = arena, .file = file};
+    .lexicon = lexicon, .types = types, .lets = r.lets, .arena = arena, .file = file,
+    .cut = rules->cut, .cut_with = rules->cut_with};
   TRAWL_TRY(trawl_yaml_want(file, file->root, TRAWL_YAML_MAP, "let, mentions"));
   trawl_status status =
     trawl_yaml_only_keys(file, file->root, known, TRAWL_COUNT(known), "mentions file");

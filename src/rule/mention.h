@@ -67,6 +67,8 @@ typedef struct trawl_mention_rule {
 typedef struct trawl_mention_rules {
   TRAWL_VEC(trawl_mention_rule) rules; /* a pattern's owner.rule is an index into this */
   trawl_patterns patterns;
+  trawl_name_cutter cut; /* for the file that is loaded next, see trawl_pattern_env */
+  void *cut_with;
 } trawl_mention_rules;
 
 void trawl_mention_rules_clear(trawl_mention_rules *rules);

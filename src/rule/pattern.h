@@ -12,6 +12,7 @@
 #define TRAWL_RULE_PATTERN_H
 
 #include "model/doc.h"
+#include "resource/gazetteer.h"
 #include "resource/lexicon.h"
 #include "resource/types.h"
 
@@ -56,7 +57,14 @@ typedef struct trawl_pattern_env {
   const trawl_yaml_file *file;
   const trawl_capture_default *defaults; /* may be NULL */
   uint32_t default_count;
+  trawl_name_cutter cut; /* the tokenizer's: told what fits no text; NULL: nothing is told */
+  void *cut_with;
 } trawl_pattern_env;
+
+/* Would the tokenizer cut `text` into the words `as`? Else `hint` says how it would. Always true without
+ * env->cut. */
+bool trawl_pattern_is_token(const trawl_pattern_env *env, const char *text, size_t len, const trawl_span *as,
+                            uint32_t count, char *hint, size_t size);
 
 void trawl_patterns_clear(trawl_patterns *patterns);
 /* Compiles one pattern (a YAML scalar) and adds it. Faults are located inside the scalar: E207 unknown

@@ -174,6 +174,9 @@ static trawl_status parse_regex(trawl_pattern_parser *p, trawl_atom *atom)
   p->at = end + 1;
   const bool any_case = p->at < p->len && p->text[p->at] == 'i';
   p->at += any_case;
+  if (!atom->negated) {
+    trawl_pattern_doubt_regex(p, at, end - at);
+  }
   return trawl_pattern_add_regex(p, at, end - at, any_case, atom);
 }
 
@@ -329,5 +332,6 @@ trawl_status trawl_pattern_parse_test(trawl_pattern_parser *p, trawl_item *out)
     return trawl_pattern_fault(p, p->at, 1, "E211", NULL, "expected '&' or ']'");
   }
   ++p->at;
+  trawl_pattern_doubt_test(p, open, test.tags, test.atoms, test.count);
   return add_draft(p->set, &test, out);
 }

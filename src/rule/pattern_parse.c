@@ -56,6 +56,14 @@ static uint32_t columns_to(const trawl_pattern_parser *p, size_t at)
   return columns;
 }
 
+trawl_place trawl_pattern_place(const trawl_pattern_parser *p, size_t at, size_t len)
+{
+  trawl_place place = trawl_yaml_place(p->env->file, p->node);
+  place.column += columns_to(p, at);
+  place.width = (uint32_t)(len ? len : 1);
+  return place;
+}
+
 trawl_status trawl_pattern_fault(const trawl_pattern_parser *p, size_t at, size_t len,
                                  const char *code, const char *hint, const char *format, ...)
 {
@@ -64,11 +72,8 @@ trawl_status trawl_pattern_fault(const trawl_pattern_parser *p, size_t at, size_
   va_start(args, format);
   vsnprintf(message, sizeof message, format, args);
   va_end(args);
-  trawl_place place = trawl_yaml_place(p->env->file, p->node);
-  place.column += columns_to(p, at);
-  place.width = (uint32_t)(len ? len : 1);
-  return trawl_report_hint(p->env->file->findings, place, code, TRAWL_BAD_RULE, hint, "%s",
-                           message);
+  return trawl_report_hint(p->env->file->findings, trawl_pattern_place(p, at, len), code, TRAWL_BAD_RULE,
+                           hint, "%s", message);
 }
 
 void trawl_pattern_skip_space(trawl_pattern_parser *p)
@@ -137,11 +142,11 @@ trawl_status trawl_pattern_word_list(trawl_pattern_set *set, uint32_t *ids, uint
 }
 
 /* The end of the token that begins at `at`: white space ends it, a hyphen between letters is a token of its
- * own, as the tokenizer has it. */
+ * own, as the tokenizer has it, and so is a dash, which texts have as two hyphens. */
 static size_t word_end(const char *text, size_t len, size_t at)
 {
   if (text[at] == '-') {
-    return at + 1;
+    return at + 1 + (at + 1 < len && text[at + 1] == '-');
   }
   while (at < len && !strchr(" \t\r\n-", text[at])) {
     ++at;
@@ -175,6 +180,29 @@ static trawl_status word_nodes(trawl_pattern_parser *p, const char *text, size_t
   return TRAWL_OK;
 }
 
+/* Says of each run without blanks whether a text may have it. `item`: of a list; NULL: in the pattern. */
+static void doubt_words(const trawl_pattern_parser *p, const char *text, size_t len, const trawl_yaml *item)
+{
+  enum { WORDS = 16 };
+  for (size_t at = 0; at < len && p->env->cut;) {
+    trawl_span words[WORDS];
+    uint32_t count = 0;
+    const size_t start = at;
+    while (at < len && !strchr(" \t\r\n", text[at])) {
+      const size_t end = word_end(text, len, at);
+      if (count < WORDS) {
+        words[count] = (trawl_span){(uint32_t)(at - start), (uint32_t)(end - start)};
+      }
+      ++count;
+      at = end;
+    }
+    if (count && count <= WORDS) {
+      trawl_pattern_doubt_words(p, text + start, at - start, words, count, item);
+    }
+    at += at < len;
+  }
+}
+
 static trawl_status parse_quoted(trawl_pattern_parser *p, trawl_node **out)
 {
   const size_t open = p->at++;
@@ -185,6 +213,7 @@ static trawl_status parse_quoted(trawl_pattern_parser *p, trawl_node **out)
   const size_t len = (size_t)(close - (p->text + p->at));
   uint32_t count = 0;
   TRAWL_TRY(word_nodes(p, p->text + p->at, len, out, &count));
+  doubt_words(p, p->text + p->at, len, NULL);
   p->at += len + 1;
   if (count == 0) {
     return trawl_pattern_fault(p, open, len + 2, "E213", NULL,
@@ -226,7 +255,8 @@ static trawl_status join_words(trawl_pattern_parser *p, trawl_node *choice, traw
   return trawl_pattern_word_list(p->set, ids, count, &(*out)->item);
 }
 
-static trawl_status list_of_words(trawl_pattern_parser *p, const trawl_yaml *list, trawl_node **out)
+static trawl_status list_of_words(trawl_pattern_parser *p, const trawl_yaml *list, bool doubt,
+                                  trawl_node **out)
 {
   trawl_node *choice;
   TRAWL_TRY(new_node(p, TRAWL_NODE_CHOICE, &choice));
@@ -235,6 +265,9 @@ static trawl_status list_of_words(trawl_pattern_parser *p, const trawl_yaml *lis
     const char *text = list->items[i]->text;
     uint32_t count = 0;
     TRAWL_TRY(word_nodes(p, text, strlen(text), tail, &count));
+    if (doubt) {
+      doubt_words(p, text, strlen(text), list->items[i]);
+    }
     tail = &(*tail)->sibling;
   }
   if (!choice->child) {
@@ -295,12 +328,13 @@ static trawl_status parse_dollar(trawl_pattern_parser *p, trawl_node **out)
   if (p->depth >= TRAWL_PATTERN_DEPTH) {
     return trawl_pattern_fault(p, at, len + 1, "E214", NULL, "'$%s' is nested too deep", name);
   }
+  const bool first = !let->used;
   let->used = true;
   if (let->faulty) {
     return TRAWL_BAD_RULE;
   }
   if (let->value->kind == TRAWL_YAML_LIST) {
-    return list_of_words(p, let->value, out);
+    return list_of_words(p, let->value, first, out);
   }
   p->depth += 1;
   TRAWL_TRY(sub_pattern(p, let->value, out));
@@ -622,5 +656,6 @@ trawl_status trawl_pattern_parse(trawl_pattern_parser *p, trawl_node **out)
   if (p->at < p->len) {
     return trawl_pattern_fault(p, p->at, 1, "E212", NULL, "'%c' has no partner", p->text[p->at]);
   }
+  trawl_pattern_doubt_edges(p, *out);
   return TRAWL_OK;
 }

@@ -188,6 +188,19 @@ typedef struct trawl_pattern_parser {
 trawl_status trawl_pattern_parse(trawl_pattern_parser *parser, trawl_node **out);
 /* "[...]" at parser->at, which is behind the bracket that opens. */
 trawl_status trawl_pattern_parse_test(trawl_pattern_parser *parser, trawl_item *out);
+/* pattern_doubt.c: warnings, told only when env->cut is set. */
+void trawl_pattern_doubt(const trawl_pattern_parser *parser, size_t at, size_t len, const char *code,
+                         const char *hint, const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* W213: `text`, read as these words, which a text never has. `item`: of a list; NULL: in the pattern. */
+void trawl_pattern_doubt_words(const trawl_pattern_parser *parser, const char *text, size_t len,
+                               const trawl_span *words, uint32_t count, const trawl_yaml *item);
+/* W212: [...] from `open` to parser->at. */
+void trawl_pattern_doubt_test(const trawl_pattern_parser *parser, size_t open, uint64_t tags,
+                              const trawl_atom *atoms, uint32_t count);
+void trawl_pattern_doubt_regex(const trawl_pattern_parser *parser, size_t at, size_t len);  /* W216 */
+void trawl_pattern_doubt_edges(const trawl_pattern_parser *parser, const trawl_node *root); /* W214 */
+/* The place of a byte of the text. */
+trawl_place trawl_pattern_place(const trawl_pattern_parser *parser, size_t at, size_t len);
 /* A finding at a byte of the text. */
 trawl_status trawl_pattern_fault(const trawl_pattern_parser *parser, size_t at, size_t len,
                                  const char *code, const char *hint, const char *format, ...)

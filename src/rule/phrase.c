@@ -72,6 +72,17 @@ static trawl_let *find_let(const trawl_pattern_env *env, const char *name, size_
   return NULL;
 }
 
+/* A word that no text has: "don't" is two. */
+static void doubt_word(const parser *p, const char *text, size_t len, const trawl_yaml *entry)
+{
+  char cut[256];
+  const trawl_span whole = {0, (uint32_t)len};
+  if (!trawl_pattern_is_token(p->env, text, len, &whole, 1, cut, sizeof cut)) {
+    trawl_warn(p->loader->findings, entry ? trawl_yaml_place(p->env->file, entry) : place_of(p, text, len), "W213",
+               NULL, "'%.*s' is never one word of a text: %s", (int)len, text, cut);
+  }
+}
+
 static trawl_status add_list(parser *p, const char *name, size_t len, trawl_word_set *set)
 {
   trawl_let *let = find_let(p->env, name, len);
@@ -79,6 +90,7 @@ static trawl_status add_list(parser *p, const char *name, size_t len, trawl_word
     return trawl_report(p->loader->findings, place_of(p, name, len), "E216", TRAWL_BAD_RULE,
                         "no list '%.*s' under let:", (int)len, name);
   }
+  const bool first = !let->used;
   let->used = true;
   if (let->faulty) {
     return TRAWL_BAD_RULE;
@@ -89,6 +101,9 @@ static trawl_status add_list(parser *p, const char *name, size_t len, trawl_word
   }
   for (uint32_t i = 0; i < let->value->count; ++i) {
     const char *word = let->value->items[i]->text;
+    if (first) {
+      doubt_word(p, word, strlen(word), let->value->items[i]);
+    }
     TRAWL_TRY(add_word(p, word, strlen(word), set));
   }
   return TRAWL_OK;
@@ -108,6 +123,9 @@ static trawl_status read_words(parser *p, item *out)
       return trawl_report(p->loader->findings, place_of(p, out->text, out->len), "E221", TRAWL_BAD_RULE,
                           "'%.*s' is no word, a|b, (word), $list, {key:type}, X, Y or _", (int)out->len,
                           out->text);
+    }
+    if (at[0] != '$') {
+      doubt_word(p, at, len, NULL);
     }
     TRAWL_TRY(at[0] == '$' ? add_list(p, at + 1, len - 1, &out->words)
                            : add_word(p, at, len, &out->words));

@@ -432,7 +432,8 @@ trawl_status trawl_relations_load(const trawl_relation_loader *loader, const tra
     .loader = loader,
     .file = file,
     .name = trawl_arena_str(loader->arena, file->source->name),
-    .env = {.lexicon = loader->lexicon, .types = loader->types, .arena = loader->arena, .file = file},
+    .env = {.lexicon = loader->lexicon, .types = loader->types, .arena = loader->arena, .file = file,
+            .cut = loader->cut, .cut_with = loader->cut_with},
   };
   TRAWL_TRY_MEM(r.name != NULL);
   r.base = trawl_file_base(r.name);

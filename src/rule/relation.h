@@ -115,6 +115,8 @@ typedef struct trawl_relation_loader {
   const trawl_types *types;
   trawl_arena *arena;
   trawl_findings *findings;
+  trawl_name_cutter cut; /* see trawl_pattern_env */
+  void *cut_with;
 } trawl_relation_loader;
 
 void trawl_relations_clear(trawl_relations *relations);

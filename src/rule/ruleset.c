@@ -57,6 +57,7 @@ typedef struct loader {
   size_t strip;              /* bytes of their paths that it does not keep */
   bool replaced[KIND_COUNT];
   trawl_status status; /* the first failure */
+  bool lint, given;    /* given: the user named files */
 } loader;
 
 static bool note(loader *l, trawl_status status)
@@ -259,18 +260,41 @@ static void load_chain(loader *l, const char *folder)
 
 /* ---- loading by kind --------------------------------------------------------------------------- */
 
+/* Of what ships nothing is told when other files are given. */
+static bool is_judged(const loader *l, const input *in)
+{
+  return l->lint && (!in->shipped || !l->given);
+}
+
+static bool is_judged_source(const void *with, const trawl_source *source)
+{
+  const loader *l = with;
+  for (uint32_t i = 0; i < l->inputs.len; ++i) {
+    const input *in = &l->inputs.at[i];
+    if (in->source == source || in->yaml.source == source) {
+      return is_judged(l, in);
+    }
+  }
+  return false;
+}
+
 static trawl_status load_one(loader *l, const input *in)
 {
   trawl_ruleset *rules = l->rules;
+  const trawl_name_cutter doubt = is_judged(l, in) ? l->cut : NULL;
   const trawl_relation_loader relations = {&rules->relations, &rules->lexicon, &rules->types,
-                                           &rules->arena, l->findings};
+                                           &rules->arena, l->findings, doubt, &rules->lexicon};
+  rules->mentions.cut = doubt;
+  rules->mentions.cut_with = &rules->lexicon;
   const trawl_gazetteer_loader gazetteer = {.gazetteer = &rules->gazetteer,
                                             .words = &rules->lexicon.words,
                                             .types = &rules->types,
                                             .arena = &rules->arena,
                                             .findings = l->findings,
                                             .cut = l->cut,
-                                            .cut_with = &rules->lexicon};
+                                            .cut_with = &rules->lexicon,
+                                            .judged = l->lint ? is_judged_source : NULL,
+                                            .judge_with = l};
   switch (in->kind) {
   case KIND_TYPES:
     return trawl_types_load(&rules->types, &in->yaml, &rules->arena);
@@ -336,7 +360,7 @@ static void load_all(loader *l, const trawl_config *config, const char *data)
   note(l, trawl_mention_rules_finish(&rules->mentions));
   note(l, trawl_lexicon_finish(&rules->lexicon));
   const trawl_relation_loader relations = {&rules->relations, &rules->lexicon, &rules->types,
-                                           &rules->arena, l->findings};
+                                           &rules->arena, l->findings, NULL, NULL};
   note(l, trawl_relations_finish(&relations));
 }
 
@@ -345,17 +369,13 @@ static trawl_status lint_all(const loader *l)
   trawl_lint_file *files = calloc((size_t)l->inputs.len + 1, sizeof *files);
   TRAWL_TRY_MEM(files != NULL);
   trawl_lint lint = {.rules = l->rules, .files = files, .findings = l->findings};
-  bool given = false;
-  for (uint32_t i = 0; i < l->inputs.len; ++i) {
-    given |= !l->inputs.at[i].shipped;
-  }
   for (uint32_t i = 0; i < l->inputs.len; ++i) {
     const input *in = &l->inputs.at[i];
     const trawl_source *source = in->source ? in->source : in->yaml.source;
     const trawl_yaml *types = in->kind == KIND_TYPES ? trawl_yaml_get(in->yaml.root, "types") : NULL;
     files[lint.file_count++] =
       (trawl_lint_file){source->name, source, types && types->kind == TRAWL_YAML_MAP ? types : NULL,
-                        !in->shipped || !given,
+                        is_judged(l, in),
                         in->kind == KIND_RELATIONS || in->kind == KIND_MENTIONS || in->kind == KIND_ENTITIES
                           || in->kind == KIND_ENTITY_LIST};
   }
@@ -381,7 +401,8 @@ trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, tr
 {
   trawl_ruleset *rules = new_ruleset(config);
   TRAWL_TRY_MEM(rules != NULL);
-  loader l = {.rules = rules, .findings = findings, .cut = cut};
+  loader l = {.rules = rules, .findings = findings, .cut = cut, .lint = config->lint,
+              .given = config->rule_count + config->gazetteer_count != 0};
   load_all(&l, config, data);
   if (config->lint && l.status == TRAWL_OK) {
     note(&l, lint_all(&l));
@@ -457,7 +478,7 @@ static trawl_status map_rules(loader *l, const trawl_pack *pack)
                                      : load_one(l, &in));
   }
   const trawl_relation_loader relations = {&rules->relations, &rules->lexicon, &rules->types, &rules->arena,
-                                           NULL};
+                                           NULL, NULL, NULL};
   TRAWL_TRY(trawl_mention_rules_finish(&rules->mentions));
   return trawl_relations_finish(&relations);
 }

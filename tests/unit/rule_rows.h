@@ -57,7 +57,7 @@ static inline void rule_close(rule_fixture *fix)
 static inline trawl_relation_loader rule_loader(rule_fixture *fix)
 {
   return (trawl_relation_loader){&fix->relations, &fix->lexicon, &fix->types, &fix->arena,
-                                 fix->findings};
+                                 fix->findings, NULL, NULL};
 }
 
 /* Loads a `relations:` file. */

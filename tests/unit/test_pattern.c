@@ -85,7 +85,8 @@ static trawl_status add_written(world *w, const char *written)
     {"X", w->types.mask[TRAWL_TYPE_PERSON]},
     {"Y", w->types.mask[TRAWL_TYPE_PLACE] | w->types.mask[TRAWL_TYPE_COUNTRY]}};
   const trawl_pattern_env env = {&w->lexicon, &w->types, lets,     TRAWL_COUNT(lets),
-                                 &w->arena,   &file,     defaults, TRAWL_COUNT(defaults)};
+                                 &w->arena,   &file,     defaults, TRAWL_COUNT(defaults),
+                                 NULL,          NULL};
   const trawl_pattern_owner owner = {.rule = trawl_patterns_count(&w->patterns)};
   return trawl_patterns_add(&w->patterns, &env, trawl_yaml_get(file.root, "p"), &owner);
 }
