@@ -15,6 +15,7 @@ _trawl()
   COMPREPLY=()
   case $prev in
     -f | --format)
+      [[ $command == explain ]] && { COMPREPLY=($(compgen -W "text json html" -- "$cur")); return; }
       [[ $command == check ]] && { COMPREPLY=($(compgen -W "text gcc json" -- "$cur")); return; }
       COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" extract -f help 2>/dev/null | cut -f 1)" -- "$cur")); return ;;
     --emit) COMPREPLY=($(compgen -W "triples entities sentences tokens doc" -- "$cur")); return ;;
@@ -28,7 +29,7 @@ _trawl()
       return ;;
     -l | --layers)
       COMPREPLY=($(compgen -W "tokens mentions entities frames rules" -- "$cur")); return ;;
-    -j | --jobs | --date | --min-confidence | --relations | --types | --max-findings | --rule | --expect | --at-least | --map) return ;;
+    -j | --jobs | --date | --min-confidence | --relations | --types | --max-findings | --rule | --expect | --phrase | -X | -Y | --at-least | --map) return ;;
     -o | --output | -r | --rules | -g | --gazetteers | -p | --pack | --files-from)
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
@@ -45,7 +46,7 @@ _trawl()
       compile) options+=" --rules --gazetteers --output" ;;
       check) options+=" --format --strict --max-findings" ;;
       test) options+=" --format --rule --watch" ;;
-      explain) options+=" --rule --expect --all --layers --rules --gazetteers --date --resolve" ;;
+      explain) options+=" --format --output --phrase -X -Y --rule --expect --all --layers --rules --gazetteers --date --resolve" ;;
       diff) options+=" --watch --format --output --from --date --resolve" ;;
       eval) options+=" --list --by-rule --confusion --compare --map --format --at-least --rules --gazetteers --date --resolve" ;;
     esac

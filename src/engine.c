@@ -90,7 +90,7 @@ static trawl_status open_pack(const trawl_config *config, const char *path, traw
                               trawl_ruleset **out)
 {
   trawl_pack pack;
-  if (config->rule_count || config->gazetteer_count) {
+  if (config->rule_count || config->gazetteer_count || config->text) {
     const trawl_source source = {path, NULL, 0};
     return trawl_report(findings, (trawl_place){&source, 0, 0, 0}, "E124", TRAWL_BAD_RULE,
                         "a pack holds rules and gazetteers, and none can be added: compile them into it");
@@ -147,7 +147,8 @@ static bool open_shipped(const trawl_config *config, const char *data, trawl_fin
   char path[4096];
   static const char name[] = "/en.pack";
   const size_t len = strlen(data);
-  if (config->sources || config->lint || config->rule_count || config->gazetteer_count || len + sizeof name > sizeof path) {
+  if (config->sources || config->lint || config->text || config->rule_count || config->gazetteer_count
+      || len + sizeof name > sizeof path) {
     return false;
   }
   memcpy(path, data, len);

@@ -112,6 +112,7 @@ typedef struct trawl_config {
   const char *const *gazetteers; /* likewise */
   size_t gazetteer_count;
   trawl_resolution resolve;
+  const char *text;              /* a rule file that stands in memory, read as "+PATH" is; or NULL */
   bool lint;                     /* also warn of what is well formed and yet of no use: rules that say
                                     the same, names that no text has; takes a little longer */
   const char *pack;              /* rules and gazetteers from a file that trawl_pipeline_compile() made,
@@ -183,6 +184,14 @@ TRAWL_API uint32_t trawl_pipeline_type_count(const trawl_pipeline *pipeline);
 TRAWL_API const char *trawl_pipeline_type_at(const trawl_pipeline *pipeline, uint32_t i);
 /* Whether the i-th type is the wider one, or a kind of it. */
 TRAWL_API bool trawl_pipeline_type_within(const trawl_pipeline *pipeline, uint32_t i, uint32_t wider);
+
+/* What a phrase covers, as sentences to be tried: the name of a construction, NULL behind the last, as the
+ * tables of docs/rule-language.md have it; and the sentence that the first phrase of a relation makes with two
+ * names in it. Nothing is written when the construction does not suit the phrase. */
+TRAWL_API const char *trawl_variant_name(uint32_t variant);
+TRAWL_API trawl_status trawl_variant_write(const trawl_pipeline *pipeline, const char *relation, uint32_t variant,
+                                           const char *x, const char *y,
+                                           bool (*sink)(void *to, const char *bytes, size_t len), void *to);
 
 /* ---- documents ----------------------------------------------------------------------------- */
 
@@ -425,6 +434,7 @@ typedef struct trawl_attempt_view {
 
 TRAWL_API uint32_t trawl_doc_attempt_count(const trawl_doc *doc);
 TRAWL_API uint32_t trawl_doc_attempt_sentence(const trawl_doc *doc, uint32_t i);
+TRAWL_API trawl_reason trawl_doc_attempt_reason(const trawl_doc *doc, uint32_t i);
 TRAWL_API trawl_attempt_view trawl_doc_attempt_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
 
 /* Why did this rule not fire? */

@@ -307,6 +307,12 @@ uint32_t trawl_doc_attempt_sentence(const trawl_doc *doc, uint32_t i)
   return doc->trace->attempts.at[i].sentence;
 }
 
+trawl_reason trawl_doc_attempt_reason(const trawl_doc *doc, uint32_t i)
+{
+  assert(i < trawl_doc_attempt_count(doc));
+  return (trawl_reason)doc->trace->attempts.at[i].why.reason;
+}
+
 static trawl_slice slice_of(const trawl_doc *doc, uint32_t mention, trawl_unit unit)
 {
   const trawl_slice none = {.text = NULL};

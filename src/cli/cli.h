@@ -79,6 +79,8 @@ void findings_print(const trawl_findings *findings, bool quiet);
 /* Findings for programs: one line each, as gcc writes them or as a JSON object. */
 typedef enum findings_format { FINDINGS_TEXT, FINDINGS_GCC, FINDINGS_JSON } findings_format;
 void findings_write(const trawl_findings *findings, findings_format format, bool quiet, trawl_buf *out);
+/* A text as a JSON string; what is no UTF-8 becomes U+FFFD. */
+void json_put(trawl_buf *out, const char *text, size_t len);
 /* A text with its control characters escaped. */
 void text_print(FILE *out, const char *text);
 

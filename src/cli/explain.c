@@ -16,9 +16,10 @@ const char *const explain_layers[] = {"tokens", "mentions", "entities", "frames"
 enum { NARROW = 60, USUAL = 80, WIDE = 120 };
 
 typedef struct settings {
-  const char *date, *layers, *rule, *expect;
+  const char *date, *layers, *rule, *expect, *output;
+  phrase_question phrase;
   string_list rules, gazetteers;
-  unsigned resolve, color;
+  unsigned format, resolve, color;
   bool quiet, all;
   unsigned wanted; /* layers as bits */
   char *subject, *object, *named; /* of --expect */
@@ -26,11 +27,22 @@ typedef struct settings {
 
 #define AT(field) offsetof(settings, field)
 
+static const char *const format_choices[] = {"text", "json", "html", NULL};
+static const explain_format *const formats[] = {&explain_text, &explain_json, &explain_html};
+
 static const option_row options[] = {
+  {'f', "format", "FORMAT", "text (default), json: an object a line, or html: one page", OPTION_CHOICE, AT(format),
+   format_choices},
+  {'o', "output", "PATH", "write to PATH, which appears whole or not at all", OPTION_VALUE, AT(output), NULL},
   {0, "rule", "NAME", "why did this not fire: a relation, FILE:RELATION as records have it, or a phrase",
    OPTION_VALUE, AT(rule), NULL},
   {0, "expect", "TRIPLE", "with --rule: who was expected, \"X – relation – Y\" as extract prints it; ? for anybody",
    OPTION_VALUE, AT(expect), NULL},
+  {0, "phrase", "PHRASE", "what \"X visit Y\" covers; with a text, whether it fits there", OPTION_VALUE,
+   AT(phrase.phrase), NULL},
+  {'X', "X", "TYPES", "with --phrase: what X may be, such as person,organization (default: anything)", OPTION_VALUE,
+   AT(phrase.x), NULL},
+  {'Y', "Y", "TYPES", "with --phrase: what Y may be", OPTION_VALUE, AT(phrase.y), NULL},
   {'l', "layers", "LIST", "of tokens, mentions, entities, frames, rules, with commas between them (default: all)",
    OPTION_VALUE, AT(layers), NULL},
   {'a', "all", NULL, "every phrase that was tried, not only those that nearly fired", OPTION_FLAG, AT(all), NULL},
@@ -100,6 +112,8 @@ static bool build_index(const trawl_doc *doc, uint32_t count, uint32_t (*sentenc
   return true;
 }
 
+static bool tell_misses(explanation *of);
+
 bool explanation_open(explanation *of, const trawl_doc *doc)
 {
   of->doc = doc;
@@ -107,7 +121,8 @@ bool explanation_open(explanation *of, const trawl_doc *doc)
          && build_index(doc, trawl_doc_mention_count(doc), sentence_of_mention, &of->mentions)
          && build_index(doc, trawl_doc_frame_count(doc), sentence_of_frame, &of->frames)
          && build_index(doc, trawl_doc_triple_count(doc), sentence_of_triple, &of->triples)
-         && build_index(doc, trawl_doc_attempt_count(doc), sentence_of_attempt, &of->attempts);
+         && build_index(doc, trawl_doc_attempt_count(doc), sentence_of_attempt, &of->attempts)
+         && tell_misses(of);
 }
 
 void explanation_close(explanation *of)
@@ -118,13 +133,69 @@ void explanation_close(explanation *of)
     free(all[i]->first);
     *all[i] = (sentence_index){NULL, NULL};
   }
+  free(of->told);
+  of->told = NULL;
+}
+
+/* ---- which misses are told ---------------------------------------------------------------------- */
+
+enum { TOLD = 64 /* of one sentence: what comes behind them is told as well, be it a repetition */ };
+
+static bool same_miss(const trawl_attempt_view *a, const trawl_attempt_view *b)
+{
+  return strcmp(a->relation, b->relation) == 0
+         && (b->reason == TRAWL_FIRED ? a->frame == b->frame : strcmp(a->message, b->message) == 0);
+}
+
+/* Near enough, its relation did not fire on that clause, not told before. */
+static bool is_told(const explanation *of, const trawl_attempt_view *attempt, const trawl_attempt_view *others,
+                    uint32_t count)
+{
+  if (attempt->reason == TRAWL_FIRED || (attempt->near < EXPLAIN_NEAR && !of->all)) {
+    return false;
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    if (same_miss(attempt, &others[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Those that fired come first: their misses on the same clause are none. */
+static void tell_sentence(explanation *of, uint32_t sentence)
+{
+  trawl_attempt_view others[TOLD];
+  uint32_t count = 0;
+  const uint32_t first = of->attempts.first[sentence], end = of->attempts.first[sentence + 1];
+  for (uint32_t i = first; i < end && count < TOLD; ++i) {
+    if (trawl_doc_attempt_reason(of->doc, of->attempts.at[i]) == TRAWL_FIRED) {
+      others[count++] = trawl_doc_attempt_at(of->doc, of->attempts.at[i], TRAWL_BYTES);
+    }
+  }
+  for (uint32_t i = first; i < end; ++i) {
+    const trawl_attempt_view attempt = trawl_doc_attempt_at(of->doc, of->attempts.at[i], TRAWL_BYTES);
+    of->told[i] = is_told(of, &attempt, others, count);
+    if (of->told[i] && count < TOLD) {
+      others[count++] = attempt;
+    }
+  }
+}
+
+static bool tell_misses(explanation *of)
+{
+  of->told = calloc((size_t)trawl_doc_attempt_count(of->doc) + 1, sizeof *of->told);
+  for (uint32_t s = 0; of->told && (of->layers & EXPLAIN_RULES) && s < trawl_doc_sentence_count(of->doc); ++s) {
+    tell_sentence(of, s);
+  }
+  return of->told != NULL;
 }
 
 /* ---- settings ---------------------------------------------------------------------------------- */
 
 static bool settle_layers(settings *set)
 {
-  set->wanted = set->layers || set->rule || set->expect ? 0 : EXPLAIN_ALL;
+  set->wanted = set->layers || set->rule || set->expect || set->phrase.phrase ? 0 : EXPLAIN_ALL;
   for (const char *at = set->layers; at && *at;) {
     const char *comma = strchr(at, ',');
     const size_t len = comma ? (size_t)(comma - at) : strlen(at);
@@ -170,7 +241,15 @@ static bool settle(settings *set, const string_list *operands)
     usage_error(&command_explain, "--date: '%s' is not a day as in 2023-09-20", set->date);
     return false;
   }
-  if (!operands->count && isatty(STDIN_FILENO)) {
+  if ((set->phrase.x || set->phrase.y) && !set->phrase.phrase) {
+    usage_error(&command_explain, "-X and -Y are for --phrase");
+    return false;
+  }
+  if (set->phrase.phrase && (set->rule || set->expect)) {
+    usage_error(&command_explain, "--phrase is asked for itself, without --rule and --expect");
+    return false;
+  }
+  if (!operands->count && !set->phrase.phrase && isatty(STDIN_FILENO)) {
     usage_error(&command_explain, "no text: give a sentence in quotation marks, or files, or pipe text in");
     return false;
   }
@@ -192,6 +271,7 @@ typedef struct job {
   const settings *set;
   const trawl_pipeline *pipeline;
   trawl_doc *doc;
+  const explain_format *format;
   output out;
   bool colors;
   uint32_t width;
@@ -218,6 +298,13 @@ static int read_operand(const char *operand, trawl_buf *out)
   return status == TRAWL_OK ? EXIT_DONE : status == TRAWL_IO ? cannot_read(operand) : EXIT_LIMIT;
 }
 
+static void write_buf(job *j, const trawl_buf *out)
+{
+  if (out->len) {
+    output_sink(&j->out, out->at, out->len);
+  }
+}
+
 static const char *anybody(const char *name)
 {
   return name && strcmp(name, "?") == 0 ? NULL : name;
@@ -225,13 +312,14 @@ static const char *anybody(const char *name)
 
 static bool write_answer(job *j, const explanation *of, trawl_buf *out)
 {
-  const trawl_question question = {j->set->rule, anybody(j->set->subject), anybody(j->set->object)};
+  const char *phrase = j->set->phrase.phrase;
+  const trawl_question question = {phrase ? phrase_relation : j->set->rule, anybody(j->set->subject), anybody(j->set->object)};
   trawl_answer answer;
   if (trawl_doc_ask(j->doc, &question, &answer) != TRAWL_OK) {
     return false;
   }
-  answer_text(out, of, j->set->rule, &answer);
-  output_sink(&j->out, out->at, out->len);
+  j->format->answer(out, of, phrase ? phrase : j->set->rule, &answer);
+  write_buf(j, out);
   return !out->failed;
 }
 
@@ -239,12 +327,12 @@ static int write_layers(job *j)
 {
   explanation of = {.layers = j->set->wanted, .colors = j->colors, .all = j->set->all, .width = j->width};
   trawl_buf out = {.at = NULL};
-  bool good = explanation_open(&of, j->doc) && (!j->set->rule || write_answer(j, &of, &out));
+  bool good = explanation_open(&of, j->doc) && ((!j->set->rule && !j->set->phrase.phrase) || write_answer(j, &of, &out));
   for (uint32_t s = 0; good && of.layers && s < trawl_doc_sentence_count(j->doc); ++s) {
     out.len = 0;
-    explain_text(&out, &of, s);
+    j->format->sentence(&out, &of, s);
     good = !out.failed;
-    output_sink(&j->out, out.at, out.len);
+    write_buf(j, &out);
   }
   trawl_buf_clear(&out);
   explanation_close(&of);
@@ -268,6 +356,26 @@ static int explain_operand(job *j, const char *operand)
   return code;
 }
 
+static int explain_variants(job *j)
+{
+  trawl_buf out = {.at = NULL};
+  const trawl_status status = phrase_variants(j->pipeline, j->doc, j->format, &j->set->phrase, j->colors, &out);
+  write_buf(j, &out);
+  if (status == TRAWL_OK && !out.len) {
+    message("none of the usual constructions was found to fit; give a sentence to see why");
+  }
+  trawl_buf_clear(&out);
+  return status == TRAWL_OK ? EXIT_DONE : EXIT_LIMIT;
+}
+
+static void write_frame(job *j, void (*part)(trawl_buf *out))
+{
+  trawl_buf out = {.at = NULL};
+  part(&out);
+  write_buf(j, &out);
+  trawl_buf_clear(&out);
+}
+
 static int explain_all(job *j, const string_list *operands)
 {
   static const char *const standard_input[] = {"-"};
@@ -280,25 +388,51 @@ static int explain_all(job *j, const string_list *operands)
     message("%s", trawl_status_text(TRAWL_NO_MEM));
     return EXIT_LIMIT;
   }
-  for (size_t i = 0; i < count; ++i) {
+  write_frame(j, j->format->begin);
+  if (j->set->phrase.phrase && !operands->count) {
+    code = explain_variants(j);
+  }
+  for (size_t i = 0; i < count && !(j->set->phrase.phrase && !operands->count); ++i) {
     code = worse(code, explain_operand(j, at[i]));
   }
+  write_frame(j, j->format->end);
   trawl_doc_free(j->doc);
+  return code;
+}
+
+static int open_pipeline(const settings *set, trawl_pipeline **out)
+{
+  trawl_buf text = {.at = NULL};
+  if (set->phrase.phrase && !phrase_file(&text, set->phrase.phrase, set->phrase.x, set->phrase.y)) {
+    trawl_buf_clear(&text);
+    return EXIT_USAGE;
+  }
+  const trawl_config config = {
+    .data = data_folder(),
+    .rules = set->rules.at,
+    .rule_count = set->rules.count,
+    .gazetteers = set->gazetteers.at,
+    .gazetteer_count = set->gazetteers.count,
+    .resolve = (trawl_resolution)set->resolve,
+    .sources = true,
+    .text = set->phrase.phrase ? trawl_buf_str(&text) : NULL,
+  };
+  const int code = pipeline_open_config(&config, set->quiet, out);
+  trawl_buf_clear(&text);
   return code;
 }
 
 static int explain(const settings *set, const string_list *operands)
 {
   trawl_pipeline *pipeline = NULL;
-  const pipeline_options with = {
-    .rules = &set->rules, .gazetteers = &set->gazetteers, .resolve = set->resolve, .sources = true};
-  int code = pipeline_open(&with, set->quiet, &pipeline);
+  int code = open_pipeline(set, &pipeline);
   if (code != EXIT_DONE) {
     return code;
   }
-  job j = {.set = set, .pipeline = pipeline, .colors = wants_colors(set->color), .width = page_width()};
+  job j = {.set = set, .pipeline = pipeline, .format = formats[set->format],
+           .colors = set->format == 0 && wants_colors(set->color), .width = page_width()};
   code = EXIT_NOT_WRITTEN;
-  if (output_open(&j.out, NULL)) {
+  if (output_open(&j.out, set->output)) {
     code = explain_all(&j, operands);
     code = worse(code, output_close(&j.out, true));
   }

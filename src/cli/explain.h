@@ -3,7 +3,10 @@
  *
  *   explain.c        options, inputs, what is asked
  *   explain_text.c   the layers of a sentence for a terminal
- *   explain_draw.c   a sentence with marks below it */
+ *   explain_draw.c   a sentence with marks below it
+ *   explain_json.c   the layers as JSON
+ *   explain_html.c   the layers as a page
+ *   explain_phrase.c a phrase that stands in no file */
 #ifndef TRAWL_CLI_EXPLAIN_H
 #define TRAWL_CLI_EXPLAIN_H
 
@@ -25,12 +28,15 @@ typedef struct sentence_index {
   uint32_t *at, *first;
 } sentence_index;
 
+enum { EXPLAIN_NEAR = 50 /* misses that are told unasked: see trawl_attempt_view */ };
+
 typedef struct explanation {
   const trawl_doc *doc;
   unsigned layers;
   bool colors, all;
   uint32_t width; /* columns */
   sentence_index tokens, mentions, frames, triples, attempts;
+  bool *told; /* [i]: whether attempts.at[i] is a miss that is told */
 } explanation;
 
 /* False: out of memory. */
@@ -72,9 +78,32 @@ enum { DRAW_MARKS = 24 };
 void draw_sentence(trawl_buf *out, const char *text, size_t len, const draw_mark *marks, size_t count,
                    uint32_t indent, uint32_t width, bool colors);
 
-void frame_text(trawl_buf *out, const explanation *of, uint32_t frame);
-/* Why the rule that was asked for did not fire. */
-void answer_text(trawl_buf *out, const explanation *of, const char *rule, const trawl_answer *answer);
-void explain_text(trawl_buf *out, const explanation *of, uint32_t sentence);
+/* ---- formats ----------------------------------------------------------------------------------- */
+
+typedef struct explain_format {
+  void (*begin)(trawl_buf *out);
+  void (*sentence)(trawl_buf *out, const explanation *of, uint32_t sentence);
+  /* Why the rule that was asked for did not fire. */
+  void (*answer)(trawl_buf *out, const explanation *of, const char *rule, const trawl_answer *answer);
+  /* A construction that a phrase covers, and what its triple is qualified by. */
+  void (*variant)(trawl_buf *out, const char *phrase, const char *name, const char *text, const char *gives,
+                  bool colors);
+  void (*end)(trawl_buf *out);
+} explain_format;
+
+extern const explain_format explain_text, explain_json, explain_html;
+
+/* ---- --phrase ---------------------------------------------------------------------------------- */
+
+typedef struct phrase_question {
+  const char *phrase, *x, *y; /* types of X and Y, or NULL: any */
+} phrase_question;
+
+extern const char phrase_relation[];
+/* A rule file with the phrase as its one relation. False: a message was printed. */
+bool phrase_file(trawl_buf *out, const char *phrase, const char *x, const char *y);
+/* What the phrase, which the pipeline has, covers. */
+trawl_status phrase_variants(const trawl_pipeline *pipeline, trawl_doc *doc, const explain_format *format,
+                             const phrase_question *of, bool colors, trawl_buf *out);
 
 #endif

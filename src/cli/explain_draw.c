@@ -18,7 +18,7 @@ typedef struct cell {
   uint8_t len, wide;
 } cell;
 
-enum { MAX_ROWS = 6 };
+enum { MAX_ROWS = 6, LONG = 4 /* lines: of longer sentences only those with marks are shown */ };
 
 typedef struct drawing {
   trawl_buf *out;
@@ -161,6 +161,17 @@ static void put_mark(const drawing *d, const draw_mark *mark, uint32_t width, bo
   trawl_buf_puts(out, paint_on(d->colors, PAINT_PLAIN));
 }
 
+/* Whether anything is marked in the cells [start, end). */
+static bool has_mark(const drawing *d, uint32_t start, uint32_t end)
+{
+  for (size_t m = 0; m < d->mark_count; ++m) {
+    if (d->marks[m].start <= d->cells[end - 1].byte && d->marks[m].end > d->cells[start].byte) {
+      return true;
+    }
+  }
+  return d->mark_count == 0;
+}
+
 /* The marks of one row below the cells [start, end). */
 static bool draw_row(const drawing *d, uint32_t start, uint32_t end, uint8_t row)
 {
@@ -211,8 +222,20 @@ void draw_sentence(trawl_buf *out, const char *text, size_t len, const draw_mark
     return;
   }
   settle_rows(&d);
+  const bool is_long = len > (size_t)LONG * d.width;
+  bool left_out = false;
   for (uint32_t start = 0; start < d.count;) {
     const uint32_t end = end_of_line(&d, start);
+    if (is_long && !has_mark(&d, start, end)) {
+      if (!left_out) {
+        put_blanks(out, indent);
+        trawl_buf_puts(out, "...\n");
+      }
+      left_out = true;
+      start = end;
+      continue;
+    }
+    left_out = false;
     put_blanks(out, indent);
     uint32_t last = end;
     while (last > start && d.cells[last - 1].text[0] == ' ') {

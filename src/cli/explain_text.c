@@ -9,7 +9,7 @@
 #include <strings.h>
 
 enum { INDENT = 4, NAME_COLUMN = 26 };
-enum { NEAR = 50 /* misses that are told unasked: see trawl_attempt_view */, MISSES = 10 };
+enum { MISSES = 10, VARIANT_COLUMN = 38 };
 
 static void put(trawl_buf *out, const char *text)
 {
@@ -334,7 +334,7 @@ static void argument_line(const explanation *of, trawl_buf *out, const char *rol
   trawl_buf_putc(out, '\n');
 }
 
-void frame_text(trawl_buf *out, const explanation *of, uint32_t index)
+static void frame_text(trawl_buf *out, const explanation *of, uint32_t index)
 {
   const trawl_frame_view frame = trawl_doc_frame_at(of->doc, index, TRAWL_BYTES);
   const trawl_slice sentence = trawl_doc_sentence_at(of->doc, frame.sentence, TRAWL_BYTES).slice;
@@ -440,35 +440,14 @@ static void triples_text(const explanation *of, trawl_buf *out, uint32_t sentenc
   }
 }
 
-static bool same_miss(const trawl_attempt_view *a, const trawl_attempt_view *b)
-{
-  return strcmp(a->relation, b->relation) == 0
-         && (b->reason == TRAWL_FIRED ? a->frame == b->frame : strcmp(a->message, b->message) == 0);
-}
-
-/* Whether a miss is told: near enough, its relation did not fire on that clause, not told before. */
-static bool is_told(const explanation *of, uint32_t sentence, uint32_t i, const trawl_attempt_view *attempt)
-{
-  if (attempt->reason == TRAWL_FIRED || (attempt->near < NEAR && !of->all)) {
-    return false;
-  }
-  for (uint32_t k = of->attempts.first[sentence]; k < of->attempts.first[sentence + 1]; ++k) {
-    const trawl_attempt_view other = trawl_doc_attempt_at(of->doc, of->attempts.at[k], TRAWL_BYTES);
-    if ((other.reason == TRAWL_FIRED || (k < i && (of->all || other.near >= NEAR))) && same_miss(attempt, &other)) {
-      return false;
-    }
-  }
-  return true;
-}
-
 static void misses_text(const explanation *of, trawl_buf *out, uint32_t sentence)
 {
   uint32_t told = 0, more = 0;
   for (uint32_t i = of->attempts.first[sentence]; i < of->attempts.first[sentence + 1]; ++i) {
-    const trawl_attempt_view a = trawl_doc_attempt_at(of->doc, of->attempts.at[i], TRAWL_BYTES);
-    if (!is_told(of, sentence, i, &a)) {
+    if (!of->told[i]) {
       continue;
     }
+    const trawl_attempt_view a = trawl_doc_attempt_at(of->doc, of->attempts.at[i], TRAWL_BYTES);
     if (told == MISSES && !of->all) {
       ++more;
       continue;
@@ -504,7 +483,7 @@ static void rules_text(const explanation *of, trawl_buf *out, uint32_t sentence)
 
 /* ---- why not ----------------------------------------------------------------------------------- */
 
-void answer_text(trawl_buf *out, const explanation *of, const char *rule, const trawl_answer *answer)
+static void answer_text(trawl_buf *out, const explanation *of, const char *rule, const trawl_answer *answer)
 {
   trawl_buf_puts(out, paint_on(of->colors, answer->reason == TRAWL_FIRED ? PAINT_GOOD : PAINT_BAD));
   trawl_buf_printf(out, "%s", trawl_reason_code(answer->reason));
@@ -546,7 +525,38 @@ void answer_text(trawl_buf *out, const explanation *of, const char *rule, const 
 
 /* ---- a sentence -------------------------------------------------------------------------------- */
 
-void explain_text(trawl_buf *out, const explanation *of, uint32_t sentence)
+/* Names of constructions are written as in Markdown. */
+static void variant_text(trawl_buf *out, const char *phrase, const char *name, const char *text, const char *gives,
+                         bool colors)
+{
+  (void)phrase;
+  trawl_buf_puts(out, "  ");
+  trawl_buf_puts(out, paint_on(colors, PAINT_DIM));
+  uint32_t used = 2;
+  for (; *name; ++name) {
+    if (*name != '*' && *name != '`') {
+      trawl_buf_putc(out, *name);
+      used += ((unsigned char)*name & 0xC0) != 0x80;
+    }
+  }
+  trawl_buf_puts(out, paint_on(colors, PAINT_PLAIN));
+  put_tab(out, used, VARIANT_COLUMN);
+  put(out, text);
+  if (*gives) {
+    trawl_buf_puts(out, "  ");
+    trawl_buf_puts(out, paint_on(colors, PAINT_GOOD));
+    put(out, gives);
+    trawl_buf_puts(out, paint_on(colors, PAINT_PLAIN));
+  }
+  trawl_buf_putc(out, '\n');
+}
+
+static void nothing(trawl_buf *out)
+{
+  (void)out;
+}
+
+static void sentence_text(trawl_buf *out, const explanation *of, uint32_t sentence)
 {
   const trawl_slice slice = trawl_doc_sentence_at(of->doc, sentence, TRAWL_BYTES).slice;
   char number[32];
@@ -568,3 +578,5 @@ void explain_text(trawl_buf *out, const explanation *of, uint32_t sentence)
   }
   trawl_buf_putc(out, '\n');
 }
+
+const explain_format explain_text = {nothing, sentence_text, answer_text, variant_text, nothing};

@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-static void put_json(trawl_buf *out, const char *text)
+void json_put(trawl_buf *out, const char *text, size_t len)
 {
-  const size_t len = strlen(text);
   trawl_buf_puts(out, "\"");
   for (size_t i = 0; i < len;) {
     const trawl_rune rune = trawl_utf8_read(text + i, len - i);
@@ -61,7 +60,7 @@ static void put_text(trawl_buf *out, const char *key, const char *text)
 {
   trawl_buf_printf(out, ",\"%s\":", key);
   if (text) {
-    put_json(out, text);
+    json_put(out, text, strlen(text));
   } else {
     trawl_buf_puts(out, "null");
   }
@@ -71,7 +70,7 @@ static void write_json(const trawl_finding *finding, trawl_buf *out)
 {
   trawl_buf_puts(out, "{\"file\":");
   if (finding->file && *finding->file) {
-    put_json(out, finding->file);
+    json_put(out, finding->file, strlen(finding->file));
   } else {
     trawl_buf_puts(out, "null");
   }

@@ -113,13 +113,9 @@ static bool read_list(loader *l, const char *path, input *out)
   return true;
 }
 
-static bool read_yaml(loader *l, const char *path, input *out)
+/* Sets the kind of a file that was read. */
+static bool tell_kind(loader *l, input *out)
 {
-  const char *name = trawl_arena_str(&l->rules->arena, path);
-  if (!note(l, name ? TRAWL_OK : TRAWL_NO_MEM)
-      || !note(l, trawl_yaml_load(path, name, &l->scratch, l->findings, &out->yaml))) {
-    return false;
-  }
   const trawl_yaml *root = out->yaml.root;
   for (unsigned k = 0; root->kind == TRAWL_YAML_MAP && k < KIND_COUNT; ++k) {
     if (kind_keys[k] && trawl_yaml_get(root, kind_keys[k])) {
@@ -136,6 +132,23 @@ static bool read_yaml(loader *l, const char *path, input *out)
                        "this is no rule or gazetteer file: expected one of the keys stages, types, words, "
                        "lines, confidence, mentions, relations, entities, tests"));
   return false;
+}
+
+static bool read_yaml(loader *l, const char *path, input *out)
+{
+  const char *name = trawl_arena_str(&l->rules->arena, path);
+  return note(l, name ? TRAWL_OK : TRAWL_NO_MEM)
+         && note(l, trawl_yaml_load(path, name, &l->scratch, l->findings, &out->yaml)) && tell_kind(l, out);
+}
+
+/* A rule file that stands in memory. */
+static void add_text(loader *l, const char *text)
+{
+  static const char name[] = "(text)";
+  input in = {.path = name};
+  if (note(l, trawl_yaml_parse(name, text, strlen(text), &l->scratch, l->findings, &in.yaml)) && tell_kind(l, &in)) {
+    note(l, trawl_vec_push(&l->inputs, in) ? TRAWL_OK : TRAWL_NO_MEM);
+  }
 }
 
 static bool already_read(const loader *l, const char *path)
@@ -344,6 +357,9 @@ static void load_all(loader *l, const trawl_config *config, const char *data)
   const char *folder = join(l, data, "rules/en");
   add_given(l, config->rules, config->rule_count);
   add_given(l, config->gazetteers, config->gazetteer_count);
+  if (config->text) {
+    add_text(l, config->text);
+  }
   load_chain(l, folder);
   load_kinds(l, KIND_TYPES, KIND_TYPES);
   note(l, trawl_lexicon_load_folder(&rules->lexicon, join(l, folder, "lexicon"), &rules->arena,
