@@ -11,7 +11,7 @@ TRAWL      = $(BUILD)/trawl
 
 # Debian packages that are missing are installed first.
 BUILD_PACKAGES := build-essential cmake pkg-config libutf8proc-dev libpcre2-dev libyaml-dev libjansson-dev \
-	libsqlite3-dev libserd-dev
+	libsqlite3-dev libserd-dev libarchive-dev libxml2-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3 python3-yaml python3-jsonschema jq sqlite3 \
 	raptor2-utils serdi graphviz libxml2-utils
 CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc
@@ -34,7 +34,7 @@ all: build-packages ## the library and the command, in build/
 	@cmake --build $(BUILD) -j $(JOBS)
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
 build-packages:
 	$(call need,$(BUILD_PACKAGES))
@@ -67,6 +67,10 @@ check-rest: check-packages
 lint: ## layout, floors, headers, static analysis, manual
 	@tools/lint/lint.sh
 
+check-long: with-tests ## 20,000 documents: any number of threads, ten kill -9 with --resume, memory
+	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_faults.py
+	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_jobs.py
+
 asan: test-packages ## all tests under the address and undefined-behaviour sanitizers
 	@cmake -S . -B $(BUILD)-asan -DTRAWL_SANITIZE=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build $(BUILD)-asan -j $(JOBS)
@@ -75,8 +79,8 @@ asan: test-packages ## all tests under the address and undefined-behaviour sanit
 tsan: test-packages ## tests of batches under the thread sanitizer
 	@cmake -S . -B $(BUILD)-tsan -DTRAWL_SANITIZE=thread -DTRAWL_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build $(BUILD)-tsan -j $(JOBS) --target trawl
-	@TRAWL=$(BUILD)-tsan/trawl TRAWL_SOURCE=$(CURDIR) TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
-		python3 -B tests/cli/test_jobs.py
+	@TRAWL=$(abspath $(BUILD))-tsan/trawl TRAWL_SOURCE=$(CURDIR) TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
+		sh -c 'python3 -B tests/cli/test_jobs.py && python3 -B tests/cli/test_faults.py'
 
 clang: check-packages
 	@cmake -S . -B $(BUILD)-clang -DCMAKE_C_COMPILER=clang -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
@@ -120,5 +124,5 @@ format: ## clang-format over all sources
 clean: ## remove what was built
 	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-release $(BUILD).log
 
-.PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest lint release \
+.PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest check-long lint release \
 	asan tsan clang valgrind bench eval bless install format clean

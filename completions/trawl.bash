@@ -19,9 +19,12 @@ _trawl()
       [[ $command == check ]] && { COMPREPLY=($(compgen -W "text gcc json" -- "$cur")); return; }
       COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" extract -f help 2>/dev/null | cut -f 1)" -- "$cur")); return ;;
     --emit) COMPREPLY=($(compgen -W "triples entities sentences tokens doc" -- "$cur")); return ;;
-    --from) COMPREPLY=($(compgen -W "text jsonl doc" -- "$cur")); return ;;
+    --from) COMPREPLY=($(compgen -W "text jsonl doc html wet" -- "$cur")); return ;;
     --offsets) COMPREPLY=($(compgen -W "chars bytes utf16" -- "$cur")); return ;;
     --resolve) COMPREPLY=($(compgen -W "off names all" -- "$cur")); return ;;
+    --encoding) COMPREPLY=($(compgen -W "auto utf-8 utf-16 windows-1252 latin-1" -- "$cur")); return ;;
+    --lang) COMPREPLY=($(compgen -W "en any" -- "$cur")); return ;;
+    --oversize) COMPREPLY=($(compgen -W "split skip fail" -- "$cur")); return ;;
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
     --until)
       COMPREPLY=($(compgen -W "normalize clean tokenize sentences tag gazetteer entities link clauses
@@ -29,8 +32,8 @@ _trawl()
       return ;;
     -l | --layers)
       COMPREPLY=($(compgen -W "tokens mentions entities frames rules" -- "$cur")); return ;;
-    -j | --jobs | --date | --min-confidence | --relations | --types | --max-findings | --rule | --expect | --phrase | -X | -Y | --at-least | --map) return ;;
-    -o | --output | -r | --rules | -g | --gazetteers | -p | --pack | --files-from)
+    -j | --jobs | --date | --min-confidence | --relations | --types | --max-findings | --rule | --expect | --at-least | --map) return ;;
+    -o | --output | -r | --rules | -g | --gazetteers | -p | --pack | --files-from | --failures | --stats)
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
   if [[ -z $command ]]; then
@@ -41,7 +44,8 @@ _trawl()
     local options="--help --color --quiet"
     case $command in
       extract) options+=" --watch --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
-        --offsets --evidence --nested --merge --min-confidence --relations --types --jobs --pack" ;;
+        --offsets --evidence --nested --merge --min-confidence --relations --types --jobs --pack --null --include --exclude
+        --keep --encoding --lang --max-bytes --oversize --failures --resume --stats --progress --no-progress" ;;
       gazetteer) options+=" --output --alone --from --type --language --min-population --no-aliases --pack --gazetteers" ;;
       compile) options+=" --rules --gazetteers --output" ;;
       check) options+=" --format --strict --max-findings" ;;

@@ -6,6 +6,12 @@
 enum {
   /* Text positions are 32-bit; normalising can double the size; half of the room is kept free. */
   TRAWL_LIMIT_DOC_BYTES = 1 << 30,
+  /* What is unpacked may be this many times what was packed, beyond the first bytes that are free: texts
+   * shrink to a tenth, logs to a fiftieth. */
+  TRAWL_LIMIT_UNPACKED_RATIO = 250,
+  TRAWL_LIMIT_UNPACKED_FREE = 64 * 1024 * 1024,
+  /* Elements of a web page within each other, as browsers have it. */
+  TRAWL_LIMIT_HTML_DEPTH = 512,
   /* A sentence longer than this is no sentence (tables, base64, text without full stops): it is cut
    * here, so that passes over a sentence stay cheap. News sentences have fewer than 120 tokens. */
   TRAWL_LIMIT_SENTENCE_TOKENS = 600,

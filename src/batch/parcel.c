@@ -5,6 +5,8 @@
  * archive or encoding. */
 #include "batch/parcel.h"
 
+#include "base/utf8.h"
+
 
 #include <errno.h>
 #include <stdarg.h>
@@ -48,4 +50,28 @@ void trawl_item_fail(trawl_item *item, trawl_status status, const char *fault)
   } else {
     trawl_item_say(item, place, "E401", "cannot be read: %s", strerror(error));
   }
+}
+
+void trawl_item_oversize(trawl_item *item, trawl_oversize oversize, size_t max)
+{
+  const trawl_source source = trawl_item_source(item);
+  const trawl_place place = {&source, item->line, item->line ? 1 : 0, 1};
+  item->oversized = oversize == TRAWL_OVERSIZE_SKIP;
+  item->limited |= oversize == TRAWL_OVERSIZE_FAIL;
+  trawl_item_say(item, place, item->oversized ? "W409" : "E402", "larger than %zu bytes%s", max,
+                 item->oversized ? ": left out" : " (--max-bytes)");
+}
+
+void trawl_parts_move(trawl_parts *parts, const char *text, size_t len, uint64_t sentences, uint64_t tokens)
+{
+  trawl_origin *origin = &parts->origin;
+  for (size_t i = 0; i < len;) {
+    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
+    origin->units[TRAWL_CHARS] += 1;
+    origin->units[TRAWL_UTF16] += rune.code > 0xFFFF ? 2 : 1;
+    i += rune.len;
+  }
+  origin->units[TRAWL_BYTES] += len;
+  origin->sentences += sentences;
+  origin->tokens += tokens;
 }

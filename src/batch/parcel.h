@@ -29,6 +29,7 @@ typedef struct trawl_parts {
   uint32_t next, made, freed; /* the part whose turn it is; how many there are; how many are gone */
   bool closed;                /* the reader makes no more */
   bool skip;                  /* the first part says that this is not to be read */
+  char date[11];              /* that the first part gave, or "" */
   trawl_origin origin;        /* of the part whose turn it is */
 } trawl_parts;
 
@@ -44,14 +45,15 @@ typedef struct trawl_item {
   const char *date;   /* or NULL */
   size_t at, len;     /* bytes of the parcel's text */
   uint32_t line;      /* of `file`; 0: the whole file */
-  bool other_encoding; /* the text was not UTF-8 */
+  uint32_t repairs; /* made while decoding */
   trawl_parts *parts; /* or NULL */
   uint32_t part;
   /* Results. */
   trawl_findings *findings; /* or NULL */
-  bool failed, limited, skipped;
+  bool failed, limited, skipped, oversized;
   size_t out_end; /* of the parcel's output */
-  uint64_t hash;  /* of id and bytes */
+  uint64_t hash, size; /* of the bytes, when the batch keeps a journal */
+  trawl_parts left; /* what this part leaves to the next */
   uint64_t sentences, tokens, mentions, triples;
   trawl_relation_count *relations; /* in the parcel's arena */
   uint32_t relation_count;
@@ -71,6 +73,10 @@ void trawl_item_say(trawl_item *item, trawl_place place, const char *code, const
   __attribute__((format(printf, 4, 5)));
 /* The file of an item as messages name it. */
 trawl_source trawl_item_source(const trawl_item *item);
+/* The document is larger than it may be: left out, or a failure. */
+void trawl_item_oversize(trawl_item *item, trawl_oversize oversize, size_t max);
+/* Moves the origin behind a text with so many sentences and tokens. */
+void trawl_parts_move(trawl_parts *parts, const char *text, size_t len, uint64_t sentences, uint64_t tokens);
 /* A fault of the item as a whole, which counts as failed or limited. errno is read for TRAWL_IO. */
 void trawl_item_fail(trawl_item *item, trawl_status status, const char *fault);
 

@@ -3,6 +3,7 @@
 #include "batch/queue.h"
 
 #include <errno.h>
+#include <string.h>
 #include <time.h>
 
 enum { KEEP_BYTES = 1 << 20, TICK_NANOSECONDS = 50 * 1000 * 1000 };
@@ -211,24 +212,42 @@ void trawl_queue_stop(trawl_queue *queue)
 
 /* ---- parts ------------------------------------------------------------------------------------- */
 
-trawl_origin trawl_queue_await_part(trawl_queue *queue, const trawl_item *item, bool *skip)
+void trawl_queue_add_part(trawl_queue *queue, trawl_parts *parts)
 {
   pthread_mutex_lock(&queue->lock);
-  while (item->parts->next < item->part) {
-    pthread_cond_wait(&queue->turn, &queue->lock);
-  }
-  *skip = item->parts->skip;
-  const trawl_origin origin = item->parts->origin;
+  ++parts->made;
   pthread_mutex_unlock(&queue->lock);
-  return origin;
 }
 
-void trawl_queue_pass_part(trawl_queue *queue, const trawl_item *item, trawl_origin next, bool skip)
+void trawl_queue_close_parts(trawl_queue *queue, trawl_parts *parts)
 {
   pthread_mutex_lock(&queue->lock);
-  item->parts->next = item->part + 1;
-  item->parts->origin = next;
-  item->parts->skip = skip;
+  parts->closed = true;
+  const bool last = parts->freed == parts->made;
+  pthread_mutex_unlock(&queue->lock);
+  if (last) {
+    free(parts);
+  }
+}
+
+trawl_parts trawl_queue_await_parts(trawl_queue *queue, const trawl_parts *parts, uint32_t n)
+{
+  pthread_mutex_lock(&queue->lock);
+  while (parts->next < n) {
+    pthread_cond_wait(&queue->turn, &queue->lock);
+  }
+  const trawl_parts left = *parts;
+  pthread_mutex_unlock(&queue->lock);
+  return left;
+}
+
+void trawl_queue_pass_part(trawl_queue *queue, trawl_parts *parts, const trawl_parts *left)
+{
+  pthread_mutex_lock(&queue->lock);
+  ++parts->next;
+  parts->skip = left->skip;
+  parts->origin = left->origin;
+  memcpy(parts->date, left->date, sizeof parts->date);
   pthread_cond_broadcast(&queue->turn);
   pthread_mutex_unlock(&queue->lock);
 }

@@ -47,8 +47,12 @@ trawl_parcel *trawl_queue_collect(trawl_queue *queue, bool *end);
 void trawl_queue_release(trawl_queue *queue, trawl_parcel *parcel);
 void trawl_queue_stop(trawl_queue *queue);
 
-/* Parts of one document: waits for the turn of a part; gives it to the next. */
-trawl_origin trawl_queue_await_part(trawl_queue *queue, const trawl_item *item, bool *skip);
-void trawl_queue_pass_part(trawl_queue *queue, const trawl_item *item, trawl_origin next, bool skip);
+/* Parts of one document, see trawl_parts: one more is made; the reader makes no more of them. */
+void trawl_queue_add_part(trawl_queue *queue, trawl_parts *parts);
+void trawl_queue_close_parts(trawl_queue *queue, trawl_parts *parts);
+/* Waits until `n` parts are through, and gives what they left. */
+trawl_parts trawl_queue_await_parts(trawl_queue *queue, const trawl_parts *parts, uint32_t n);
+/* The part whose turn it is leaves this to the next one. */
+void trawl_queue_pass_part(trawl_queue *queue, trawl_parts *parts, const trawl_parts *left);
 
 #endif

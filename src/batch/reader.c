@@ -1,28 +1,42 @@
 /* SPDX-License-Identifier: MIT
- * reader.c - walks files, folders, lists and standard input, and fills parcels with documents.
+ * reader.c - reads inputs (files, members of archives, records, lines) and fills parcels with documents.
  *
- * It reads; taking lines apart and all other work is the workers'.  A parcel goes off when it is full, and
- * before anything waits for a pipe, so that a document that came is not held back by one that does not.
+ * It reads, unpacks and decodes; taking lines and pages apart and all other work is the workers'.  A parcel
+ * goes off when it is full, and before anything waits for a pipe, so that a document that came is not held
+ * back by one that does not.
  *
- * Codes: W407 a folder without files; see parcel.c for those of inputs that cannot be read. */
+ * Codes: E406 byte offsets of another encoding; see parcel.c for those of inputs that cannot be read. */
 #include "batch/reader.h"
 
-#include "base/file.h"
 #include "base/limits.h"
+#include "batch/count.h"
+#include "input/archive.h"
+#include "input/decoder.h"
 #include "input/jsonl.h"
-#include "input/stream.h"
+#include "input/split.h"
+#include "input/warc.h"
 
 #include <errno.h>
+#include <locale.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A parcel is full with one of these. */
-enum { PARCEL_BYTES = 128 << 10, PARCEL_ITEMS = 256, READ_STEP = 64 << 10 };
+enum { PARCEL_BYTES = 128 << 10, PARCEL_ITEMS = 256, READ_STEP = 64 << 10, LINE_FACTOR = 4 };
+
+/* What a document is called, and what is known about it before it is read. */
+typedef struct title {
+  const char *id, *file, *date; /* date: or NULL */
+  size_t expected;              /* bytes; 0: not known */
+  bool slow;                    /* comes through a pipe */
+} title;
 
 /* ---- parcels ----------------------------------------------------------------------------------- */
 
-static bool running(const trawl_reader *r)
+bool trawl_reader_runs(const trawl_reader *r)
 {
-  return r->status == TRAWL_OK;
+  return r->status == TRAWL_OK && (!r->measures || !trawl_queue_is_stopped(r->queue));
 }
 
 static void post(trawl_reader *r)
@@ -33,7 +47,7 @@ static void post(trawl_reader *r)
   }
 }
 
-static void post_idle(void *with)
+void trawl_reader_idle(void *with)
 {
   trawl_reader *r = with;
   if (r->parcel && r->parcel->items.len) {
@@ -44,40 +58,116 @@ static void post_idle(void *with)
 /* The parcel to fill; NULL: the batch was stopped. */
 static trawl_parcel *parcel(trawl_reader *r)
 {
-  if (!r->parcel && running(r) && !(r->parcel = trawl_queue_empty(r->queue))) {
+  if (!r->parcel && trawl_reader_runs(r) && !(r->parcel = trawl_queue_empty(r->queue))) {
     r->status = TRAWL_LIMIT; /* nothing but a sign to stop */
   }
   return r->parcel;
 }
 
 /* Adds an item; what stands in the parcel's text behind `at` is its text. */
-static trawl_item *add(trawl_reader *r, trawl_item_kind kind, const char *id, const char *file, size_t at)
+static trawl_item *add(trawl_reader *r, trawl_item_kind kind, const title *t, size_t at)
 {
   trawl_parcel *p = r->parcel;
   trawl_item item = {.kind = kind, .at = at, .len = p->text.len - at};
-  item.id = trawl_arena_str(&p->arena, id);
-  item.file = file == id ? item.id : trawl_arena_str(&p->arena, file);
-  if (!item.id || !item.file || !trawl_vec_push(&p->items, item)) {
+  item.id = trawl_arena_str(&p->arena, t->id);
+  item.file = t->file == t->id ? item.id : trawl_arena_str(&p->arena, t->file);
+  item.date = t->date ? trawl_arena_str(&p->arena, t->date) : NULL;
+  if (!item.id || !item.file || (t->date && !item.date) || p->text.failed
+      || !trawl_vec_push(&p->items, item)) {
     r->status = TRAWL_NO_MEM;
     return NULL;
   }
   return &p->items.at[p->items.len - 1];
 }
 
+/* What the journal has of an item that is passed over. */
+static void count_known(trawl_reader *r, const trawl_item *item)
+{
+  const trawl_journal_entry *e = &r->journal->entry;
+  trawl_batch_result *known = &r->known;
+  const bool document = e->kind == 'd';
+  known->documents += document;
+  known->resumed += document;
+  known->bytes += document || e->kind == 'p' ? e->bytes : 0;
+  known->failed += e->kind == 'f';
+  known->limited += e->kind == 'l';
+  known->skipped += e->kind == 's';
+  known->oversized += e->kind == 'o';
+  known->sentences += e->sentences;
+  known->tokens += e->tokens;
+  known->mentions += e->mentions;
+  known->triples += e->triples;
+  trawl_count_relations(r->batch->pipeline, e->relations.at, known);
+  if (e->kind == 'f' || e->kind == 'l') {
+    trawl_count_reason(known, e->code.at, e->reason.at);
+  }
+  (void)item;
+}
+
+/* A part that is passed over leaves to the next what it left then. */
+static void pass_part(trawl_reader *r, const trawl_item *item)
+{
+  const trawl_journal_entry *e = &r->journal->entry;
+  trawl_parts left = trawl_queue_await_parts(r->queue, item->parts, item->part);
+  left.skip = e->kind == 's' || e->kind == 'q';
+  if (!item->part) {
+    memcpy(left.date, e->date, sizeof left.date);
+  }
+  trawl_parts_move(&left, r->parcel->text.at + item->at, item->len, e->sentences, e->tokens);
+  trawl_queue_pass_part(r->queue, item->parts, &left);
+}
+
+/* Whether the journal has the item that was added last, which is then gone. */
+static bool pass_over(trawl_reader *r)
+{
+  trawl_parcel *p = r->parcel;
+  trawl_item *item = &p->items.at[p->items.len - 1];
+  if (!r->journal) {
+    return false;
+  }
+  if (!trawl_journal_next(r->journal)
+      || !trawl_journal_matches(r->journal, item, item->len ? p->text.at + item->at : "")) {
+    r->journal = NULL;
+    return false;
+  }
+  trawl_journal_keep(r->journal);
+  count_known(r, item);
+  if (item->parts) {
+    pass_part(r, item);
+  }
+  trawl_findings_free(item->findings);
+  p->text.len = item->at;
+  trawl_arena_reset(&p->arena);
+  --p->items.len;
+  return true;
+}
+
 /* The item is complete: a full parcel goes off. */
 static void added(trawl_reader *r)
 {
+  if (pass_over(r)) {
+    return;
+  }
+  const trawl_item *item = &r->parcel->items.at[r->parcel->items.len - 1];
+  if (item->parts) {
+    trawl_queue_add_part(r->queue, item->parts);
+  }
   if (r->single || r->parcel->text.len >= PARCEL_BYTES || r->parcel->items.len >= PARCEL_ITEMS) {
     post(r);
   }
 }
 
-/* errno is read for TRAWL_IO. */
-static void add_failed(trawl_reader *r, const char *file, uint32_t line, trawl_status status,
+static trawl_item *add_empty(trawl_reader *r, const char *file)
+{
+  const title t = {.id = file, .file = file};
+  return parcel(r) ? add(r, TRAWL_ITEM_FAILED, &t, r->parcel->text.len) : NULL;
+}
+
+void trawl_reader_fail(trawl_reader *r, const char *file, uint32_t line, trawl_status status,
                        const char *fault)
 {
   const int error = errno;
-  trawl_item *item = parcel(r) ? add(r, TRAWL_ITEM_FAILED, file, file, r->parcel->text.len) : NULL;
+  trawl_item *item = r->measures ? NULL : add_empty(r, file);
   if (item) {
     item->line = line;
     errno = error;
@@ -86,53 +176,134 @@ static void add_failed(trawl_reader *r, const char *file, uint32_t line, trawl_s
   }
 }
 
-/* ---- texts ------------------------------------------------------------------------------------- */
-
-/* Appends all that a stream has to the parcel's text. */
-static trawl_status read_all(trawl_stream *stream, size_t expected, size_t max, trawl_buf *text)
+void trawl_reader_warn(trawl_reader *r, const char *file, const char *code, const char *message)
 {
-  const size_t before = text->len;
-  const bool room = expected > max || text->cap - text->len > expected;
-  TRAWL_TRY_MEM(room || trawl_buf_grow(text, expected + 1));
-  for (;;) {
-    size_t got;
-    TRAWL_TRY_MEM(text->cap - text->len >= 1 || trawl_buf_grow(text, READ_STEP));
-    TRAWL_TRY(stream->read(stream, text->at + text->len, text->cap - text->len, &got));
-    if (!got) {
-      return TRAWL_OK;
-    }
-    text->len += got;
-    if (text->len - before > max) {
-      return TRAWL_LIMIT;
-    }
+  trawl_item *item = r->measures ? NULL : add_empty(r, file);
+  if (item) {
+    const trawl_source source = trawl_item_source(item);
+    trawl_item_say(item, (trawl_place){&source, 0, 0, 0}, code, "%s", message);
+    added(r);
   }
 }
 
-static void read_text(trawl_reader *r, const char *path, trawl_file_stream *file)
+/* ---- texts ------------------------------------------------------------------------------------- */
+
+/* Appends what a stream has until there are more than `max` bytes behind `at`. */
+static trawl_status fill(trawl_stream *stream, size_t expected, size_t max, size_t at, trawl_buf *text,
+                         bool *ended)
 {
-  if (!parcel(r)) {
-    return;
-  }
-  trawl_buf *text = &r->parcel->text;
-  size_t at = text->len;
-  /* A pipe's text may come slowly: what is there goes off first. */
-  if (!file->regular && at) {
-    post(r);
-    if (!parcel(r)) {
-      return;
+  *ended = false;
+  const size_t room = (expected < max ? expected : max) + 1;
+  TRAWL_TRY_MEM(text->cap - text->len >= room || trawl_buf_grow(text, room));
+  while (text->len - at <= max) {
+    size_t got;
+    TRAWL_TRY_MEM(text->cap > text->len || trawl_buf_grow(text, READ_STEP));
+    TRAWL_TRY(stream->read(stream, text->at + text->len, text->cap - text->len, &got));
+    if (!got) {
+      *ended = true;
+      return TRAWL_OK;
     }
-    text = &r->parcel->text;
+    text->len += got;
+  }
+  return TRAWL_OK;
+}
+
+/* Drops what the parcel's text has behind `at`. */
+static void drop(trawl_reader *r, size_t at)
+{
+  r->parcel->text.len = at;
+  r->parcel->text.failed = false;
+}
+
+/* A part of a large document: all that was read up to a good place; the rest is carried over. */
+static bool add_part(trawl_reader *r, const title *t, size_t at, trawl_parts **parts, uint32_t part)
+{
+  trawl_buf *text = &r->parcel->text;
+  *parts = *parts ? *parts : calloc(1, sizeof **parts);
+  const size_t cut = at + trawl_split(text->at + at, r->batch->max_bytes);
+  r->carry.len = 0;
+  trawl_buf_put(&r->carry, text->at + cut, text->len - cut);
+  text->len = cut;
+  trawl_item *item = *parts && !r->carry.failed ? add(r, TRAWL_ITEM_TEXT, t, at) : NULL;
+  if (!item) {
+    r->status = TRAWL_NO_MEM;
+    return false;
+  }
+  item->parts = *parts;
+  item->part = part;
+  added(r);
+  trawl_reader_idle(r);
+  if (!parcel(r)) {
+    return false;
+  }
+  trawl_buf_put(&r->parcel->text, r->carry.at, r->carry.len); /* a part that is passed over left it empty */
+  return true;
+}
+
+static void leave_out(trawl_reader *r, const title *t, size_t at)
+{
+  drop(r, at);
+  trawl_item *item = add(r, TRAWL_ITEM_FAILED, t, at);
+  if (item) {
+    const bool page = r->batch->oversize == TRAWL_OVERSIZE_SPLIT; /* it cannot be cut */
+    trawl_item_oversize(item, page ? TRAWL_OVERSIZE_FAIL : r->batch->oversize, r->batch->max_bytes);
+    added(r);
+  }
+}
+
+/* The last item of a document; true: it was added. */
+static bool add_last(trawl_reader *r, trawl_item_kind kind, const title *t, size_t at, trawl_parts *parts,
+                     uint32_t part, const trawl_decoder *decoder)
+{
+  trawl_item *item = add(r, kind, t, at);
+  if (item) {
+    item->repairs = decoder ? decoder->repairs : 0;
+    item->parts = parts;
+    item->part = part;
+    added(r);
+  }
+  return item != NULL;
+}
+
+static void read_text(trawl_reader *r, trawl_item_kind kind, const title *t, trawl_stream *stream,
+                      const trawl_decoder *decoder)
+{
+  trawl_parts *parts = NULL;
+  uint32_t part = 0;
+  if (t->slow) { /* what is there goes off first */
+    trawl_reader_idle(r);
+  }
+  size_t at = parcel(r) ? r->parcel->text.len : 0;
+  while (parcel(r)) {
+    bool ended;
+    trawl_buf *text = &r->parcel->text;
+    const trawl_status read = fill(stream, t->expected, r->batch->max_bytes, at, text, &ended);
+    if (read != TRAWL_OK) {
+      const int error = errno;
+      drop(r, at);
+      errno = error;
+      trawl_reader_fail(r, t->id, 0, read, stream->fault);
+      break;
+    }
+    if (trawl_queue_is_stopped(r->queue)) {
+      drop(r, at);
+      break;
+    }
+    if (ended && text->len - at <= r->batch->max_bytes) {
+      add_last(r, kind, t, at, parts, part, decoder);
+      break;
+    }
+    if (kind != TRAWL_ITEM_TEXT || r->batch->oversize != TRAWL_OVERSIZE_SPLIT) {
+      leave_out(r, t, at);
+      break;
+    }
+    if (!add_part(r, t, at, &parts, part++)) {
+      break;
+    }
     at = 0;
   }
-  const trawl_status read = read_all(&file->stream, file->size, TRAWL_LIMIT_DOC_BYTES, text);
-  if (read != TRAWL_OK) {
-    const int error = errno;
-    text->len = at;
-    text->failed = false;
-    errno = error;
-    add_failed(r, path, 0, read, NULL);
-  } else if (!file->stopped && add(r, TRAWL_ITEM_TEXT, path, path, at)) {
-    added(r);
+  if (parts) {
+    trawl_queue_close_parts(r->queue, parts);
   }
 }
 
@@ -156,8 +327,8 @@ static void add_line(trawl_reader *r, const char *path, uint32_t number, const c
   }
   const size_t at = p->text.len;
   trawl_buf_put(&p->text, line, len);
-  const char *id = trawl_arena_printf(&p->arena, "%s:%u", path, (unsigned)number);
-  trawl_item *item = id && !p->text.failed ? add(r, TRAWL_ITEM_JSON, id, path, at) : NULL;
+  const title t = {.id = trawl_arena_printf(&p->arena, "%s:%u", path, (unsigned)number), .file = path};
+  trawl_item *item = t.id ? add(r, TRAWL_ITEM_JSON, &t, at) : NULL;
   if (!item) {
     r->status = TRAWL_NO_MEM;
     return;
@@ -168,14 +339,18 @@ static void add_line(trawl_reader *r, const char *path, uint32_t number, const c
 
 static void read_lines(trawl_reader *r, const char *path, trawl_stream *stream)
 {
+  const size_t max = r->batch->max_bytes;
   trawl_line_reader lines = {.stream = stream};
-  while (running(r)) {
+  lines.max = max < TRAWL_LIMIT_DOC_BYTES / LINE_FACTOR ? max * LINE_FACTOR : TRAWL_LIMIT_DOC_BYTES;
+  while (trawl_reader_runs(r)) {
     char *line;
     size_t len;
     const trawl_status read = trawl_line_next(&lines, &line, &len);
     if (read != TRAWL_OK) {
-      add_failed(r, path, read == TRAWL_LIMIT ? lines.line : lines.line + 1, read, NULL);
-      if (read != TRAWL_LIMIT) {
+      const bool large = read == TRAWL_LIMIT && lines.too_long;
+      trawl_reader_fail(r, path, large ? lines.line : lines.line + 1, read,
+                        large ? "the line is larger than a document may be (--max-bytes)" : stream->fault);
+      if (!large) {
         break;
       }
     } else if (!line) {
@@ -187,120 +362,156 @@ static void read_lines(trawl_reader *r, const char *path, trawl_stream *stream)
   trawl_line_reader_clear(&lines);
 }
 
-/* ---- paths ------------------------------------------------------------------------------------- */
+/* ---- web archives ------------------------------------------------------------------------------ */
 
-static trawl_status open_stream(trawl_reader *r, const char *path, trawl_file_stream *file)
+static void read_warc(trawl_reader *r, const char *path, trawl_stream *stream)
 {
-  TRAWL_TRY(trawl_file_stream_open(file, path));
-  file->wake = r->wake;
-  file->idle = post_idle;
-  file->with = r;
-  return TRAWL_OK;
+  trawl_warc warc = {.left = 0};
+  while (trawl_reader_runs(r)) {
+    bool more;
+    const trawl_status read = trawl_warc_next(&warc, stream, &more);
+    if (read != TRAWL_OK) {
+      trawl_reader_fail(r, path, 0, read, warc.stream.fault ? warc.stream.fault : stream->fault);
+      break;
+    }
+    if (!more) {
+      break;
+    }
+    const title t = {.id = warc.url[0] ? warc.url : path,
+                     .file = path,
+                     .date = warc.date[0] ? warc.date : NULL,
+                     .expected = warc.left < READ_STEP ? (size_t)warc.left : READ_STEP};
+    read_text(r, TRAWL_ITEM_TEXT, &t, &warc.stream, NULL);
+  }
+  if (!warc.records && trawl_reader_runs(r)) {
+    trawl_reader_warn(r, path, "W410", "a web archive without texts: WET files have records of the type conversion");
+  }
+  trawl_warc_clear(&warc);
 }
 
-static void read_one(trawl_reader *r, const char *path)
-{
-  trawl_file_stream file;
-  if (open_stream(r, path, &file) != TRAWL_OK) {
-    add_failed(r, path, 0, TRAWL_IO, NULL);
-    return;
-  }
-  if (r->batch->jsonl) {
-    read_lines(r, path, &file.stream);
-  } else {
-    read_text(r, path, &file);
-  }
-  trawl_file_stream_close(&file);
-}
+/* ---- one input --------------------------------------------------------------------------------- */
 
-static void warn_empty_folder(trawl_reader *r, const char *path)
+static void refuse_encoding(trawl_reader *r, const char *name)
 {
-  trawl_item *item = parcel(r) ? add(r, TRAWL_ITEM_FAILED, path, path, r->parcel->text.len) : NULL;
+  trawl_item *item = add_empty(r, name);
   if (item) {
     const trawl_source source = trawl_item_source(item);
-    trawl_item_say(item, (trawl_place){&source, 0, 0, 0}, "W407", "this folder holds no files");
+    item->failed = true;
+    trawl_item_say(item, (trawl_place){&source, 0, 0, 0}, "E406",
+                   "is in UTF-16: offsets in bytes can only be given for UTF-8");
     added(r);
   }
 }
 
-static void read_folder(trawl_reader *r, const char *path)
+/* What comes out of a file or a member. */
+static void read_stream(trawl_reader *r, const char *name, trawl_stream *raw, size_t expected, bool slow)
 {
-  trawl_arena arena = {NULL, NULL};
-  trawl_paths paths = {.at = NULL};
-  const trawl_status status = trawl_file_list(path, NULL, &arena, &paths);
-  if (status == TRAWL_NO_MEM) {
-    r->status = status;
-  } else if (status != TRAWL_OK) {
-    add_failed(r, path, 0, status, NULL);
-  } else if (!paths.len) {
-    warn_empty_folder(r, path);
-  }
-  for (uint32_t i = 0; i < paths.len && running(r); ++i) {
-    read_one(r, paths.at[i]);
-  }
-  trawl_vec_clear(&paths);
-  trawl_arena_clear(&arena);
-}
-
-static void read_path(trawl_reader *r, const char *path)
-{
-  if (strcmp(path, "-") != 0 && trawl_file_is_folder(path)) {
-    read_folder(r, path);
-  } else {
-    read_one(r, path);
-  }
-}
-
-/* One name out of a list; a '\r' at a line's end is left out. */
-static void read_name(trawl_reader *r, const char *list, uint32_t line, const char *name, size_t len)
-{
-  char path[4096];
-  len -= len && name[len - 1] == '\r';
-  if (len >= sizeof path) {
-    errno = ENAMETOOLONG;
-    add_failed(r, list, line, TRAWL_IO, NULL);
-  } else if (len) {
-    memcpy(path, name, len);
-    path[len] = '\0';
-    read_path(r, path);
-  }
-}
-
-static void read_list(trawl_reader *r, const char *list)
-{
-  trawl_file_stream file;
-  if (open_stream(r, list, &file) != TRAWL_OK) {
-    add_failed(r, list, 0, TRAWL_IO, NULL);
+  trawl_decoder decoder;
+  const trawl_status begun = trawl_decoder_begin(&decoder, raw, r->batch->encoding);
+  if (begun != TRAWL_OK) {
+    trawl_reader_fail(r, name, 0, begun, raw->fault);
     return;
   }
-  trawl_line_reader names = {.stream = &file.stream};
-  while (running(r)) {
-    char *name;
-    size_t len;
-    const trawl_status read = trawl_line_next(&names, &name, &len);
-    if (read != TRAWL_OK) {
-      add_failed(r, list, 0, read, NULL);
-      break;
-    }
-    if (!name) {
-      break;
-    }
-    read_name(r, list, names.line, name, len);
+  trawl_stream *stream = &decoder.stream;
+  const title t = {.id = name, .file = name, .expected = expected, .slow = slow};
+  if (decoder.decodes && r->batch->byte_offsets) {
+    refuse_encoding(r, name);
+  } else if (r->batch->from == TRAWL_FROM_JSONL || r->batch->from == TRAWL_FROM_DOC) {
+    read_lines(r, name, stream);
+  } else if (r->batch->from == TRAWL_FROM_HTML) {
+    read_text(r, TRAWL_ITEM_HTML, &t, stream, &decoder);
+  } else if (r->batch->from == TRAWL_FROM_WET || trawl_warc_begins(decoder.head, decoder.head_len)) {
+    read_warc(r, name, stream);
+  } else {
+    read_text(r, TRAWL_ITEM_TEXT, &t, stream, &decoder);
   }
-  trawl_line_reader_clear(&names);
+}
+
+static void read_member(trawl_reader *r, const char *path, const char *name, trawl_stream *member)
+{
+  char whole[8192];
+  const int len = snprintf(whole, sizeof whole, "%s%s%s", path, *name ? "/" : "", name);
+  if (len >= (int)sizeof whole) {
+    errno = ENAMETOOLONG;
+    trawl_reader_fail(r, path, 0, TRAWL_IO, NULL);
+  } else if (!*name || trawl_reader_wants(r, name)) {
+    read_stream(r, whole, member, 0, false);
+  }
+}
+
+static void read_archive(trawl_reader *r, const char *path, trawl_file_stream *file)
+{
+  trawl_archive *archive = NULL;
+  trawl_status status = trawl_archive_open(&file->stream, &archive);
+  while (status == TRAWL_OK && trawl_reader_runs(r)) {
+    const char *name;
+    trawl_stream *member;
+    status = trawl_archive_next(archive, &name, &member);
+    if (status != TRAWL_OK || !name) {
+      break;
+    }
+    read_member(r, path, name, member);
+    if (!*name) {
+      break;
+    }
+  }
+  if (status != TRAWL_OK) {
+    trawl_reader_fail(r, path, 0, status, file->stream.fault);
+  }
+  trawl_archive_close(archive);
+}
+
+void trawl_reader_open(trawl_reader *r, const char *path)
+{
+  trawl_file_stream file;
+  struct stat info;
+  if (r->measures) {
+    const bool sized = stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
+    atomic_fetch_add(&r->read, sized ? (uint64_t)info.st_size : 0);
+    return;
+  }
+  trawl_status status = trawl_file_stream_open(&file, path);
+  if (status == TRAWL_OK) {
+    file.wake = r->wake;
+    file.idle = trawl_reader_idle;
+    file.with = r;
+    file.total = &r->read;
+    status = trawl_file_stream_peek(&file);
+  }
+  if (status != TRAWL_OK) {
+    trawl_reader_fail(r, path, 0, status, NULL);
+  } else if (trawl_archive_begins(file.head, file.head_len)) {
+    read_archive(r, path, &file);
+  } else if (!file.stopped) {
+    read_stream(r, path, &file.stream, (size_t)file.size, !file.regular);
+  }
   trawl_file_stream_close(&file);
 }
 
 void *trawl_reader_main(void *with)
 {
   trawl_reader *r = with;
-  for (size_t i = 0; i < r->batch->path_count && running(r); ++i) {
-    read_path(r, r->batch->paths[i]);
-  }
-  if (r->batch->files_from && running(r)) {
-    read_list(r, r->batch->files_from);
-  }
+  /* libarchive takes names apart by the locale: on this thread it is one that knows UTF-8. */
+  const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+  const locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+  trawl_reader_walk(r);
   post(r);
   trawl_queue_end(r->queue);
+  if (utf8) {
+    uselocale(before);
+    freelocale(utf8);
+  }
   return NULL;
+}
+
+void *trawl_reader_measure(void *with)
+{
+  trawl_reader_walk(with);
+  return NULL;
+}
+
+void trawl_reader_clear(trawl_reader *r)
+{
+  trawl_buf_clear(&r->carry);
+  trawl_batch_result_clear(&r->known);
 }

@@ -11,8 +11,11 @@
 #include "base/utf8.h"
 #include "engine.h"
 #include "input/doc.h"
+#include "input/english.h"
 #include "input/jsonl.h"
+#include "input/split.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- what is said about texts ------------------------------------------------------------------ */
@@ -54,6 +57,14 @@ static void warn_about(trawl_worker *worker, trawl_item *item, const char *text)
     trawl_item_say(item, place_of(&source, text, bad), "W404",
                    "not UTF-8; bad sequences here and further on are read as U+FFFD: %u in all",
                    (unsigned)repairs);
+  }
+  if (item->kind == TRAWL_ITEM_TEXT && !item->part && trawl_html_begins(text, item->len)) {
+    trawl_item_say(item, (trawl_place){&source, 1, 1, 1}, "W408",
+                   "a web page read as text: --from html reads what it says");
+  }
+  if (item->repairs) {
+    trawl_item_say(item, (trawl_place){&source, 0, 0, 0}, "W404",
+                   "not in the encoding that it was read in; read as U+FFFD: %u places", (unsigned)item->repairs);
   }
   if (nul) {
     trawl_item_say(item, place_of(&source, text, nul), "W405", "a NUL byte: is this a text?");
@@ -108,27 +119,114 @@ static trawl_status hand_over(trawl_worker *worker)
            : TRAWL_OK;
 }
 
-/* Runs one piece of text that begins at `*origin`, and moves that behind it. */
+/* Only where something follows: counting reads the text once more. */
+static void move_on(const trawl_worker *worker, const trawl_item *item, trawl_parts *left,
+                    const trawl_text *text, uint64_t sentences, uint64_t tokens)
+{
+  if (item->parts || item->len > worker->batch->max_bytes) {
+    trawl_parts_move(left, text->bytes, text->len, sentences, tokens);
+  }
+}
+
+/* Runs one piece of text that begins at the origin that `left` has, and moves that behind it. */
 static trawl_status run_piece(trawl_worker *worker, trawl_item *item, const trawl_text *text,
-                              trawl_origin *origin, const trawl_layers *layers)
+                              trawl_parts *left, const trawl_layers *layers)
 {
   trawl_doc *doc = worker->doc;
   const trawl_status status =
     trawl_run_layers(worker->batch->pipeline, doc, text, worker->batch->until, layers);
+  if (item->parts) {
+    *left = trawl_queue_await_parts(worker->queue, item->parts, item->part);
+  }
   if (status == TRAWL_BAD_DATA) { /* what is wrong with the layers was reported */
     item->failed = true;
     return TRAWL_OK;
   }
   if (status != TRAWL_OK) {
     trawl_item_fail(item, status == TRAWL_NO_MEM ? TRAWL_NO_MEM : TRAWL_LIMIT, NULL);
+    move_on(worker, item, left, text, 0, 0);
     return TRAWL_OK;
   }
-  trawl_doc_move(doc, origin);
+  trawl_doc_move(doc, &left->origin);
   TRAWL_TRY(count(worker, item));
   TRAWL_TRY(hand_over(worker));
-  origin->sentences += trawl_doc_sentence_count(doc);
-  origin->tokens += trawl_doc_token_count(doc);
+  move_on(worker, item, left, text, trawl_doc_sentence_count(doc), trawl_doc_token_count(doc));
   return TRAWL_OK;
+}
+
+/* The day of the document that was run last. */
+static bool date_of(const trawl_worker *worker, char *date)
+{
+  const unsigned day = trawl_doc_date(worker->doc);
+  if (day) {
+    snprintf(date, 11, "%04u-%02u-%02u", day / 10000 % 10000, day / 100 % 100, day % 100);
+  }
+  return day != 0;
+}
+
+/* A text that is larger than one piece and lies in memory. */
+static trawl_status run_pieces(trawl_worker *worker, trawl_item *item, trawl_text text)
+{
+  const char *const end = text.bytes + text.len;
+  const size_t max = worker->batch->max_bytes;
+  trawl_parts left = {.next = 0};
+  char date[11];
+  while (end > text.bytes) {
+    const size_t rest = (size_t)(end - text.bytes);
+    text.len = rest > max ? trawl_split(text.bytes, max) : rest;
+    TRAWL_TRY(run_piece(worker, item, &text, &left, NULL));
+    if (!text.date && date_of(worker, date)) {
+      text.date = date;
+    }
+    text.bytes += text.len;
+  }
+  return TRAWL_OK;
+}
+
+static bool is_foreign(const trawl_worker *worker, const char *bytes, size_t len)
+{
+  return !worker->batch->any_language && !trawl_is_english(bytes, len);
+}
+
+/* A text of any size that is one item. */
+static trawl_status run_whole(trawl_worker *worker, trawl_item *item, const trawl_text *text)
+{
+  trawl_parts left = {.next = 0};
+  if (is_foreign(worker, text->bytes, text->len)) {
+    item->skipped = true;
+    return TRAWL_OK;
+  }
+  if (text->len <= worker->batch->max_bytes) {
+    return run_piece(worker, item, text, &left, NULL);
+  }
+  if (worker->batch->oversize == TRAWL_OVERSIZE_SPLIT) {
+    return run_pieces(worker, item, *text);
+  }
+  trawl_item_oversize(item, worker->batch->oversize, worker->batch->max_bytes);
+  return TRAWL_OK;
+}
+
+/* One part of a text that came in parts.  The first one says whether the text is read, and its day. */
+static trawl_status run_part(trawl_worker *worker, trawl_item *item, trawl_text text)
+{
+  trawl_parts left = trawl_queue_await_parts(worker->queue, item->parts, item->part ? 1 : 0);
+  trawl_status status = TRAWL_OK;
+  char date[11];
+  memcpy(date, left.date, sizeof date);
+  text.date = !text.date && date[0] ? date : text.date;
+  if (left.skip || (!item->part && is_foreign(worker, text.bytes, text.len))) {
+    item->skipped = true;
+    left = trawl_queue_await_parts(worker->queue, item->parts, item->part);
+    left.skip = true;
+  } else {
+    status = run_piece(worker, item, &text, &left, NULL);
+    if (!item->part && !item->limited) {
+      date_of(worker, left.date);
+    }
+  }
+  item->left = left;
+  trawl_queue_pass_part(worker->queue, item->parts, &left);
+  return status;
 }
 
 static trawl_status run_text(trawl_worker *worker, trawl_item *item)
@@ -136,10 +234,31 @@ static trawl_status run_text(trawl_worker *worker, trawl_item *item)
   const char *bytes = item->len ? worker->parcel->text.at + item->at : "";
   const trawl_text text = {.id = item->id, .bytes = bytes, .len = item->len, .date = item->date,
                            .fallback = worker->batch->date};
-  trawl_origin origin = {.sentences = 0};
-  item->hash = trawl_hash_bytes(bytes, item->len);
-  TRAWL_TRY(run_piece(worker, item, &text, &origin, NULL));
-  if (!item->limited) {
+  TRAWL_TRY(item->parts ? run_part(worker, item, text) : run_whole(worker, item, &text));
+  if (!item->limited && !item->skipped && !item->oversized) {
+    warn_about(worker, item, bytes);
+  }
+  return TRAWL_OK;
+}
+
+static trawl_status run_html(trawl_worker *worker, trawl_item *item)
+{
+  const char *bytes = item->len ? worker->parcel->text.at + item->at : "";
+  trawl_html *html = &worker->html;
+  const trawl_status read = trawl_html_read(html, bytes, item->len);
+  if (read != TRAWL_OK) {
+    trawl_item_fail(item, read, "elements lie within each other deeper than in any page");
+    return TRAWL_OK;
+  }
+  const trawl_text text = {.id = item->id,
+                           .bytes = html->text.at ? html->text.at : "",
+                           .len = html->text.len,
+                           .date = item->date ? item->date : html->date[0] ? html->date : NULL,
+                           .fallback = worker->batch->date,
+                           .pieces = html->pieces.at,
+                           .piece_count = html->pieces.len};
+  TRAWL_TRY(run_whole(worker, item, &text));
+  if (!item->limited && !item->skipped && !item->oversized) {
     warn_about(worker, item, bytes);
   }
   return TRAWL_OK;
@@ -147,16 +266,21 @@ static trawl_status run_text(trawl_worker *worker, trawl_item *item)
 
 static trawl_status run_record(trawl_worker *worker, trawl_item *item, const trawl_json_record *record)
 {
+  const trawl_batch *batch = worker->batch;
+  worker->meta.len = 0;
+  if (batch->keep_count) {
+    TRAWL_TRY(trawl_json_record_keep(record, batch->keep, batch->keep_count, &worker->meta));
+  }
   const trawl_text text = {
     .id = record->id ? record->id : item->id,
     .bytes = record->text,
     .len = record->len,
     .date = record->date,
-    .fallback = worker->batch->date,
+    .fallback = batch->date,
+    .meta = batch->keep_count ? worker->meta.at : NULL,
   };
-  trawl_origin origin = {.sentences = 0};
   item->len = record->len;
-  return run_piece(worker, item, &text, &origin, NULL);
+  return run_whole(worker, item, &text);
 }
 
 /* A document that another run has annotated goes on where that one stopped. */
@@ -164,6 +288,7 @@ static trawl_status run_doc(trawl_worker *worker, trawl_item *item, const trawl_
                             trawl_place place, trawl_findings *findings)
 {
   trawl_doc_record record = {.json = json, .place = place, .findings = findings};
+  trawl_parts left = {.next = 0};
   trawl_status status = trawl_doc_record_read(&record);
   if (status == TRAWL_OK) {
     const trawl_layers layers = {record.until, trawl_doc_record_load, &record};
@@ -177,9 +302,9 @@ static trawl_status run_doc(trawl_worker *worker, trawl_item *item, const trawl_
       .pieces = record.pieces.at,
       .piece_count = record.pieces.len,
     };
-    trawl_origin origin = record.origin;
+    left.origin = record.origin;
     item->len = text.len;
-    status = run_piece(worker, item, &text, &origin, &layers);
+    status = run_piece(worker, item, &text, &left, &layers);
   } else if (status == TRAWL_BAD_DATA) {
     item->failed = true;
     status = TRAWL_OK;
@@ -191,28 +316,23 @@ static trawl_status run_doc(trawl_worker *worker, trawl_item *item, const trawl_
 static trawl_status run_json(trawl_worker *worker, trawl_item *item)
 {
   char *line = worker->parcel->text.at + item->at;
-  trawl_json_record record;
-  item->hash = trawl_hash_bytes(line, item->len);
-  trawl_findings *findings = trawl_findings_new(0);
-  TRAWL_TRY_MEM(findings);
   const trawl_source source = trawl_item_source(item);
+  const trawl_place place = {&source, item->line, 1, 1};
+  trawl_json_record record;
+  item->findings = trawl_findings_new(0);
+  TRAWL_TRY_MEM(item->findings);
   const trawl_status read =
-    trawl_json_record_read(line, item->len, source.name, item->line, findings, &record);
-  trawl_status status = read;
+    trawl_json_record_read(line, item->len, source.name, item->line, item->findings, &record);
+  trawl_status status = read == TRAWL_NO_MEM ? read : TRAWL_OK;
   if (read == TRAWL_OK) {
-    const trawl_place place = {&source, item->line, 1, 1};
-    status = worker->batch->docs ? run_doc(worker, item, &record, place, findings)
-                                 : run_record(worker, item, &record);
+    status = worker->batch->from == TRAWL_FROM_DOC
+               ? run_doc(worker, item, &record, place, item->findings)
+               : run_record(worker, item, &record);
     trawl_json_record_clear(&record);
   } else {
     item->failed = true;
   }
-  if (trawl_findings_count(findings)) {
-    item->findings = findings;
-  } else {
-    trawl_findings_free(findings);
-  }
-  return read == TRAWL_OK || read == TRAWL_NO_MEM ? status : TRAWL_OK;
+  return status;
 }
 
 /* ---- the thread -------------------------------------------------------------------------------- */
@@ -222,7 +342,12 @@ static trawl_status run_item(trawl_worker *worker, trawl_item *item)
   static trawl_status (*const run[])(trawl_worker *, trawl_item *) = {
     [TRAWL_ITEM_TEXT] = run_text,
     [TRAWL_ITEM_JSON] = run_json,
+    [TRAWL_ITEM_HTML] = run_html,
   };
+  if (worker->batch->journal && item->kind != TRAWL_ITEM_FAILED) {
+    item->hash = trawl_hash_bytes(worker->parcel->text.at + item->at, item->len);
+    item->size = item->len;
+  }
   const trawl_status status = item->kind == TRAWL_ITEM_FAILED ? TRAWL_OK : run[item->kind](worker, item);
   item->out_end = worker->parcel->out.len;
   return status;
@@ -246,7 +371,8 @@ void trawl_worker_clear(trawl_worker *worker)
 {
   trawl_doc_free(worker->doc);
   trawl_writer_free(worker->writer);
-  trawl_buf_clear(&worker->line);
+  trawl_buf_clear(&worker->meta);
+  trawl_html_clear(&worker->html);
 }
 
 void *trawl_worker_main(void *with)

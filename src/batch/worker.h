@@ -4,6 +4,7 @@
 #define TRAWL_BATCH_WORKER_H
 
 #include "batch/queue.h"
+#include "input/html.h"
 
 typedef struct trawl_worker {
   const trawl_batch *batch;
@@ -12,7 +13,8 @@ typedef struct trawl_worker {
   trawl_doc *doc;
   trawl_writer *writer; /* to the output of the parcel at hand; NULL: documents are taken */
   trawl_parcel *parcel;
-  trawl_buf line;       /* a JSON line, a page: what is changed while it is read */
+  trawl_buf meta;
+  trawl_html html;
   uint64_t nanoseconds[TRAWL_STAGE_COUNT];
 } trawl_worker;
 

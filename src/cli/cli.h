@@ -112,18 +112,38 @@ typedef struct output {
   FILE *file;
   const char *path; /* as given; NULL: standard output */
   char *target;     /* what the finished file is to be called; NULL: written in place */
+  char *part;       /* what it is called until then */
   bool failed, broken_pipe;
   int error; /* errno of the first failure */
 } output;
 
 /* False: a message was printed, exit with EXIT_NOT_WRITTEN. */
 bool output_open(output *out, const char *path);
+/* The same; what an earlier run left of it stays, and is written over from its beginning. */
+bool output_resume(output *out, const char *path, bool resume);
 bool output_sink(void *out, const char *bytes, size_t len); /* a trawl_sink */
 /* From here on SIGINT, SIGTERM and SIGHUP are noted, for the work to end; a second one ends it at once. */
 void output_catch_signals(void);
 /* The number of the signal that was noted, or 0. */
 int output_interrupted(void);
-/* Finishes (`keep`) or drops the file; prints what failed. EXIT_DONE or EXIT_NOT_WRITTEN. */
+/* Bytes written so far. */
+uint64_t output_length(output *out);
+/* All of it is on the disk; it has this length from now on. False: it failed, which output_end() says. */
+bool output_sync(output *out);
+bool output_cut(output *out, uint64_t len);
+/* A path with something behind it, to be freed; NULL: out of memory. */
+char *output_beside(const char *target, const char *suffix);
+
+typedef enum output_fate {
+  OUTPUT_APPEARS, /* under its name */
+  OUTPUT_WAITS,   /* as PATH.part, to be gone on with */
+  OUTPUT_GOES
+} output_fate;
+
+/* Finishes the file; prints what failed. EXIT_DONE or EXIT_NOT_WRITTEN. A file that could not be written waits
+ * or goes. */
+int output_end(output *out, output_fate fate);
+/* The same: it appears, or goes. */
 int output_close(output *out, bool keep);
 
 #endif

@@ -240,6 +240,7 @@ static int run_texts(work *w, const string_list *paths)
     .date = set->date,
     .until = TRAWL_STAGE_RELATIONS,
     .jobs = 1,
+    .any_language = true,
     .say = say,
     .take = take,
     .with = w,

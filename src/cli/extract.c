@@ -4,26 +4,34 @@
 
 #include "batch/batch.h"
 #include "cli/filters.h"
+#include "cli/job.h"
+#include "cli/resume.h"
 #include "cli/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MAX_FORMATS = 32 };
 
 static const char *const layer_choices[] = {"triples", "entities", "sentences", "tokens", "doc", NULL};
 static const char *const unit_choices[] = {"chars", "bytes", "utf16", NULL};
-static const char *const from_choices[] = {"text", "jsonl", "doc", NULL};
+static const char *const from_choices[] = {"text", "jsonl", "doc", "html", "wet", NULL};
+static const char *const encoding_choices[] = {"auto", "utf-8", "utf-16", "windows-1252", "latin-1", NULL};
+static const char *const language_choices[] = {"en", "any", NULL};
+static const char *const oversize_choices[] = {"split", "skip", "fail", NULL};
 
 typedef struct settings {
   const char *format, *output, *date, *until, *files_from;
   const char *min_confidence, *jobs;
-  string_list rules, gazetteers, relations, types;
+  const char *max_bytes_text, *failures, *stats;
+  string_list rules, gazetteers, relations, types, include, exclude, keep, keys;
+  unsigned job_count, encoding, language, oversize;
+  size_t max_bytes;
   const char *pack;
-  unsigned job_count;
   unsigned layer, unit, from, resolve, color;
-  bool evidence, nested, quiet, merge, watch;
+  bool evidence, nested, quiet, merge, null_names, resume, progress, no_progress, watch;
 } settings;
 
 #define AT(field) offsetof(settings, field)
@@ -44,10 +52,23 @@ static const option_row options[] = {
    OPTION_VALUE, AT(pack), NULL},
   {'j', "jobs", "N", "threads over documents; without it, one for each core", OPTION_VALUE, AT(jobs),
    NULL},
-  {0, "from", "KIND", "inputs are text (default), jsonl: {\"id\", \"text\", \"date\"} a line,\nor doc: documents of --emit doc",
-   OPTION_CHOICE, AT(from), from_choices},
+  {0, "from", "KIND", "inputs are text (default), jsonl: {\"id\", \"text\", \"date\"} a line,\n"
+   "doc: documents of --emit doc, html, or wet: web archives", OPTION_CHOICE, AT(from), from_choices},
+  {0, "keep", "KEY,...", "jsonl: records carry these keys along, in \"meta\"", OPTION_LIST, AT(keep),
+   NULL},
+  {0, "encoding", "NAME", "auto (default: UTF-16 by its mark, else UTF-8), utf-8, utf-16,\n"
+   "windows-1252 or latin-1", OPTION_CHOICE, AT(encoding), encoding_choices},
+  {0, "lang", "WHICH", "en (default): texts that are not English are skipped; any: none are",
+   OPTION_CHOICE, AT(language), language_choices},
   {0, "files-from", "LIST", "read the names of inputs from LIST, one a line; - is standard input",
    OPTION_VALUE, AT(files_from), NULL},
+  {'0', "null", NULL, "names in that list end with NUL", OPTION_FLAG, AT(null_names), NULL},
+  {0, "include", "GLOB", "of folders and archives only files that fit", OPTION_LIST, AT(include), NULL},
+  {0, "exclude", "GLOB", "of folders and archives no files that fit", OPTION_LIST, AT(exclude), NULL},
+  {0, "max-bytes", "SIZE", "of a document; with k, M or G behind it; without it 64M", OPTION_VALUE,
+   AT(max_bytes_text), NULL},
+  {0, "oversize", "HOW", "larger documents: split (default), skip or fail", OPTION_CHOICE,
+   AT(oversize), oversize_choices},
   {0, "date", "YYYY-MM-DD", "the date of texts that give none", OPTION_VALUE, AT(date), NULL},
   {0, "resolve", "HOW", "off: equal names only; names: also short ones; all: also pronouns (default)",
    OPTION_CHOICE, AT(resolve), resolve_choices},
@@ -63,44 +84,20 @@ static const option_row options[] = {
   {0, "relations", "NAME,...", "only triples of these relations", OPTION_LIST, AT(relations), NULL},
   {0, "types", "NAME,...", "only mentions of these types, and triples of two of them", OPTION_LIST,
    AT(types), NULL},
+  {0, "failures", "PATH", "write a line of JSON for each input that failed", OPTION_VALUE,
+   AT(failures), NULL},
+  {0, "resume", NULL, "go on with an output that a run before did not finish", OPTION_FLAG, AT(resume),
+   NULL},
+  {0, "stats", "PATH", "write what was done as JSON", OPTION_VALUE, AT(stats), NULL},
+  {0, "progress", NULL, "show how far it is; without it on a terminal only", OPTION_FLAG, AT(progress),
+   NULL},
+  {0, "no-progress", NULL, "do not", OPTION_FLAG, AT(no_progress), NULL},
   {0, "color", "WHEN", "messages in color: auto (default), always or never", OPTION_CHOICE,
    AT(color), color_choices},
   {0, "watch", NULL, "run again whenever a rule, a gazetteer or an input is saved", OPTION_FLAG, AT(watch), NULL},
   {'q', "quiet", NULL, "no warnings", OPTION_FLAG, AT(quiet), NULL},
   {.name = NULL},
 };
-
-typedef struct job {
-  trawl_write_options write;
-  trawl_writer *writer;
-  output out;
-  bool quiet;
-} job;
-
-static void say(void *with, const trawl_finding *finding)
-{
-  const job *j = with;
-  if (!j->quiet || finding->severity == TRAWL_ERROR) {
-    finding_print(finding);
-  }
-}
-
-static trawl_status take(void *with, const trawl_doc *doc)
-{
-  return trawl_writer_add(((job *)with)->writer, doc);
-}
-
-static bool put(void *with, const char *bytes, size_t len)
-{
-  return output_sink(&((job *)with)->out, bytes, len);
-}
-
-static bool stop(void *with, const trawl_batch_result *so_far)
-{
-  (void)with;
-  (void)so_far;
-  return output_interrupted() != 0;
-}
 
 /* ---- settings ---------------------------------------------------------------------------------- */
 
@@ -214,6 +211,89 @@ static bool settle_jobs(settings *set)
   return true;
 }
 
+/* "64M": with k, M or G that many kibi-, mebi- or gibibytes. */
+static bool settle_size(settings *set)
+{
+  static const char units[] = "kMG";
+  const char *text = set->max_bytes_text;
+  char *end = NULL;
+  if (!text) {
+    return true;
+  }
+  unsigned long long n = text[0] >= '0' && text[0] <= '9' ? strtoull(text, &end, 10) : 0;
+  const char *unit = end && *end ? strchr(units, *end) : NULL;
+  for (const char *u = units; unit && u <= unit && n < (1ull << 40); ++u) {
+    n *= 1024;
+  }
+  const bool whole = end && (!*end || (unit && !end[1]));
+  if (!whole || n < 1024 || n > 1ull << 30) {
+    usage_error(&command_extract, "--max-bytes: '%s' is not a size from 1k to 1G", text);
+    return false;
+  }
+  set->max_bytes = (size_t)n;
+  return true;
+}
+
+/* KEY,KEY of all --keep as a list of their own. */
+static bool settle_keys(settings *set)
+{
+  size_t n = set->keep.count;
+  for (size_t i = 0; i < set->keep.count; ++i) {
+    for (const char *c = set->keep.at[i]; *c; ++c) {
+      n += *c == ',';
+    }
+  }
+  set->keys.at = n ? malloc(n * sizeof *set->keys.at) : NULL;
+  if (n && !set->keys.at) {
+    message("out of memory");
+    return false;
+  }
+  for (size_t i = 0; i < set->keep.count; ++i) {
+    char *rest = (char *)set->keep.at[i]; /* an argument of the program: it may be changed */
+    for (char *key; (key = strsep(&rest, ","));) {
+      set->keys.at[set->keys.count++] = key;
+    }
+  }
+  return true;
+}
+
+static bool settle_inputs(settings *set)
+{
+  if (set->encoding > TRAWL_ENCODING_UTF8 && set->unit == TRAWL_BYTES) {
+    usage_error(&command_extract, "--offsets bytes: can only be given for UTF-8, not for %s",
+                encoding_choices[set->encoding]);
+    return false;
+  }
+  if (set->keep.count && set->from != TRAWL_FROM_JSONL) {
+    usage_error(&command_extract, "--keep is for --from jsonl");
+    return false;
+  }
+  if (set->null_names && !set->files_from) {
+    usage_error(&command_extract, "--null is for --files-from");
+    return false;
+  }
+  return settle_keys(set);
+}
+
+/* Only a file can be gone on with, and of those only the ones that are written from front to back. */
+static bool settle_resume(const settings *set)
+{
+  struct stat info;
+  if (!set->resume) {
+    return true;
+  }
+  if (!set->output || strcmp(set->output, "-") == 0
+      || (stat(set->output, &info) == 0 && !S_ISREG(info.st_mode))) {
+    usage_error(&command_extract, "--resume needs -o with a file");
+    return false;
+  }
+  if (target_of(set->format) != TRAWL_TO_SINK) {
+    usage_error(&command_extract, "--resume does not go with --format %s", set->format);
+    return false;
+  }
+  return true;
+}
+
 static bool settle(settings *set, const string_list *operands, trawl_stage *until)
 {
   if (set->date && !trawl_is_date(set->date)) {
@@ -238,7 +318,8 @@ static bool settle(settings *set, const string_list *operands, trawl_stage *unti
     usage_error(&command_extract, "--watch needs files or folders as inputs");
     return false;
   }
-  return settle_jobs(set) && settle_format(set) && settle_target(set) && settle_stage(set, until);
+  return settle_jobs(set) && settle_size(set) && settle_inputs(set) && settle_format(set)
+         && settle_target(set) && settle_resume(set) && settle_stage(set, until);
 }
 
 /* ---- the work ---------------------------------------------------------------------------------- */
@@ -275,45 +356,46 @@ static int open_writer(const settings *set, const filters *keep, job *j)
   return EXIT_DONE;
 }
 
-static int write_all(trawl_batch *batch, job *j)
+/* What the journal must agree with. */
+static bool fingerprint(const settings *set, trawl_stage until, const pipeline_options *files, char out[17])
 {
-  trawl_batch_result result = {.documents = 0};
-  trawl_status status = trawl_writer_begin(j->writer);
-  if (status == TRAWL_OK) {
-    batch->write = trawl_writer_serial(j->writer) ? NULL : &j->write;
-    status = trawl_batch_run(batch, &result);
+  char numbers[160];
+  trawl_buf keys = {.at = NULL};
+  for (size_t i = 0; i < set->keys.count; ++i) {
+    trawl_buf_printf(&keys, "%s\n", set->keys.at[i]);
   }
-  /* A database or folder keeps the documents that are done. */
-  if (status == TRAWL_OK && (!result.stopped || !j->out.file)) {
-    status = trawl_writer_end(j->writer);
+  for (size_t i = 0; i < set->relations.count; ++i) {
+    trawl_buf_printf(&keys, "r%s\n", set->relations.at[i]);
   }
-  const bool stopped = status != TRAWL_OK && status != TRAWL_IO;
-  if (stopped) {
-    message("%s", trawl_status_text(status));
+  for (size_t i = 0; i < set->types.count; ++i) {
+    trawl_buf_printf(&keys, "t%s\n", set->types.at[i]);
   }
-  int code = j->out.file ? output_close(&j->out, status == TRAWL_OK && !result.stopped) : EXIT_DONE;
-  if (result.stopped) {
-    return 128 + output_interrupted();
-  }
-  if (trawl_writer_fault(j->writer)[0]) {
-    message("%s", trawl_writer_fault(j->writer));
-    code = EXIT_NOT_WRITTEN;
-  }
-  code = worse(code, stopped || result.limited ? EXIT_LIMIT : EXIT_DONE);
-  return worse(code, result.failed ? EXIT_SOME_FAILED : EXIT_DONE);
+  snprintf(numbers, sizeof numbers, "%u %u %u %u %u %u %u %zu %u %d %d %d %d", set->layer, set->unit, set->from,
+           set->resolve, set->encoding, set->language, set->oversize, set->max_bytes, (unsigned)until,
+           set->evidence, set->nested, set->merge, set->failures != NULL);
+  const char *const given[] = {set->pack, set->format, set->date, set->min_confidence, numbers, trawl_buf_str(&keys)};
+  const bool made = resume_fingerprint(given, TRAWL_COUNT(given), files, out);
+  trawl_buf_clear(&keys);
+  return made;
 }
 
-/* With a pipeline: filters, the writer, the output, the batch. */
-static int work(const settings *set, trawl_batch *batch, job *j)
+/* With a pipeline: filters, the writer, the files, the batch. */
+static int work(const settings *set, trawl_batch *batch, job *j, const char *word)
 {
   filters keep;
   if (!filters_read(&keep, batch->pipeline, &set->relations, &set->types)) {
     return EXIT_USAGE;
   }
   int code = open_writer(set, &keep, j);
-  if (code == EXIT_DONE) {
-    const bool own = target_of(set->format) != TRAWL_TO_SINK; /* then the writer opens it */
-    code = own || output_open(&j->out, set->output) ? write_all(batch, j) : EXIT_NOT_WRITTEN;
+  if (code == EXIT_DONE && target_of(set->format) == TRAWL_TO_SINK) {
+    code = job_open(j, set->output, word); /* any other writer opens its files itself */
+  } else if (code == EXIT_DONE && j->failures_path) {
+    code = output_resume(&j->failures, j->failures_path, false) ? EXIT_DONE : EXIT_NOT_WRITTEN;
+  }
+  if (code == EXIT_DONE && !j->finished) {
+    code = job_run(j, batch);
+  } else if (code == EXIT_DONE && !j->quiet) {
+    message("%s: is finished already", set->output);
   }
   trawl_writer_free(j->writer);
   filters_clear(&keep);
@@ -325,24 +407,40 @@ static int extract_with(settings *set, const string_list *operands, trawl_stage 
 {
   static const char *const standard_input[] = {"-"};
   const bool none = !operands->count && !set->files_from;
-  job j = {.quiet = set->quiet};
+  job j = {.quiet = set->quiet,
+           .resume = set->resume,
+           .failures_path = set->failures,
+           .stats_path = set->stats,
+           .bar.shows = !set->no_progress && !set->quiet && (set->progress || isatty(STDERR_FILENO))};
   trawl_batch batch = {
     .pipeline = pipeline,
     .paths = none ? standard_input : operands->at,
     .path_count = none ? 1 : operands->count,
     .files_from = set->files_from,
-    .jsonl = set->from >= 1,
-    .docs = set->from == 2,
+    .from = (trawl_from)set->from,
+    .null_names = set->null_names,
+    .include = set->include.at,
+    .include_count = set->include.count,
+    .exclude = set->exclude.at,
+    .exclude_count = set->exclude.count,
+    .keep = set->keys.at,
+    .keep_count = set->keys.count,
+    .encoding = (trawl_encoding)set->encoding,
+    .byte_offsets = set->unit == TRAWL_BYTES,
+    .any_language = set->language == 1,
+    .max_bytes = set->max_bytes,
+    .oversize = (trawl_oversize)set->oversize,
     .date = set->date,
     .until = until,
     .jobs = set->job_count,
-    .say = say,
-    .put = put,
-    .take = take,
-    .stop = stop,
-    .with = &j,
   };
-  return work(set, &batch, &j);
+  const pipeline_options with = {&set->rules, &set->gazetteers, set->resolve, set->pack};
+  char options_word[17] = "";
+  job_listen(&j, &batch);
+  if (set->output && !fingerprint(set, until, &with, options_word)) {
+    return EXIT_LIMIT;
+  }
+  return work(set, &batch, &j, options_word);
 }
 
 /* What --watch does again. */
@@ -420,6 +518,10 @@ static int run(int argc, char **argv)
   string_list_clear(&set.gazetteers);
   string_list_clear(&set.relations);
   string_list_clear(&set.types);
+  string_list_clear(&set.include);
+  string_list_clear(&set.exclude);
+  string_list_clear(&set.keep);
+  string_list_clear(&set.keys);
   return code;
 }
 

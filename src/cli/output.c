@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * output.c - where data goes, and how failing to write it is noticed.
  *
- * A file named with -o is written under a temporary name beside it, synced and renamed, so that it
- * appears whole or not at all; what is there and no regular file (a device, a pipe) is written in place.
+ * A file named with -o is written as PATH.part beside it, synced and renamed, so that it appears whole or
+ * not at all; what is there and no regular file (a device, a pipe) is written in place.
  * A closed pipe ends the work quietly.  SIGINT, SIGTERM and SIGHUP are noted, for the work to end; a second
  * one ends it at once. */
 #include "cli/cli.h"
@@ -12,13 +12,11 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { BUFFER = 1 << 16 };
-
-/* The temporary file, for the signal handler; empty: none. */
-static char temporary[4096];
 
 /* The signal that asked for an end, or 0. */
 static volatile sig_atomic_t interrupted;
@@ -27,9 +25,6 @@ static volatile sig_atomic_t interrupted;
 static void on_signal(int number)
 {
   if (interrupted) {
-    if (temporary[0]) {
-      unlink(temporary);
-    }
     _exit(128 + number);
   }
   interrupted = number;
@@ -55,32 +50,60 @@ static bool cannot_open(output *out)
 {
   message("%s: cannot be written: %s", out->path, strerror(errno));
   free(out->target);
-  out->target = NULL;
-  temporary[0] = '\0';
+  free(out->part);
+  out->target = out->part = NULL;
   return false;
 }
 
+char *output_beside(const char *target, const char *suffix)
+{
+  const size_t n = strlen(target), m = strlen(suffix) + 1;
+  char *path = malloc(n + m);
+  if (path) {
+    memcpy(path, target, n);
+    memcpy(path + n, suffix, m);
+  }
+  return path;
+}
+
+/* Two runs that write the same file would tear each other's part: the second one is refused. */
+static bool lock(output *out, int fd)
+{
+  if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+    return true;
+  }
+  if (errno == EWOULDBLOCK) {
+    message("%s: another run is writing it", out->part);
+    close(fd);
+    free(out->target);
+    free(out->part);
+    out->target = out->part = NULL;
+    return false;
+  }
+  return true; /* a file system that knows no locks */
+}
+
 /* Symbolic links keep pointing where they point: the file behind them is replaced. */
-static bool open_temporary(output *out)
+static bool open_part(output *out, bool resume)
 {
   char *real = realpath(out->path, NULL);
   out->target = real ? real : strdup(out->path);
-  if (!out->target
-      || snprintf(temporary, sizeof temporary, "%s.XXXXXX", out->target) >= (int)sizeof temporary) {
-    errno = out->target ? ENAMETOOLONG : ENOMEM;
+  out->part = out->target ? output_beside(out->target, ".part") : NULL;
+  if (!out->part) {
+    errno = ENOMEM;
     return cannot_open(out);
   }
-  const int fd = mkostemp(temporary, O_CLOEXEC);
+  const int fd = open(out->part, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (fd < 0) {
     return cannot_open(out);
   }
+  if (!lock(out, fd)) {
+    return false;
+  }
   struct stat old;
-  const mode_t mask = umask(0);
-  umask(mask);
-  if (fchmod(fd, stat(out->target, &old) == 0 ? old.st_mode & 0777 : 0666 & ~mask) != 0
-      || !(out->file = fdopen(fd, "w"))) {
+  const bool same = stat(out->target, &old) != 0 || fchmod(fd, old.st_mode & 0777) == 0;
+  if (!same || (!resume && ftruncate(fd, 0) != 0) || !(out->file = fdopen(fd, "r+"))) {
     const int error = errno;
-    unlink(temporary);
     close(fd);
     errno = error;
     return cannot_open(out);
@@ -88,7 +111,7 @@ static bool open_temporary(output *out)
   return true;
 }
 
-bool output_open(output *out, const char *path)
+bool output_resume(output *out, const char *path, bool resume)
 {
   struct stat info;
   *out = (output){.path = path};
@@ -113,7 +136,7 @@ bool output_open(output *out, const char *path)
     out->file = fopen(path, "we");
     return out->file ? true : cannot_open(out);
   }
-  return open_temporary(out);
+  return open_part(out, resume);
 }
 
 static bool fail(output *out)
@@ -146,33 +169,67 @@ static void sync_folder(const char *target)
   }
 }
 
-int output_close(output *out, bool keep)
+uint64_t output_length(output *out)
+{
+  const off_t at = fflush(out->file) == 0 ? ftello(out->file) : -1;
+  return at > 0 ? (uint64_t)at : 0;
+}
+
+bool output_sync(output *out)
+{
+  return !out->failed && ((fflush(out->file) == 0 && fdatasync(fileno(out->file)) == 0) || fail(out));
+}
+
+bool output_cut(output *out, uint64_t len)
+{
+  return !out->failed
+         && ((fflush(out->file) == 0 && ftruncate(fileno(out->file), (off_t)len) == 0
+              && fseeko(out->file, (off_t)len, SEEK_SET) == 0)
+             || fail(out));
+}
+
+/* The finished file takes its name. */
+static void appear(output *out)
+{
+  if (rename(out->part, out->target) != 0) {
+    fail(out);
+  } else {
+    sync_folder(out->target);
+  }
+}
+
+int output_end(output *out, output_fate fate)
 {
   if (fflush(out->file) != 0) {
     fail(out);
   }
-  if (out->target && !out->failed && fsync(fileno(out->file)) != 0) {
+  if (out->part && !out->failed && fate == OUTPUT_APPEARS && fsync(fileno(out->file)) != 0) {
     fail(out);
+  }
+  if (out->part && !out->failed && fate == OUTPUT_APPEARS) {
+    appear(out);
+  } else if (out->part && fate != OUTPUT_WAITS) {
+    unlink(out->part);
   }
   if (fclose(out->file) != 0) {
     fail(out);
   }
-  if (out->target) {
-    if (keep && !out->failed && rename(temporary, out->target) != 0) {
-      fail(out);
-    }
-    if (!keep || out->failed) {
-      unlink(temporary);
-    } else {
-      sync_folder(out->target);
-    }
-    temporary[0] = '\0';
-    free(out->target);
-    out->target = NULL;
-  }
+  free(out->part);
+  free(out->target);
+  out->part = out->target = NULL;
   if (out->failed && !out->broken_pipe) {
     message("%s: cannot be written: %s", out->path ? out->path : "standard output",
             strerror(out->error));
   }
   return out->failed && !out->broken_pipe ? EXIT_NOT_WRITTEN : EXIT_DONE;
+}
+
+bool output_open(output *out, const char *path)
+{
+  return output_resume(out, path, false);
+}
+
+int output_close(output *out, bool keep)
+{
+  return output_end(out, keep ? OUTPUT_APPEARS : OUTPUT_GOES);
 }

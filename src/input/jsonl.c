@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,6 +34,11 @@ static trawl_status read_some(trawl_line_reader *reader, char *to, size_t room, 
   return n < 0 ? TRAWL_IO : TRAWL_OK;
 }
 
+static size_t most(const trawl_line_reader *reader)
+{
+  return reader->max ? reader->max : TRAWL_LIMIT_DOC_BYTES;
+}
+
 /* Moves the rest to the front and reads more behind it. */
 static trawl_status fill(trawl_line_reader *reader)
 {
@@ -42,8 +48,8 @@ static trawl_status fill(trawl_line_reader *reader)
     buf->len -= reader->start;
     reader->start = 0;
   }
-  if (buf->len > (reader->max ? reader->max : TRAWL_LIMIT_DOC_BYTES)) {
-    reader->skips = true;
+  if (!reader->skips && buf->len > most(reader)) {
+    reader->skips = reader->too_long = true;
     ++reader->line;
     return TRAWL_LIMIT;
   }
@@ -61,7 +67,7 @@ static trawl_status skip_line(trawl_line_reader *reader)
   trawl_buf *buf = &reader->buf;
   while (!reader->ended) {
     const size_t rest = buf->len - reader->start;
-    const char *end = rest ? memchr(buf->at + reader->start, '\n', rest) : NULL;
+    const char *end = rest ? memchr(buf->at + reader->start, reader->nul ? '\0' : '\n', rest) : NULL;
     if (end) {
       reader->start = (size_t)(end - buf->at) + 1;
       break;
@@ -85,6 +91,7 @@ static bool is_bom(const char *text, size_t len)
 trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len)
 {
   trawl_buf *buf = &reader->buf;
+  reader->too_long = false;
   if (reader->skips) {
     TRAWL_TRY(skip_line(reader));
   }
@@ -92,7 +99,7 @@ trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len
     const size_t rest = buf->len - reader->start;
     const size_t behind = reader->start + reader->scanned;
     const char *end = rest > reader->scanned
-                        ? memchr(buf->at + behind, '\n', rest - reader->scanned)
+                        ? memchr(buf->at + behind, reader->nul ? '\0' : '\n', rest - reader->scanned)
                         : NULL;
     if (end || (reader->ended && rest)) {
       char *from = buf->at + reader->start;
@@ -102,6 +109,10 @@ trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len
       if (++reader->line == 1 && is_bom(from, n)) {
         from += 3;
         n -= 3;
+      }
+      if (n > most(reader)) {
+        reader->too_long = true;
+        return TRAWL_LIMIT;
       }
       *text = from;
       *len = n;
@@ -260,6 +271,26 @@ trawl_status trawl_json_record_read(char *line, size_t len, const char *file, ui
     out->id = out->number;
   }
   return TRAWL_OK;
+}
+
+trawl_status trawl_json_record_keep(const trawl_json_record *record, const char *const *keys, size_t n,
+                                    trawl_buf *out)
+{
+  json_t *kept = json_object();
+  TRAWL_TRY_MEM(kept);
+  for (size_t i = 0; i < n; ++i) {
+    json_t *value = json_object_get(record->json, keys[i]);
+    if (value && json_object_set(kept, keys[i], value) != 0) {
+      json_decref(kept);
+      return TRAWL_NO_MEM;
+    }
+  }
+  char *text = json_dumps(kept, JSON_COMPACT | JSON_PRESERVE_ORDER);
+  json_decref(kept);
+  TRAWL_TRY_MEM(text);
+  trawl_buf_put(out, text, strlen(text) + 1);
+  free(text);
+  return out->failed ? TRAWL_NO_MEM : TRAWL_OK;
 }
 
 void trawl_json_record_clear(trawl_json_record *record)

@@ -12,11 +12,13 @@ typedef struct trawl_line_reader {
   int fd;
   trawl_stream *stream;  /* read in the place of `fd`, unless NULL */
   size_t max;            /* of a line; 0: what a document may have */
+  bool nul;              /* lines end with NUL, not with a line feed */
   trawl_buf buf;
   size_t start, scanned; /* of the rest in `buf`: where it begins, how much has no line end */
   uint32_t line;         /* number of the line handed out last, from 1 */
   bool ended;
-  bool skips; /* the rest of a line that was too long is still to be passed over */
+  bool too_long; /* the last line was longer than `max` */
+  bool skips;    /* and its rest is still to be passed over */
 } trawl_line_reader;
 
 /* The next line without its end, in the reader's buffer until the next call; `*text` is NULL behind the
@@ -40,6 +42,9 @@ typedef struct trawl_json_record {
 trawl_status trawl_json_record_read(char *line, size_t len, const char *file, uint32_t number,
                                     trawl_findings *findings, trawl_json_record *out);
 void trawl_json_record_clear(trawl_json_record *record);
+/* Appends those of the record's keys that are named, as a JSON object with NUL behind it. */
+trawl_status trawl_json_record_keep(const trawl_json_record *record, const char *const *keys, size_t n,
+                                    trawl_buf *out);
 
 /* The column, in code points, of what jansson complains about: it tells the byte where it stopped reading,
  * which is the last one of the token that it did not expect, and in words when the line ends too soon. */

@@ -39,7 +39,9 @@ static trawl_status read_some(trawl_file_stream *file, char *to, size_t room, si
   if (n < 0) {
     return TRAWL_IO;
   }
-  file->count += (size_t)n;
+  if (file->total) {
+    atomic_fetch_add_explicit(file->total, (uint64_t)n, memory_order_relaxed);
+  }
   *got = (size_t)n;
   return TRAWL_OK;
 }

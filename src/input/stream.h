@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "base/status.h"
 
+#include <stdatomic.h>
+
 typedef struct trawl_stream {
   /* Up to `room` bytes; `*got` 0: there are no more. TRAWL_IO with errno, TRAWL_BAD_DATA, TRAWL_LIMIT. */
   trawl_status (*read)(struct trawl_stream *stream, char *to, size_t room, size_t *got);
@@ -22,7 +24,7 @@ typedef struct trawl_file_stream {
   void (*idle)(void *with);
   void *with;
   uint64_t size;  /* of a regular file */
-  uint64_t count; /* bytes read */
+  atomic_uint_fast64_t *total; /* bytes read are added to it, or NULL */
   char head[512]; /* what was looked at before it was read */
   size_t head_len, head_at;
 } trawl_file_stream;

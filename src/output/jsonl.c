@@ -200,6 +200,16 @@ static void put_start(trawl_buf *out, const trawl_record *record, uint32_t sente
   put_number(out, ",\"sentence\":", sentence);
 }
 
+/* What the input's record said besides, then the end of the record. */
+static void put_end(trawl_buf *out, const trawl_record *record)
+{
+  if (record->meta) {
+    trawl_buf_puts(out, ",\"meta\":");
+    trawl_buf_puts(out, record->meta);
+  }
+  trawl_buf_puts(out, "}\n");
+}
+
 static void put_triple(trawl_buf *out, const trawl_record *record)
 {
   const trawl_triple_view *triple = &record->triple;
@@ -224,7 +234,7 @@ static void put_triple(trawl_buf *out, const trawl_record *record)
   if (record->evidence.text) {
     put_slice(out, ",\"evidence\":", record->evidence);
   }
-  trawl_buf_puts(out, "}\n");
+  put_end(out, record);
 }
 
 static void put_mention(trawl_buf *out, const trawl_record *record)
@@ -241,7 +251,7 @@ static void put_mention(trawl_buf *out, const trawl_record *record)
   put_text(out, ",\"value\":", mention->value);
   put_text(out, ",\"source\":", mention->source);
   put_text(out, ",\"how\":", mention->how);
-  trawl_buf_puts(out, "}\n");
+  put_end(out, record);
 }
 
 static void put_sentence(trawl_buf *out, const trawl_record *record)
@@ -249,7 +259,7 @@ static void put_sentence(trawl_buf *out, const trawl_record *record)
   put_start(out, record, record->sentence.sentence);
   put_place(out, record->sentence.slice);
   put_slice(out, ",\"text\":", record->sentence.slice);
-  trawl_buf_puts(out, "}\n");
+  put_end(out, record);
 }
 
 static void put_token(trawl_buf *out, const trawl_record *record)
@@ -261,7 +271,7 @@ static void put_token(trawl_buf *out, const trawl_record *record)
   put_text(out, ",\"lemma\":", token->lemma);
   put_text(out, ",\"tag\":", token->tag);
   put_place(out, token->slice);
-  trawl_buf_puts(out, "}\n");
+  put_end(out, record);
 }
 
 /* ---- merged triples ---------------------------------------------------------------------------- */
@@ -307,7 +317,7 @@ static void put_merged(trawl_buf *out, const trawl_record *record)
   trawl_buf_puts(out, ",\"confidence\":");
   trawl_put_ratio(out, merged->confidence);
   put_sources(out, merged);
-  trawl_buf_puts(out, "}\n");
+  put_end(out, record);
 }
 
 const trawl_format trawl_format_jsonl = {

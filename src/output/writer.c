@@ -315,7 +315,8 @@ static trawl_status add_records(trawl_writer *writer, const trawl_doc *doc)
     [TRAWL_SENTENCES] = add_sentences,
     [TRAWL_TOKENS] = add_tokens,
   };
-  trawl_record record = {.doc = trawl_doc_id(doc), .date = trawl_doc_date(doc)};
+  trawl_record record = {.doc = trawl_doc_id(doc), .date = trawl_doc_date(doc),
+                         .meta = trawl_doc_meta(doc)};
   return walk[writer->options.layer](writer, doc, &record);
 }
 

@@ -39,6 +39,7 @@ typedef struct trawl_merged_view {
 typedef struct trawl_record {
   const char *doc;
   uint32_t date; /* of the document, 20230920; 0: not known */
+  const char *meta; /* a JSON object, or NULL */
   trawl_slice evidence;
   union {
     trawl_triple_view triple;

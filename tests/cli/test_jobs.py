@@ -69,6 +69,21 @@ class Jobs(Case):
             self.assertEqual((other.stdout, other.stderr), (done[0].stdout, done[0].stderr))
         self.assertEqual(len(done[0].stderr.splitlines()), 40)
 
+    def test_memory_does_not_grow_with_the_batch(self):
+        """Short form: ten times the documents; TRAWL_LONG=1: 20,000 of them against 2,000."""
+        few, many = (2000, 20000) if os.environ.get("TRAWL_LONG") == "1" else (300, 3000)
+        peaks = []
+        script = ("import resource,subprocess,sys;subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,"
+                  "stderr=subprocess.DEVNULL);print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+        for n in (few, many):
+            names = self.corpus(n, 4)
+            listing = self.write("list", "\n".join(names[:: max(1, len(names) // n)]))
+            done = subprocess.run(["python3", "-c", script] + command(
+                "extract", "-j", "2", "-f", "jsonl", "-o", self.path("out"), "--files-from", listing),
+                stdout=subprocess.PIPE, check=True)
+            peaks.append(int(done.stdout))
+        self.assertLess(peaks[1], 1.10 * peaks[0] + (0 if many == 20000 else 8000), peaks)
+
     def test_bad_numbers(self):
         for jobs in ("0", "-1", "x", "", "1x", "257", "99999999999999999999"):
             self.status(run("extract", "-j", jobs, SAMPLES), 2)

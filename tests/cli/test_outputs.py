@@ -186,7 +186,8 @@ class Files(Case):
                 break
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=100)
+        process.wait(timeout=100)  # before its input ends: that would be a document
+        process.communicate()
         self.assertEqual(process.returncode, 130)
         self.assertEqual(os.listdir(self.folder), [])
 

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ * english.c - tells English from other languages by frequent small words and by script.
+ *
+ * Between a quarter and a half of the words of running English stand on a list of forty; of other
+ * languages hardly any do that are not theirs as well ("in", "a", "die").  Lists of other languages are short:
+ * they only have to show that the text is running text in something else.  Where no list knows the
+ * language, running text in lower case without any small word of English is foreign too. */
+#include "input/english.h"
+
+#include "base/status.h"
+#include "base/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum { LOOKED_AT = 8 << 10, WORD_BYTES = 15, ENOUGH_WORDS = 25, ENOUGH_UNKNOWN = 45 };
+
+static const char *const english[] = {
+  "the",  "of",   "and",   "to",   "that", "for",  "is",   "was",   "with", "on",    "by",
+  "it",   "from", "be",    "have", "has",  "he",   "his",  "are",   "said", "as",    "this",
+  "which", "not", "but",   "who",  "will", "had",  "were", "their", "they", "an",    "its",
+  "been", "she",   "her",  "would", "after", "more", "about", "in", "a",     "you",
+  "we",   "or",   "what",  "there", "when", "than", "into", "up",   "out",  "can",   "my",
+};
+
+/* Small words by language; those that English has too are not counted for either. */
+static const char *const others[][24] = {
+  {"der", "und", "das", "von", "zu", "mit", "sich", "des", "auf", "ist", "im", "dem", "nicht", "ein",
+   "eine", "als", "auch", "es", "werden", "aus", "hat", "wie"},
+  {"le", "la", "les", "des", "et", "du", "une", "est", "que", "dans", "qui", "par", "pour", "au", "sur", "pas",
+   "ne", "se", "ce", "il", "avec", "sont"},
+  {"el", "la", "los", "las", "de", "que", "en", "un", "una", "del", "se", "por", "con", "para", "su", "al", "lo",
+   "como", "más", "fue", "es", "y", "sus"},
+  {"il", "di", "che", "la", "un", "una", "del", "della", "con", "non", "si", "le", "da", "sono", "al", "dei",
+   "nel", "alla", "come", "più", "è", "gli"},
+  {"o", "que", "de", "da", "em", "um", "uma", "para", "com", "não", "os", "no", "na", "se", "por", "mais",
+   "dos", "das", "ao", "foi", "é", "como", "seu"},
+  {"de", "het", "een", "en", "van", "dat", "op", "te", "zijn", "voor", "niet", "aan", "ook", "door",
+   "naar", "bij", "om", "ze", "werd", "heeft", "uit", "ook"},
+  {"och", "att", "det", "som", "en", "på", "är", "av", "för", "med", "till", "har", "de", "inte", "om",
+   "ett", "från", "han", "sig", "så", "vid"},
+  {"og", "det", "som", "en", "på", "av", "af", "for", "med", "til", "har", "de", "ikke", "om",
+   "et", "fra", "han", "sig", "seg"},
+  {"w", "i", "na", "z", "się", "nie", "że", "jest", "o", "po", "od", "za", "to", "przez", "jak", "dla",
+   "oraz", "przy", "ale", "był", "są", "czy", "tym"},
+  {"a", "v", "se", "na", "je", "že", "s", "z", "o", "to", "pro", "za", "by", "ale", "jako", "po", "podle",
+   "byl", "jsou", "od", "také", "které", "před"},
+  {"ve", "bir", "bu", "da", "de", "için", "ile", "olarak", "olan", "çok", "daha", "gibi", "en", "sonra", "kadar",
+   "ise", "ama", "yeni", "her", "ne", "değil", "olduğu", "dedi"},
+  {"yang", "dan", "di", "untuk", "dengan", "dari", "pada", "ini", "itu", "dalam", "tidak", "akan", "ke", "adalah",
+   "oleh", "juga", "sebagai", "telah", "tersebut", "karena", "bahwa", "ada", "kepada", "mereka"},
+  {"și", "de", "în", "a", "la", "cu", "pe", "să", "nu", "din", "care", "este", "un", "o", "pentru", "mai", "al",
+   "că", "au", "fost", "prin", "sunt", "după", "ale"},
+  {"a", "az", "és", "hogy", "nem", "is", "egy", "ez", "meg", "de", "volt", "csak", "már", "el", "azt", "mint",
+   "még", "vagy", "van", "szerint", "után", "lesz", "pedig"},
+  {"ja", "ei", "että", "oli", "se", "hän", "mutta", "ovat", "myös", "kun", "joka", "mukaan", "kuin",
+   "vain", "ole", "niin", "tai", "jo", "mitä", "vuoden", "jos", "ne"},
+  {"va", "ni", "ya", "wa", "na", "kwa", "katika", "za", "la", "kuwa", "hiyo", "huo", "cha", "baada", "hata",
+   "kama", "alisema", "nchi", "pia", "watu", "yake", "huu", "hii", "lakini"},
+  {"và", "của", "là", "có", "được", "trong", "cho", "các", "không", "với", "một", "những", "người", "này", "đã",
+   "để", "khi", "đến", "từ", "về", "ra", "ở", "tại", "theo"},
+};
+
+typedef struct counts {
+  uint32_t words, lower; /* all; those that begin in lower case */
+  uint32_t english;      /* small words of English */
+  uint32_t other[TRAWL_COUNT(others)];
+  uint32_t latin, foreign; /* letters */
+} counts;
+
+static bool on_list(const char *word, const char *const *list, size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    if (list[i] && list[i][0] == word[0] && strcmp(list[i], word) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void count_word(counts *c, const char *word, bool lower)
+{
+  ++c->words;
+  c->lower += lower;
+  if (on_list(word, english, TRAWL_COUNT(english))) {
+    ++c->english;
+    return;
+  }
+  for (size_t i = 0; i < TRAWL_COUNT(others); ++i) {
+    c->other[i] += on_list(word, others[i], TRAWL_COUNT(others[i]));
+  }
+}
+
+/* Letters of scripts other than Latin, by blocks: Greek, Cyrillic … Thai …, kana, Han, Hangul. */
+static bool is_foreign(uint32_t code)
+{
+  return (code >= 0x370 && code < 0x1E00) || (code >= 0x2E80 && code < 0xD7B0)
+         || (code >= 0xF900 && code < 0xFB00) || (code >= 0xFB1D && code < 0xFE00);
+}
+
+static bool is_latin(uint32_t code)
+{
+  return (code | 0x20) - 'a' < 26u || (code >= 0xC0 && code < 0x250 && code != 0xD7 && code != 0xF7)
+         || (code >= 0x1E00 && code < 0x1F00);
+}
+
+static void count(counts *c, const char *text, size_t len)
+{
+  char word[WORD_BYTES + 5];
+  size_t n = 0, letters = 0;
+  bool lower = false;
+  for (size_t i = 0; i <= len;) {
+    const trawl_rune rune = i < len ? trawl_utf8_read(text + i, len - i) : (trawl_rune){' ', 1, false};
+    const bool latin = is_latin(rune.code);
+    c->latin += latin;
+    c->foreign += is_foreign(rune.code);
+    letters += latin;
+    if (latin && n < WORD_BYTES) {
+      lower = n ? lower : rune.code >= 'a';
+      for (size_t k = 0; k < rune.len; ++k) {
+        const char byte = text[i + k];
+        word[n++] = byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
+      }
+    } else if (!latin && n) {
+      word[n] = '\0';
+      if (letters > 1 || (n == 1 && strchr("aioyvwz", word[0]))) { /* single letters are no language */
+        count_word(c, word, lower);
+      }
+      n = letters = 0;
+    }
+    i += rune.len;
+  }
+}
+
+bool trawl_is_english(const char *text, size_t len)
+{
+  counts c = {.words = 0};
+  count(&c, text, len < LOOKED_AT ? len : LOOKED_AT);
+  uint32_t other = 0;
+  for (size_t i = 0; i < TRAWL_COUNT(others); ++i) {
+    other = c.other[i] > other ? c.other[i] : other;
+  }
+  if (c.foreign >= 2 * ENOUGH_WORDS && c.foreign > c.latin) {
+    return false;
+  }
+  if (c.words >= ENOUGH_WORDS && other * 10 >= c.words && other * 2 > c.english * 3) {
+    return false;
+  }
+  return !(c.lower >= ENOUGH_UNKNOWN && c.lower * 2 >= c.words && c.english * 25 < c.words);
+}
