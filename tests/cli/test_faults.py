@@ -12,7 +12,7 @@ import time
 from trawl import SAMPLES, TRIPLE, Case, command, main, run
 
 LONG = os.environ.get("TRAWL_LONG") == "1"
-DOCUMENTS = 20000 if LONG else 600
+DOCUMENTS = 20000 if LONG else 1000
 KILLS = 10 if LONG else 4
 
 
@@ -71,7 +71,7 @@ class Faults(Case):
         for _ in range(3 * KILLS):
             process = subprocess.Popen(command(*args), stderr=subprocess.DEVNULL)
             try:
-                process.wait(timeout=0.2 + dice.random() * (0.3 + seconds / KILLS))
+                process.wait(timeout=seconds * (0.05 + dice.random() * (1.2 / KILLS if LONG else 0.4)))
                 self.assertIn("killed", self.left("killed"))
                 os.remove(self.path("killed"))  # done before it could be killed: once more from the start
                 os.remove(self.path("killed.failures"))
