@@ -434,7 +434,8 @@ static int extract_with(settings *set, const string_list *operands, trawl_stage 
     .until = until,
     .jobs = set->job_count,
   };
-  const pipeline_options with = {&set->rules, &set->gazetteers, set->resolve, set->pack};
+  const pipeline_options with = {
+    .rules = &set->rules, .gazetteers = &set->gazetteers, .resolve = set->resolve, .pack = set->pack};
   char options_word[17] = "";
   job_listen(&j, &batch);
   if (set->output && !fingerprint(set, until, &with, options_word)) {
