@@ -23,7 +23,8 @@ trawl_status trawl_journal_create(const char *path, const char *options, trawl_j
   trawl_journal *journal = calloc(1, sizeof *journal);
   TRAWL_TRY_MEM(journal);
   journal->file = fopen(path, "w+e");
-  if (!journal->file || fprintf(journal->file, "%s%s\n", head, options) < 0 || fflush(journal->file) != 0) {
+  if (!journal->file || fputs(head, journal->file) < 0 || fputs(options, journal->file) < 0
+      || fputc('\n', journal->file) < 0 || fflush(journal->file) != 0) {
     const int error = errno;
     trawl_journal_close(journal);
     errno = error;

@@ -219,8 +219,8 @@ static void say_end(job *j, trawl_status status, const trawl_batch_result *resul
     message("%s", trawl_status_text(status));
   }
   if (result->skipped && !j->quiet) {
-    message("%llu of %llu documents are not English and were skipped (--lang any reads them)",
-            (unsigned long long)result->skipped, (unsigned long long)(result->documents + result->skipped));
+    const unsigned long long skipped = result->skipped, documents = result->documents + result->skipped;
+    message("%llu of %llu documents are not English and were skipped (--lang any reads them)", skipped, documents);
   }
   progress_end(&j->bar, result);
 }

@@ -170,8 +170,9 @@ static void lint_types(trawl_lint *lint)
       const trawl_yaml *key = file->types->keys[k];
       const uint32_t type = trawl_types_find(&lint->rules->types, key->text);
       if (type != TRAWL_NONE && !(lint->rules->types.mask[type] & given)) {
-        trawl_warn(lint->findings, (trawl_place){file->source, key->line, key->column, key->width}, "W228",
-                   NULL, "nothing has the type '%s': no name of a gazetteer and no entity rule", key->text);
+        const trawl_place place = {file->source, key->line, key->column, key->width};
+        trawl_warn(lint->findings, place, "W228", NULL,
+                   "nothing has the type '%s': no name of a gazetteer and no entity rule", key->text);
       }
     }
   }

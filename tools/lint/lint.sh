@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 cc=${CC:-cc}
-flags="-std=c11 -D_GNU_SOURCE -Isrc $(pkg-config --cflags serd-0) -Wall -Wextra -Wpedantic -Wshadow -Wconversion"
+flags="-std=c11 -D_GNU_SOURCE -Isrc $(pkg-config --cflags serd-0 libxml-2.0) -Wall -Wextra -Wpedantic -Wshadow -Wconversion"
 bad=0
 
 have() {
