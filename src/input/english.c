@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { LOOKED_AT = 8 << 10, WORD_BYTES = 15, ENOUGH_WORDS = 25, ENOUGH_UNKNOWN = 45 };
+enum { LOOKED_AT = 8 << 10, WORD_BYTES = 15, ENOUGH_WORDS = 25, ENOUGH_UNKNOWN = 45, CLEAR_WORDS = 64 };
 
 static const char *const english[] = {
   "the",  "of",   "and",   "to",   "that", "for",  "is",   "was",   "with", "on",    "by",
@@ -104,6 +104,12 @@ static bool is_latin(uint32_t code)
          || (code >= 0x1E00 && code < 0x1F00);
 }
 
+/* Of every so many words a fifth are small words of English: nothing further on changes that. */
+static bool is_clear(const counts *c)
+{
+  return c->words % CLEAR_WORDS == 0 && c->english * 5 >= c->words;
+}
+
 static void count(counts *c, const char *text, size_t len)
 {
   char word[WORD_BYTES + 5];
@@ -125,6 +131,9 @@ static void count(counts *c, const char *text, size_t len)
       word[n] = '\0';
       if (letters > 1 || (n == 1 && strchr("aioyvwz", word[0]))) { /* single letters are no language */
         count_word(c, word, lower);
+        if (is_clear(c)) {
+          return;
+        }
       }
       n = letters = 0;
     }
