@@ -202,7 +202,7 @@ static void guard_streams(void)
 static void keep_memory(void)
 {
 #ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_MMAP_THRESHOLD, 8 << 20);
   mallopt(M_TRIM_THRESHOLD, 512 << 20);
 #endif
 }
