@@ -46,7 +46,7 @@ _trawl()
       extract) options+=" --watch --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
         --offsets --evidence --nested --merge --min-confidence --relations --types --jobs --pack --null --include --exclude
         --keep --encoding --lang --max-bytes --oversize --failures --resume --stats --progress --no-progress" ;;
-      gazetteer) options+=" --output --alone --from --type --language --min-population --no-aliases --pack --gazetteers" ;;
+      gazetteer) options+=" --output --alone --from --type --language --min-population --no-aliases --offices --pack --gazetteers" ;;
       compile) options+=" --rules --gazetteers --output" ;;
       check) options+=" --format --strict --max-findings" ;;
       test) options+=" --format --rule --watch" ;;

@@ -80,3 +80,4 @@ complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -x -l type -d 'Type
 complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -x -l language -d 'Language of labels'
 complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -x -l min-population -d 'Leave out smaller places'
 complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -l no-aliases -d 'Main names only'
+complete -c trawl -n '__fish_seen_subcommand_from gazetteer' -l offices -d 'Offices of each person as well'

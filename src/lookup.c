@@ -12,6 +12,7 @@ static trawl_entry_view view_of(const trawl_ruleset *rules, const trawl_name *na
   const trawl_gazetteer *g = &rules->gazetteer;
   const trawl_entry *entry = trawl_entry_at(g, name->entry);
   const trawl_entry *in = entry->in == TRAWL_NONE ? NULL : trawl_entry_at(g, entry->in);
+  const trawl_fact_origin origin = trawl_gazetteer_origin(g, name->entry, TRAWL_NONE);
   return (trawl_entry_view){
     .name = trawl_gazetteer_text(g, entry->name),
     .id = trawl_gazetteer_text(g, entry->id),
@@ -19,6 +20,8 @@ static trawl_entry_view view_of(const trawl_ruleset *rules, const trawl_name *na
     .source = trawl_gazetteer_source(g, entry),
     .in = in ? trawl_gazetteer_text(g, in->name) : NULL,
     .demonym = (name->flags & TRAWL_NAME_DEMONYM) != 0,
+    .origin = trawl_gazetteer_text(g, origin.source),
+    .as_of = origin.as_of,
   };
 }
 
@@ -62,4 +65,27 @@ trawl_status trawl_pipeline_lookup(const trawl_pipeline *pipeline, const char *n
   }
   *count = kept;
   return TRAWL_OK;
+}
+
+void trawl_pipeline_offices(const trawl_pipeline *pipeline, const char *id, trawl_office_view *out, uint32_t max,
+                            uint32_t *count)
+{
+  const trawl_ruleset *rules = pipeline->rules;
+  const trawl_gazetteer *g = &rules->gazetteer;
+  const uint32_t entry = trawl_gazetteer_by_id(g, id);
+  uint32_t n = 0;
+  const trawl_role_entry *roles = trawl_entry_roles(g, trawl_entry_at(g, entry), &n);
+  n = entry == TRAWL_NONE ? 0 : n < max ? n : max;
+  for (uint32_t i = 0; i < n; ++i) {
+    const trawl_fact_origin origin = trawl_gazetteer_origin(g, entry, (uint32_t)(&roles[i] - g->roles.at));
+    out[i] = (trawl_office_view){
+      .role = trawl_words_text(&rules->lexicon.words, roles[i].role),
+      .of = roles[i].of == TRAWL_NONE ? NULL : trawl_gazetteer_text(g, trawl_entry_at(g, roles[i].of)->name),
+      .from = roles[i].from,
+      .to = roles[i].to,
+      .as_of = origin.as_of,
+      .origin = trawl_gazetteer_text(g, origin.source),
+    };
+  }
+  *count = n;
 }

@@ -151,11 +151,24 @@ typedef struct trawl_entry_view {
   const char *source; /* its file: "people.yaml" */
   const char *in;     /* name of what it lies in, or NULL */
   bool demonym;       /* the name asked for is one: Chinese */
+  const char *origin; /* where it stands, in the words of its file; "": not said */
+  uint32_t as_of;     /* until when that is known to hold: yyyymmdd, 99 for missing parts; 0: not said */
 } trawl_entry_view;
+
+/* An office of an entry. Dates are yyyymmdd, or 0 where they are open; missing parts are 00 in `from`, 99 in the
+ * others. What is not said of the office is said of its entry, or of its file. */
+typedef struct trawl_office_view {
+  const char *role, *of; /* "prime minister"; the name of what it is of, or NULL */
+  uint32_t from, to, as_of;
+  const char *origin;
+} trawl_office_view;
 
 /* The entries that a name stands for, whatever its case, the likeliest first; `*count` of them, at most `max`. */
 TRAWL_API trawl_status trawl_pipeline_lookup(const trawl_pipeline *pipeline, const char *name,
                                              trawl_entry_view *out, uint32_t max, uint32_t *count);
+/* The offices of the entry with an id, in the order of its file; `*count` of them, at most `max`. */
+TRAWL_API void trawl_pipeline_offices(const trawl_pipeline *pipeline, const char *id, trawl_office_view *out,
+                                      uint32_t max, uint32_t *count);
 
 /* One example that stands in a rule file, or a test of a `tests:` file. */
 typedef struct trawl_example {

@@ -12,7 +12,7 @@ typedef struct settings {
   string_list gazetteers;
   const char *output, *pack, *type, *language, *population;
   unsigned from;
-  bool alone, quiet, no_aliases;
+  bool alone, quiet, no_aliases, offices;
 } settings;
 
 #define AT(field) offsetof(settings, field)
@@ -30,6 +30,8 @@ static const option_row options[] = {
   {0, "no-aliases", NULL, "import: main names only", OPTION_FLAG, AT(no_aliases), NULL},
   {'p', "pack", "FILE", "lookup: ask this pack", OPTION_VALUE, AT(pack), NULL},
   {'g', "gazetteers", "PATH", "lookup: ask these; +PATH adds to the shipped ones", OPTION_LIST, AT(gazetteers), NULL},
+  {0, "offices", NULL, "lookup: the offices of each person as well, on lines of their own", OPTION_FLAG, AT(offices),
+   NULL},
   {'q', "quiet", NULL, "errors only", OPTION_FLAG, AT(quiet), NULL},
   {.name = NULL},
 };
@@ -68,8 +70,52 @@ static int import(const settings *set, const string_list *paths)
   return import_names(&how, paths, set->output, set->quiet);
 }
 
-/* name TAB type TAB id TAB where it lies TAB file, a line for each entry that bears the name. */
-static bool look_up(const trawl_pipeline *pipeline, const char *name, trawl_buf *lines, bool *found)
+/* "2024-05-01", "2024-05", "2024", or nothing. */
+static void print_date(trawl_buf *lines, uint32_t date)
+{
+  const unsigned year = date / 10000, month = date / 100 % 100, day = date % 100;
+  if (date) {
+    trawl_buf_printf(lines, "%04u", year);
+  }
+  if (month && month < 99) {
+    trawl_buf_printf(lines, "-%02u", month);
+  }
+  if (month && month < 99 && day && day < 99) {
+    trawl_buf_printf(lines, "-%02u", day);
+  }
+}
+
+/* Empty columns at the end of the line are left out. */
+static void end_line(trawl_buf *lines)
+{
+  while (lines->len && lines->at[lines->len - 1] == '\t') {
+    --lines->len;
+  }
+  trawl_buf_puts(lines, "\n");
+}
+
+/* TAB office TAB of what TAB from TAB to TAB source TAB as of. */
+static void print_offices(const trawl_pipeline *pipeline, const char *id, trawl_buf *lines)
+{
+  trawl_office_view offices[SHOWN];
+  uint32_t count = 0;
+  trawl_pipeline_offices(pipeline, id, offices, SHOWN, &count);
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t dates[] = {offices[i].from, offices[i].to};
+    trawl_buf_printf(lines, "\t%s\t%s", offices[i].role, offices[i].of ? offices[i].of : "");
+    for (size_t k = 0; k < TRAWL_COUNT(dates); ++k) {
+      trawl_buf_puts(lines, "\t");
+      print_date(lines, dates[k]);
+    }
+    trawl_buf_printf(lines, "\t%s\t", offices[i].origin);
+    print_date(lines, offices[i].as_of);
+    end_line(lines);
+  }
+}
+
+/* name TAB type TAB id TAB where it lies TAB file TAB demonym or nothing TAB source TAB as of, a line for each entry
+ * that bears the name. */
+static bool look_up(const trawl_pipeline *pipeline, const char *name, bool with_offices, trawl_buf *lines, bool *found)
 {
   trawl_entry_view views[SHOWN];
   uint32_t count = 0;
@@ -77,8 +123,14 @@ static bool look_up(const trawl_pipeline *pipeline, const char *name, trawl_buf 
     return false;
   }
   for (uint32_t i = 0; i < count; ++i) {
-    trawl_buf_printf(lines, "%s\t%s\t%s\t%s\t%s%s\n", views[i].name, views[i].type, views[i].id,
-                     views[i].in ? views[i].in : "", views[i].source, views[i].demonym ? "\tdemonym" : "");
+    trawl_buf_printf(lines, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t", views[i].name, views[i].type, views[i].id,
+                     views[i].in ? views[i].in : "", views[i].source, views[i].demonym ? "demonym" : "",
+                     views[i].origin);
+    print_date(lines, views[i].as_of);
+    end_line(lines);
+    if (with_offices) {
+      print_offices(pipeline, views[i].id, lines);
+    }
   }
   if (!count) {
     message("'%s' is no name of the gazetteers", name);
@@ -104,7 +156,7 @@ static int lookup(const settings *set, const string_list *names)
     code = EXIT_NOT_WRITTEN;
   } else if (code == EXIT_DONE) {
     for (size_t i = 0; i < names->count && fine; ++i) {
-      fine = look_up(pipeline, names->at[i], &lines, &found);
+      fine = look_up(pipeline, names->at[i], set->offices, &lines, &found);
     }
     output_sink(&out, lines.len ? lines.at : "", lines.len);
     code = worse(fine ? EXIT_DONE : EXIT_LIMIT, output_close(&out, true));
@@ -149,7 +201,8 @@ const command command_gazetteer = {
              "import   what others publish, as a TSV gazetteer: allCountries.txt of GeoNames, the JSON\n"
              "         dump of Wikidata, iso_3166-1.json and -2 of iso-codes, lists of 'name TAB type\n"
              "         TAB alias|alias'; standard input without a FILE: bzcat dump.json.bz2 | ...\n"
-             "lookup   the entries that bear a NAME: name, type, id, where it lies, file\n\n"
+             "lookup   the entries that bear a NAME: name, type, id, where it lies, file, 'demonym' when\n"
+             "         the name is one, source of the facts, date to which they are known to hold\n\n"
              "Exit status: 0 done, 1 a file cannot be read or a name is not there.\n",
   .options = options,
   .run = run,

@@ -9,7 +9,8 @@
 const trawl_entry trawl_entry_none = {
   .kind = TRAWL_NONE, .in = TRAWL_NONE, .capital = TRAWL_NONE, .stands_for = TRAWL_NONE, .source = UINT16_MAX};
 
-_Static_assert(sizeof(trawl_entry) == 48 && sizeof(trawl_role_entry) == 24 && sizeof(trawl_name) == 12,
+_Static_assert(sizeof(trawl_entry) == 48 && sizeof(trawl_role_entry) == 24 && sizeof(trawl_name) == 12
+                 && sizeof(trawl_fact_origin) == 16,
                "they stand in packs");
 
 void trawl_gazetteer_clear(trawl_gazetteer *gazetteer)
@@ -25,6 +26,7 @@ void trawl_gazetteer_clear(trawl_gazetteer *gazetteer)
     free(gazetteer->first_name.at);
     free(gazetteer->text.at);
     free(gazetteer->sources.at);
+    free(gazetteer->origins.at);
   }
   trawl_gaz_build_free(gazetteer->build);
   memset(gazetteer, 0, sizeof *gazetteer);

@@ -47,6 +47,16 @@ typedef struct trawl_name {
   uint16_t unused;
 } trawl_name;
 
+/* Where something stands, and until when it is known to hold. Entries and offices of finished gazetteers are
+ * looked up by trawl_gazetteer_origin(); nothing else reads them, so that they stay out of the way. */
+typedef enum trawl_fact_origin_of { TRAWL_FACT_OF_FILE, TRAWL_FACT_OF_ENTRY, TRAWL_FACT_OF_ROLE } trawl_fact_origin_of;
+
+typedef struct trawl_fact_origin {
+  uint32_t of, which; /* which file, entry or role */
+  uint32_t source;    /* text; 0: not said */
+  uint32_t as_of;     /* yyyymmdd, 99 for missing parts; 0: not said */
+} trawl_fact_origin;
+
 /* The trie: states are numbered level by level, so that those behind a state follow each other, in the order
  * of the words that lead to them. A state is 12 bytes, and no pointer. */
 typedef struct trawl_gazetteer {
@@ -60,6 +70,7 @@ typedef struct trawl_gazetteer {
   TRAWL_VEC(uint32_t) first_name;     /* [state] -> names; one more at the end */
   TRAWL_VEC(char) text;               /* names, ids, files; the empty one at 0 */
   TRAWL_VEC(uint32_t) sources;        /* names of files, in text */
+  TRAWL_VEC(trawl_fact_origin) origins;    /* by what they are of; of few entries */
   bool mapped;                        /* the arrays stand in a pack */
   uint32_t as_of;                     /* yyyymmdd: the newest as_of of the files */
   struct trawl_gazetteer_build *build; /* only between the first load and finish */
@@ -105,6 +116,10 @@ uint32_t trawl_gazetteer_by_id(const trawl_gazetteer *gazetteer, const char *id)
 /* Positions in roles_of of the roles that are of an entry: from `*first`, `*count` of them. */
 void trawl_gazetteer_roles_of(const trawl_gazetteer *gazetteer, uint32_t of, uint32_t *first,
                               uint32_t *count);
+
+/* Where an entry stands in the words of its file, and until when it is known to hold; with a role (its place in
+ * `roles`, or TRAWL_NONE) the same of that office. */
+trawl_fact_origin trawl_gazetteer_origin(const trawl_gazetteer *gazetteer, uint32_t entry, uint32_t role);
 
 /* What follows an index checks it: it may come from a damaged pack. Wherever that leads to nothing, it
  * leads to this. */

@@ -4,6 +4,7 @@
  *   gazetteer_yaml.c, gazetteer_tsv.c   read files, call the setters below field by field
  *   gazetteer_entry.c                   checks fields and appends them to the gazetteer
  *   gazetteer_text.c                    normal form of names, default ids, dates
+ *   gazetteer_origin.c                  where it stands, until when it holds
  *   gazetteer_finish.c                  ids, `remove:`, references
  *   gazetteer_lint.c                    warns of what cannot be meant
  *   gazetteer_trie.c                    names become the trie
@@ -23,7 +24,7 @@
   X(ID, "id") X(ALIASES, "aliases") X(GENDER, "gender") X(WIKIDATA, "wikidata") X(KIND, "kind")    \
     X(IN, "in") X(DEMONYMS, "demonyms") X(CAPITAL, "capital") X(SEATS, "seats") X(ISO2, "iso2")    \
       X(ISO3, "iso3") X(NUMBER, "number") X(POPULATION, "population") X(AMBIGUOUS, "ambiguous")    \
-        X(CASE, "case") X(ROLES, "roles")
+        X(CASE, "case") X(ROLES, "roles") X(SOURCE, "source") X(AS_OF, "as_of")
 
 typedef enum trawl_gaz_field {
 #define X(name, key) TRAWL_GAZ_##name,
@@ -62,7 +63,7 @@ typedef struct trawl_gaz_draft {
   bool is_capital; /* of what it lies in */
 } trawl_gaz_draft;
 
-enum { TRAWL_GAZ_RECENT = 256 };
+enum { TRAWL_GAZ_RECENT = 256, TRAWL_GAZ_SOURCES = 64 };
 
 struct trawl_gazetteer_build {
   TRAWL_VEC(const trawl_source *) sources;
@@ -72,6 +73,7 @@ struct trawl_gazetteer_build {
   TRAWL_VEC(trawl_gaz_ref) refs, removes;
   trawl_buf text; /* one name at a time, in NFC and with plain quotes and dashes */
   const char *recent[TRAWL_GAZ_RECENT]; /* references repeat: lines of cities of one country */
+  uint32_t recent_sources[TRAWL_GAZ_SOURCES]; /* so do sources; in the gazetteer's text */
 };
 
 /* A file being read. */
@@ -99,6 +101,13 @@ trawl_status trawl_gaz_absorb(trawl_gaz_file *file, trawl_status status);
 
 trawl_status trawl_gaz_add_ref(trawl_gaz_file *file, unsigned what, uint32_t owner,
                                const trawl_gaz_text *value);
+/* `source` and `as_of` of a file, an entry or an office that is being read; E310 and E307. */
+trawl_status trawl_gaz_add_source(trawl_gaz_file *file, trawl_fact_origin_of of, uint32_t which,
+                                  const trawl_gaz_text *value);
+trawl_status trawl_gaz_add_as_of(trawl_gaz_file *file, trawl_fact_origin_of of, uint32_t which,
+                                 const trawl_gaz_text *value);
+/* Those of what is gone go, the others get final indexes; after references were settled. */
+void trawl_gaz_settle_origins(trawl_gazetteer *gazetteer, const uint32_t *map);
 /* A number of at most nine digits. */
 bool trawl_gaz_digits(const char *text, size_t n, uint32_t *out);
 /* "2024", "2024-05" or "2024-05-01" as yyyymmdd; what is missing becomes `missing` (0 or 99). */
@@ -127,7 +136,7 @@ typedef struct trawl_gaz_view {
 /* W303: a name of the file that is cut otherwise inside a text. */
 trawl_status trawl_gaz_doubt_name(trawl_gaz_file *file, const trawl_gaz_text *value, const trawl_buf *text,
                                   const trawl_span *words, uint32_t n);
-/* W304 to W306, of the files that are judged; after references were settled. */
+/* W304 to W307, of the files that are judged; after references were settled. */
 trawl_status trawl_gaz_lint(const trawl_gaz_view *view);
 
 /* Builds the trie from `names`; drops those of entries that are gone, adds derived names. */

@@ -431,6 +431,12 @@ trawl_status trawl_gaz_set(trawl_gaz_file *file, trawl_gaz_field field, const tr
   case TRAWL_GAZ_POPULATION:
     status = set_population(file, value);
     break;
+  case TRAWL_GAZ_SOURCE:
+    status = trawl_gaz_add_source(file, TRAWL_FACT_OF_ENTRY, file->loader->gazetteer->entries.len - 1, value);
+    break;
+  case TRAWL_GAZ_AS_OF:
+    status = trawl_gaz_add_as_of(file, TRAWL_FACT_OF_ENTRY, file->loader->gazetteer->entries.len - 1, value);
+    break;
   default:
     status = set_flag(file, field, value);
     break;

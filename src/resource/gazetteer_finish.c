@@ -461,6 +461,7 @@ static trawl_status run(finisher *f)
   remove_entries(f);
   TRAWL_TRY(order_entries(f));
   TRAWL_TRY(settle_references(f));
+  trawl_gaz_settle_origins(f->gazetteer, f->map);
   TRAWL_TRY(cut_circles(f));
   settle_capitals(f);
   const trawl_gaz_view view = {f->loader, f->build, f->loaded, f->loaded_count, f->map};

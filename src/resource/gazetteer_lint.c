@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * gazetteer_lint.c - what is well formed in gazetteers and yet cannot be meant: a name that no text has, a name
- * of two of one type that nothing tells apart, an office held by two at once.
+ * of two of one type that nothing tells apart, an office held by two at once or taken up after the date to which it is known.
  *
  * All are warnings, told only when gazetteers are checked, and only of the files that are judged.  Names and
  * roles that are alike stand together after sorting, so that each is compared with its neighbour. */
@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -273,6 +274,38 @@ static void compare_holdings(const trawl_gaz_view *view, const uint32_t *refs, c
   }
 }
 
+/* "2024-05-01", as far as it is known. */
+static const char *show_date(uint32_t date, char out[16])
+{
+  const unsigned month = date / 100 % 100, day = date % 100;
+  int n = snprintf(out, 16, "%04u", (unsigned)(date / 10000 % 10000));
+  if (month && month < 99) {
+    n += snprintf(out + n, 16 - (size_t)n, "-%02u", month);
+    if (day && day < 99) {
+      snprintf(out + n, 16 - (size_t)n, "-%02u", day);
+    }
+  }
+  return out;
+}
+
+/* W307: as of a date on which the office was still to come. */
+static void doubt_date(const trawl_gaz_view *view, const uint32_t *refs, uint32_t entry, uint32_t role)
+{
+  const trawl_gazetteer *g = view->loader->gazetteer;
+  const uint32_t from = g->roles.at[role].from;
+  const uint32_t as_of = trawl_gazetteer_origin(g, view->map[entry], role).as_of;
+  if (as_of && from > as_of && is_judged(view, entry)) {
+    const trawl_gaz_ref *ref = refs[role] == TRAWL_NONE ? NULL : &view->build->refs.at[refs[role]];
+    char begins[16], said[16];
+    const trawl_place place =
+      ref ? trawl_gaz_place(view->build, ref->source, ref->line, ref->column, ref->width) : place_of(view, entry);
+    trawl_warn(view->loader->findings, place, "W307", "say as of when this is known, in its 'as_of:' or the file's",
+               "'%.60s' is %.40s from %s on, but this is said as of %s", name_of(view, entry),
+               trawl_words_text(view->loader->words, g->roles.at[role].role), show_date(from, begins),
+               show_date(as_of, said));
+  }
+}
+
 static uint32_t gather_holdings(const trawl_gaz_view *view, holding *out)
 {
   const trawl_gazetteer *g = view->loader->gazetteer;
@@ -307,6 +340,11 @@ static trawl_status lint_roles(const trawl_gaz_view *view)
   for (uint32_t i = 0; i < view->build->refs.len; ++i) {
     if (view->build->refs.at[i].what == TRAWL_GAZ_ROLES && view->build->refs.at[i].owner < count) {
       refs[view->build->refs.at[i].owner] = i;
+    }
+  }
+  for (uint32_t e = 0; e < view->loaded_count; ++e) {
+    for (uint32_t r = 0; r < view->loaded[e].role_count && view->map[e] != TRAWL_NONE; ++r) {
+      doubt_date(view, refs, e, view->loaded[e].first_role + r);
     }
   }
   const uint32_t n = gather_holdings(view, holdings);

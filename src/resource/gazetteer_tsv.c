@@ -140,7 +140,7 @@ static trawl_status set_attribute(tsv_reader *in, const char *from, const char *
   if (field == TRAWL_GAZ_FIELD_COUNT || field <= TRAWL_GAZ_ALIASES || field == TRAWL_GAZ_ROLES) {
     static const char *const known[] = {"gender",     "wikidata",  "kind", "in",   "demonyms",
                                         "capital",    "seats",     "iso2", "iso3", "number",
-                                        "population", "ambiguous", "case"};
+                                        "population", "ambiguous", "case", "source", "as_of"};
     return trawl_report_unknown(in->file.loader->findings, place_in(in, from, equals), "E301",
                                 "attribute", key, known, TRAWL_COUNT(known));
   }
@@ -197,33 +197,41 @@ static trawl_status read_line(tsv_reader *in)
   return trawl_gaz_end(&in->file);
 }
 
-/* "# as_of: 2026-11-01" */
-static void read_comment(tsv_reader *in)
+/* What stands behind "# key:" on the line, without blanks and quotes around it; NULL: it says something else. */
+static const char *comment_value(const tsv_reader *in, const char *key, size_t *len)
 {
-  static const char key[] = "as_of:";
-  const char *at = in->line.at + 1;
-  while (at < in->line.end && *at == ' ') {
+  const char *at = in->line.at + 1, *end = in->line.end;
+  while (at < end && *at == ' ') {
     ++at;
   }
-  if ((size_t)(in->line.end - at) < sizeof key - 1 || memcmp(at, key, sizeof key - 1) != 0) {
-    return;
+  if ((size_t)(end - at) < strlen(key) || memcmp(at, key, strlen(key)) != 0) {
+    return NULL;
   }
-  for (at += sizeof key - 1; at < in->line.end && (*at == ' ' || *at == '"'); ++at) {
+  for (at += strlen(key); at < end && (*at == ' ' || *at == '"'); ++at) {
   }
+  while (end > at && (end[-1] == ' ' || end[-1] == '"')) {
+    --end;
+  }
+  *len = (size_t)(end - at);
+  return at;
+}
+
+/* "# as_of: 2026-11-01", "# source: the railway's annual report" */
+static trawl_status read_comment(tsv_reader *in)
+{
   size_t len = 0;
-  while (at + len < in->line.end && at[len] != ' ' && at[len] != '"') {
-    ++len;
+  const char *date = comment_value(in, "as_of:", &len);
+  const char *at = date ? date : comment_value(in, "source:", &len);
+  if (!at) {
+    return TRAWL_OK;
   }
-  uint32_t date = 0;
-  trawl_gazetteer *gazetteer = in->file.loader->gazetteer;
-  if (!trawl_gaz_date(at, len, 99, &date)) {
-    in->file.faulty = true;
-    trawl_report(in->file.loader->findings, place_in(in, at, at + len), "E307", TRAWL_BAD_RULE,
-                 "expected a date YYYY-MM-DD, YYYY-MM or YYYY, got '%.*s'",
-                 (int)(len < 40 ? len : 40), at);
-  } else if (date > gazetteer->as_of) {
-    gazetteer->as_of = date;
-  }
+  const char *blank = date ? memchr(at, ' ', len) : NULL;
+  len = blank ? (size_t)(blank - at) : len;
+  const trawl_gaz_text text = {at, len, place_in(in, at, at + len)};
+  const trawl_status status = (date ? trawl_gaz_add_as_of : trawl_gaz_add_source)(&in->file, TRAWL_FACT_OF_FILE,
+                                                                               in->file.source, &text);
+  in->file.faulty |= status != TRAWL_OK;
+  return status == TRAWL_NO_MEM ? status : TRAWL_OK;
 }
 
 static trawl_status read_lines(tsv_reader *in, const char *at, const char *end)
@@ -237,7 +245,7 @@ static trawl_status read_lines(tsv_reader *in, const char *at, const char *end)
       continue;
     }
     if (*in->line.at == '#') {
-      read_comment(in);
+      TRAWL_TRY(read_comment(in));
     } else {
       TRAWL_TRY(read_line(in));
     }

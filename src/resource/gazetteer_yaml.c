@@ -46,14 +46,14 @@ static trawl_status set_role_field(trawl_gaz_file *file, const trawl_yaml_file *
                                    const trawl_yaml *key, const trawl_yaml *value,
                                    trawl_role_entry *role)
 {
-  static const char *const known[] = {"role", "of", "from", "to", "shared"};
+  static const char *const known[] = {"role", "of", "from", "to", "shared", "source", "as_of"};
   TRAWL_TRY(trawl_yaml_want(yaml, value, TRAWL_YAML_SCALAR, "a text"));
   if (strcmp(key->text, "role") == 0) {
     return set_office(file, yaml, value, role);
   }
   if (strcmp(key->text, "of") == 0) {
-    const trawl_gaz_text text = text_of(yaml, value);
-    return trawl_gaz_add_ref(file, TRAWL_GAZ_ROLES, file->loader->gazetteer->roles.len, &text);
+    const trawl_gaz_text name = text_of(yaml, value);
+    return trawl_gaz_add_ref(file, TRAWL_GAZ_ROLES, file->loader->gazetteer->roles.len, &name);
   }
   const bool from = strcmp(key->text, "from") == 0;
   if (from || strcmp(key->text, "to") == 0) {
@@ -67,6 +67,13 @@ static trawl_status set_role_field(trawl_gaz_file *file, const trawl_yaml_file *
     TRAWL_TRY(trawl_yaml_bool(yaml, value, &shared));
     TRAWL_TRY_MEM(!shared || trawl_vec_push(&file->build->shared, file->loader->gazetteer->roles.len));
     return TRAWL_OK;
+  }
+  const trawl_gaz_text text = text_of(yaml, value);
+  if (strcmp(key->text, "source") == 0) {
+    return trawl_gaz_add_source(file, TRAWL_FACT_OF_ROLE, file->loader->gazetteer->roles.len, &text);
+  }
+  if (strcmp(key->text, "as_of") == 0) {
+    return trawl_gaz_add_as_of(file, TRAWL_FACT_OF_ROLE, file->loader->gazetteer->roles.len, &text);
   }
   return unknown_key(file, yaml, key, "role key", known, TRAWL_COUNT(known));
 }
@@ -168,16 +175,17 @@ static trawl_status read_entry(trawl_gaz_file *file, const trawl_yaml_file *yaml
 static trawl_status read_as_of(trawl_gaz_file *file, const trawl_yaml_file *yaml,
                                const trawl_yaml *node)
 {
-  uint32_t date = 0;
-  if (node->kind != TRAWL_YAML_SCALAR) {
-    return trawl_yaml_want(yaml, node, TRAWL_YAML_SCALAR, "a date");
-  }
-  if (!trawl_gaz_date(node->text, strlen(node->text), 99, &date)) {
-    return date_fault(file, yaml, node);
-  }
-  trawl_gazetteer *gazetteer = file->loader->gazetteer;
-  gazetteer->as_of = gazetteer->as_of > date ? gazetteer->as_of : date;
-  return TRAWL_OK;
+  TRAWL_TRY(trawl_yaml_want(yaml, node, TRAWL_YAML_SCALAR, "a date"));
+  const trawl_gaz_text text = text_of(yaml, node);
+  return trawl_gaz_add_as_of(file, TRAWL_FACT_OF_FILE, file->source, &text);
+}
+
+static trawl_status read_source(trawl_gaz_file *file, const trawl_yaml_file *yaml,
+                                const trawl_yaml *node)
+{
+  TRAWL_TRY(trawl_yaml_want(yaml, node, TRAWL_YAML_SCALAR, "where the facts come from"));
+  const trawl_gaz_text text = text_of(yaml, node);
+  return trawl_gaz_add_source(file, TRAWL_FACT_OF_FILE, file->source, &text);
 }
 
 static trawl_status read_remove(trawl_gaz_file *file, const trawl_yaml_file *yaml,
@@ -230,7 +238,7 @@ static trawl_status read_part(trawl_gaz_file *file, const trawl_yaml_file *yaml,
     return read_remove(file, yaml, value);
   }
   if (strcmp(key->text, "source") == 0) {
-    return trawl_yaml_want(yaml, value, TRAWL_YAML_SCALAR, "where the facts come from");
+    return read_source(file, yaml, value);
   }
   return unknown_key(file, yaml, key, "gazetteer key", known, TRAWL_COUNT(known));
 }

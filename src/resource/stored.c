@@ -75,6 +75,7 @@ void trawl_gazetteer_store(const trawl_gazetteer *gazetteer, trawl_stored *store
   STORE_VEC(writer, TRAWL_SECTION_FIRST_NAME, gazetteer->first_name);
   STORE_VEC(writer, TRAWL_SECTION_GAZETTEER_TEXT, gazetteer->text);
   STORE_VEC(writer, TRAWL_SECTION_GAZETTEER_FILES, gazetteer->sources);
+  STORE_VEC(writer, TRAWL_SECTION_GAZETTEER_ORIGINS, gazetteer->origins);
 }
 
 /* ---- mapping ----------------------------------------------------------------------------------- */
@@ -115,6 +116,7 @@ trawl_status trawl_gazetteer_map(trawl_gazetteer *gazetteer, const trawl_pack *p
       || !MAP_VEC(pack, TRAWL_SECTION_FIRST_NAME, mapped.first_name)
       || !MAP_VEC(pack, TRAWL_SECTION_GAZETTEER_TEXT, mapped.text)
       || !MAP_VEC(pack, TRAWL_SECTION_GAZETTEER_FILES, mapped.sources)
+      || !MAP_VEC(pack, TRAWL_SECTION_GAZETTEER_ORIGINS, mapped.origins)
       || (mapped.text.len && mapped.text.at[mapped.text.len - 1] != '\0')) {
     return TRAWL_BAD_DATA;
   }

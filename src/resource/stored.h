@@ -46,6 +46,7 @@ typedef enum trawl_section {
   TRAWL_SECTION_FIRST_NAME,
   TRAWL_SECTION_GAZETTEER_TEXT,
   TRAWL_SECTION_GAZETTEER_FILES,
+  TRAWL_SECTION_GAZETTEER_ORIGINS,
 } trawl_section;
 
 /* Numbers and names that must live as long as the writer. */

@@ -62,6 +62,20 @@ class Gazetteer(Case):
         done = run("gazetteer", "import", "--type", "place", stdin=b"Zenda\nStrelsau\n")
         self.assertEqual(done.stdout, b"#trawl-gazetteer 1\nZenda\tplace\nStrelsau\tplace\n")
 
+    def test_where_facts_stand(self):
+        names = self.write("n.yaml", 'as_of: "2024"\nentities:\n'
+                           '  - name: Zorblax Quux\n    type: person\n    source: the court circular\n    roles:\n'
+                           '      - {role: king, of: France, from: "1801-02", to: "1803-04-05"}\n'
+                           '      - {role: judge, from: "1799", source: a letter, as_of: "1802-03"}\n')
+        pack = self.path("n.pack")
+        self.status(run("gazetteer", "compile", names, "-o", pack), 0)
+        entry = b"Zorblax Quux\tperson\tzorblax-quux\t\tn.yaml\t\tthe court circular\t2024\n"
+        offices = (b"\tking\tFrance\t1801-02\t1803-04-05\tthe court circular\t2024\n"
+                   b"\tjudge\t\t1799\t\ta letter\t1802-03\n")
+        for asked in (["-p", pack], ["-g", "+" + names]):
+            self.assertEqual(run("gazetteer", "lookup", *asked, "Zorblax Quux").stdout, entry)
+            self.assertEqual(run("gazetteer", "lookup", *asked, "--offices", "Zorblax Quux").stdout, entry + offices)
+
     def test_compile_and_lookup(self):
         names = self.write("n.tsv", "#trawl-gazetteer 1\nZorblax Quux\tperson\nSpringfield\tplace\tspringfield-rr\n")
         pack = self.path("n.pack")
@@ -71,7 +85,7 @@ class Gazetteer(Case):
         done = run("gazetteer", "lookup", "-p", pack, "Springfield")
         self.assertGreater(len(done.stdout.splitlines()), 1)
         self.assertIn(b"springfield-rr", done.stdout)
-        self.assertIn(b"\tdemonym\n", run("gazetteer", "lookup", "Chinese").stdout)
+        self.assertIn(b"\tdemonym\t", run("gazetteer", "lookup", "Chinese").stdout)
         done = run("gazetteer", "lookup", "-p", pack, "Nowhere At All", "Zorblax Quux")
         self.status(done, 1)
         self.assertIn(b"zorblax-quux", done.stdout)

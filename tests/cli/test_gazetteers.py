@@ -48,6 +48,14 @@ class Check(Case):
         self.assertEqual(self.check(("heads.yaml", bektenov, bektenov.replace("2024", "2031"))),
                          ["kazakhstan: nobody is its head of government"])
 
+    def test_office_without_origin(self):
+        origin = '    source: general knowledge\n    as_of: "2025-11-01"\n    roles:\n'
+        holder = "heads.yaml: Hasan Akhund: holds an office, but names no %s of its own"
+        self.assertEqual(self.check(("heads.yaml", origin, "    roles:\n")), [holder % "source", holder % "as_of"])
+        self.assertEqual(self.check(("heads.yaml", '    as_of: "2025-11-01"\n    roles:\n', "    roles:\n")), [holder % "as_of"])
+        found = self.check(("heads.yaml", 'as_of: "2025-11-01"\n    roles', 'as_of: "2025-11"\n    roles'))
+        self.assertEqual(found, ["heads.yaml: Hasan Akhund: as_of '2025-11' is no date YYYY-MM-DD"])
+
     def test_place_twice(self):
         row = "Abadeh\tplace\tabadeh\t"
         twin = "Abadeh\tplace\tabadeh-two\t\tin=iran;kind=city;population=59116\n"

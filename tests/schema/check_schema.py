@@ -59,7 +59,7 @@ LOADER_ONLY = {
     "217-captures", "220-twice-x", "221-word", "222-qualifier", "223-items", "224-order",
     # names that stand twice, and what other files say
     "219-name-twice", "225-relation-twice", "226-disagrees", "228-no-types", "231-file-missing",
-    "304-id-twice", "305-in", "306-ambiguous", "315-circle", "W301-remove",
+    "304-id-twice", "305-in", "306-ambiguous", "315-circle", "W301-remove", "W307-role-begins-later",
     # order
     "246-twice-with-files", "247-order", "248-two-lists", "307-role-ends-first",
     # words and their use

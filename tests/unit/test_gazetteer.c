@@ -181,6 +181,56 @@ static void test_yaml(void)
   end(&f);
 }
 
+static void expect_origin(const fixture *f, const char *id, uint32_t role, const char *source, uint32_t as_of)
+{
+  const trawl_gazetteer *g = &f->rules.gazetteer;
+  const uint32_t entry = trawl_gazetteer_by_id(g, id);
+  CU_ASSERT_FATAL(entry != TRAWL_NONE);
+  const trawl_fact_origin got =
+    trawl_gazetteer_origin(g, entry, role == TRAWL_NONE ? role : g->entries.at[entry].first_role + role);
+  expect(trawl_gazetteer_text(g, got.source), source);
+  CU_ASSERT_EQUAL(got.as_of, as_of);
+}
+
+/* An office counts before its entry, that before the file, whatever stands first in it; entries that are gone
+ * leave nothing behind. */
+static void test_origins(void)
+{
+  fixture f;
+  begin(&f);
+  CU_ASSERT_EQUAL(load_yaml(&f, "late.yaml",
+                            "as_of: '2024'\n"
+                            "entities:\n"
+                            "  - {name: Zofia, type: person, roles: [{role: envoy}, {role: judge, source: a letter}]}\n"
+                            "  - {name: Gone, type: person, source: nobody, as_of: '1999', roles: [{role: king, as_of: '1998'}]}\n"
+                            "  - name: Anton\n"
+                            "    type: person\n"
+                            "    source: the court circular\n"
+                            "    roles: [{role: king, as_of: '2025-03'}, {role: heir, source: a letter, as_of: '2023-01-31'}]\n"
+                            "    as_of: '2023'\n"
+                            "source: \"an\\nalmanac \"\n"),
+                  TRAWL_OK);
+  CU_ASSERT_EQUAL(load_yaml(&f, "none.yaml", "remove: [gone]\nentities: [{name: Berta, type: person, as_of: '2022-05'}]\n"),
+                  TRAWL_OK);
+  CU_ASSERT_EQUAL(load_tsv(&f, "list.tsv",
+                           "#trawl-gazetteer 1\n# as_of: 2021-06 or so\n# source: a map\n"
+                           "Zenda\tplace\t\t\tsource=a letter;as_of=2020\nHentzau\tplace\n"),
+                  TRAWL_OK);
+  CU_ASSERT_EQUAL(trawl_gazetteer_finish(&f.loader), TRAWL_OK);
+  CU_ASSERT_EQUAL(f.rules.gazetteer.as_of, 20249999); /* of files only: it dates texts without a date */
+  expect_origin(&f, "zofia", TRAWL_NONE, "an almanac", 20249999);
+  expect_origin(&f, "zofia", 0, "an almanac", 20249999);
+  expect_origin(&f, "zofia", 1, "a letter", 20249999);
+  expect_origin(&f, "anton", TRAWL_NONE, "the court circular", 20239999);
+  expect_origin(&f, "anton", 0, "the court circular", 20250399);
+  expect_origin(&f, "anton", 1, "a letter", 20230131);
+  expect_origin(&f, "berta", TRAWL_NONE, "", 20220599);
+  expect_origin(&f, "zenda", TRAWL_NONE, "a letter", 20209999);
+  expect_origin(&f, "hentzau", TRAWL_NONE, "a map", 20210699);
+  CU_ASSERT_EQUAL(f.rules.gazetteer.origins.len, 8); /* two files, three entries, three offices */
+  end(&f);
+}
+
 static void test_tsv(void)
 {
   fixture f;
@@ -649,6 +699,7 @@ void trawl_suite_gazetteer(void)
 {
   CU_pSuite s = CU_add_suite("gazetteer", NULL, NULL);
   CU_add_test(s, "yaml", test_yaml);
+  CU_add_test(s, "origins", test_origins);
   CU_add_test(s, "tsv", test_tsv);
   CU_add_test(s, "order of files", test_file_order);
   CU_add_test(s, "remove", test_remove);

@@ -3,11 +3,12 @@
 
 Reads all *.yaml, *.tsv and names/*.tsv: keys and types known, ids unique over all files, references
 (in, of, capital, seats) resolving to one entity, no scalar that YAML reads as something else than a
-string, no damaged TSV line, no name twice in a word list, ISO codes as Debian iso-codes has them, no place
+string, every holder of an office with a source and a date of its own, no damaged TSV line, no name twice in a word list, ISO codes as Debian iso-codes has them, no place
 twice, and that every state has those who hold its high offices (offices.py).
 Needs PyYAML. Exit 1 when there are errors. SPDX-License-Identifier: MIT
 """
 import collections
+import datetime
 import json
 import os
 import re
@@ -21,7 +22,8 @@ from common import slug  # noqa: E402
 
 TYPES = {'person', 'organization', 'country', 'place', 'event', 'work', 'group'}
 KEYS = {'name', 'type', 'id', 'gender', 'wikidata', 'aliases', 'kind', 'in', 'demonyms', 'capital', 'seats',
-        'iso2', 'iso3', 'roles', 'number'}
+        'iso2', 'iso3', 'roles', 'number', 'source', 'as_of'}
+ROLE_KEYS = {'role', 'of', 'from', 'to', 'shared', 'source', 'as_of'}
 ISO = '/usr/share/iso-codes/json/iso_3166-1.json'
 errors, warnings = [], []
 
@@ -70,6 +72,23 @@ def read_tsv(path, entities):
         entities.append(e)
 
 
+def check_origin(e, where):
+    """Who held which office when is said by somebody, as of a day: each entry with roles names both."""
+    parts = [(e, where)] + [(r, f'{where}, {r.get("role")}') for r in e.get('roles', []) if isinstance(r, dict)]
+    for part, at in parts:
+        if 'source' in part and not str(part['source']).strip():
+            errors.append(f'{at}: source is empty')
+        if 'as_of' in part:
+            try:
+                datetime.date.fromisoformat(str(part['as_of']))
+            except ValueError:
+                errors.append(f'{at}: as_of {part["as_of"]!r} is no date YYYY-MM-DD')
+    for role, at in parts[1:]:
+        errors.extend(f'{at}: unknown role key {k}' for k in set(role) - ROLE_KEYS)
+    if parts[1:]:
+        errors.extend(f'{where}: holds an office, but names no {k} of its own' for k in ('source', 'as_of') if k not in e)
+
+
 def check_doubles(entities):
     """Two places of one name, country and population are one place."""
     seen = {}
@@ -115,12 +134,13 @@ def main(folder):
                     errors.append(f'{where}: unknown key {k}')
                 for k in {'name', 'type'} - set(e):
                     errors.append(f'{where}: no {k}')
+                check_origin(e, where)
                 aliases = e.get('aliases', [])
                 for a, n in collections.Counter([e.get('name')] + aliases).items():
                     if n > 1:
                         warnings.append(f'{where}: alias {a!r} twice')
                 entities.append({**e, 'id': e.get('id') or slug(e.get('name', '')), 'where': where,
-                                 'as_of': str(data.get('as_of'))})
+                                 'as_of': e.get('as_of') or str(data.get('as_of'))})
         elif name.endswith('.tsv'):
             read_tsv(path, entities)
     ids, names = {}, collections.defaultdict(list)

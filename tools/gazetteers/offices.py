@@ -1,7 +1,7 @@
 """Which countries lack a head of state, a head of government or a foreign minister; what check.py asks for.
 
 An office counts as filled when somebody's role of that country has one of the office's words, a `from` that
-is not after the file's `as_of`, and no `to`, or one after `as_of`. SPDX-License-Identifier: MIT
+is not after its `as_of` (its entry's, its file's), and no `to`, or one after `as_of`. SPDX-License-Identifier: MIT
 """
 import re
 
@@ -45,7 +45,8 @@ EXCEPTIONS = {
 
 
 def current(role, as_of):
-    """Whether a role is held at the date its file gives; a month or a year counts from its beginning."""
+    """Whether a role is held at the date to which it is known; a month or a year counts from its beginning."""
+    as_of = role.get('as_of') or as_of
     return 'from' in role and role['from'] <= as_of and ('to' not in role or role['to'] > as_of)
 
 
