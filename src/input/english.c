@@ -61,6 +61,46 @@ static const char *const others[][24] = {
    "để", "khi", "đến", "từ", "về", "ra", "ở", "tại", "theo"},
 };
 
+/* All words of the lists, in chains by their first two bytes: most words of a text are on none, and are refused
+ * by an empty or short chain. Built for each text, in a tenth of the time that its words take. */
+enum { CHAINS = 256, LISTED = 512, NO_WORD = UINT16_MAX };
+
+typedef struct listed_word {
+  const char *text;
+  uint16_t next;
+  uint8_t list; /* 0: English, else others[list - 1] */
+} listed_word;
+
+typedef struct word_lists {
+  uint16_t first[CHAINS], count;
+  listed_word words[LISTED];
+} word_lists;
+
+static unsigned chain_of(const char *word)
+{
+  return ((unsigned char)word[0] * 37u + (unsigned char)word[1]) % CHAINS;
+}
+
+static void add_list(word_lists *lists, const char *const *list, size_t n, uint8_t number)
+{
+  for (size_t i = 0; i < n && list[i]; ++i) {
+    uint16_t *chain = &lists->first[chain_of(list[i])];
+    lists->words[lists->count] = (listed_word){list[i], *chain, number};
+    *chain = lists->count++;
+  }
+}
+
+static void fill_lists(word_lists *lists)
+{
+  _Static_assert(TRAWL_COUNT(english) + TRAWL_COUNT(others) * TRAWL_COUNT(*others) <= LISTED, "all have room");
+  memset(lists->first, 0xff, sizeof lists->first);
+  lists->count = 0;
+  add_list(lists, english, TRAWL_COUNT(english), 0);
+  for (size_t i = 0; i < TRAWL_COUNT(others); ++i) {
+    add_list(lists, others[i], TRAWL_COUNT(others[i]), (uint8_t)(i + 1));
+  }
+}
+
 typedef struct counts {
   uint32_t words, lower; /* all; those that begin in lower case */
   uint32_t english;      /* small words of English */
@@ -68,26 +108,22 @@ typedef struct counts {
   uint32_t latin, foreign; /* letters */
 } counts;
 
-static bool on_list(const char *word, const char *const *list, size_t n)
+static void count_word(counts *c, const word_lists *lists, const char *word, bool lower)
 {
-  for (size_t i = 0; i < n; ++i) {
-    if (list[i] && list[i][0] == word[0] && strcmp(list[i], word) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static void count_word(counts *c, const char *word, bool lower)
-{
+  uint32_t on = 0; /* a bit for each list: a word may stand twice on one */
   ++c->words;
   c->lower += lower;
-  if (on_list(word, english, TRAWL_COUNT(english))) {
+  for (uint16_t i = lists->first[chain_of(word)]; i != NO_WORD; i = lists->words[i].next) {
+    if (strcmp(lists->words[i].text, word) == 0) {
+      on |= UINT32_C(1) << lists->words[i].list;
+    }
+  }
+  if (on & 1) {
     ++c->english;
     return;
   }
-  for (size_t i = 0; i < TRAWL_COUNT(others); ++i) {
-    c->other[i] += on_list(word, others[i], TRAWL_COUNT(others[i]));
+  for (on >>= 1; on; on &= on - 1) {
+    ++c->other[__builtin_ctz(on)];
   }
 }
 
@@ -112,9 +148,11 @@ static bool is_clear(const counts *c)
 
 static void count(counts *c, const char *text, size_t len)
 {
+  word_lists lists;
   char word[WORD_BYTES + 5];
   size_t n = 0, letters = 0;
   bool lower = false;
+  fill_lists(&lists);
   for (size_t i = 0; i <= len;) {
     const trawl_rune rune = i < len ? trawl_utf8_read(text + i, len - i) : (trawl_rune){' ', 1, false};
     const bool latin = is_latin(rune.code);
@@ -130,7 +168,7 @@ static void count(counts *c, const char *text, size_t len)
     } else if (!latin && n) {
       word[n] = '\0';
       if (letters > 1 || (n == 1 && strchr("aioyvwz", word[0]))) { /* single letters are no language */
-        count_word(c, word, lower);
+        count_word(c, &lists, word, lower);
         if (is_clear(c)) {
           return;
         }
