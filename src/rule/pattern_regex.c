@@ -306,7 +306,7 @@ trawl_status trawl_pattern_add_regex(trawl_pattern_parser *p, size_t at, size_t 
   if (!regex.code) {
     return error == PCRE2_ERROR_NOMEMORY ? TRAWL_NO_MEM : regex_fault(p, at, len, error, offset);
   }
-  pcre2_jit_compile_8(regex.code, PCRE2_JIT_COMPLETE); /* where there is none, it is interpreted */
+  regex.jit = pcre2_jit_compile_8(regex.code, PCRE2_JIT_COMPLETE) == 0; /* else it is interpreted */
   read_first(p->text + at, len, any_case, regex.first);
   atom->first = p->set->regexes.len;
   if (!trawl_vec_push(&p->set->regexes, regex)) {

@@ -129,6 +129,7 @@ typedef struct trawl_program {
 
 typedef struct trawl_regex {
   void *code;       /* pcre2_code */
+  bool jit;         /* it was compiled to machine code */
   const char *text;  /* with its slashes, in the rule set's arena */
   uint64_t first[4]; /* 256 bits: the bytes that a word it matches may begin with */
 } trawl_regex;

@@ -109,11 +109,16 @@ trawl_status trawl_pattern_file_lists(trawl_pattern_set *set)
 /* ---- atoms ---------------------------------------------------------------------------------- */
 
 /* A regular expression that exceeds its limits does not match. Text was checked when it was read, but a word
- * of the greatest length may be cut inside of a character. */
+ * of the greatest length may be cut inside of a character; else the machine code is called without the checks
+ * of pcre2_match(), which take longer than most words do. */
 static bool run_regex(const trawl_word_judge *judge, const trawl_regex *regex, const char *text, size_t len)
 {
-  return pcre2_match_8(regex->code, (PCRE2_SPTR8)text, len, 0, len < TRAWL_WORD_MAX ? PCRE2_NO_UTF_CHECK : 0,
-                       judge->match, judge->set->regex_limits)
+  const PCRE2_SPTR8 word = (PCRE2_SPTR8)text;
+  void *limits = judge->set->regex_limits;
+  if (regex->jit && len < TRAWL_WORD_MAX) {
+    return pcre2_jit_match_8(regex->code, word, len, 0, 0, judge->match, limits) >= 0;
+  }
+  return pcre2_match_8(regex->code, word, len, 0, len < TRAWL_WORD_MAX ? PCRE2_NO_UTF_CHECK : 0, judge->match, limits)
          >= 0;
 }
 

@@ -146,7 +146,8 @@ uint32_t trawl_coref_category(const trawl_run_state *run, const char *name)
 {
   const trawl_lexicon *lexicon = &run->rules->lexicon;
   for (uint32_t i = 0; i < lexicon->category_count; ++i) {
-    if (lexicon->categories[i] && strcmp(lexicon->categories[i], name) == 0) {
+    const char *known = lexicon->categories[i];
+    if (known && known[0] == name[0] && known[1] == name[1] && strcmp(known, name) == 0) {
       return i;
     }
   }
