@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_JOBS = 256, SLOTS_A_JOB = 4, MAX_BYTES = 64 << 20, LEAST_BYTES = 1 << 20 };
+enum { MAX_JOBS = 256, SLOTS_A_JOB = 4, MAX_BYTES = 64 << 20, PIECE_BYTES = 512 << 10, LEAST_BYTES = 1 << 20 };
 
 /* Seconds between two lots of lines in the journal: what is done once more after a run was killed. */
 static const double note_seconds = 0.25;
@@ -67,7 +67,8 @@ static trawl_status start(crew *c, const trawl_batch *batch)
   unsigned jobs = batch->jobs ? batch->jobs : trawl_batch_cores();
   jobs = jobs < MAX_JOBS ? jobs : MAX_JOBS;
   *c = (crew){.wake = {-1, -1}};
-  TRAWL_TRY(trawl_queue_init(&c->queue, jobs * SLOTS_A_JOB, jobs * (batch->max_bytes > LEAST_BYTES ? batch->max_bytes : LEAST_BYTES)));
+  const size_t ahead = batch->piece_bytes > LEAST_BYTES ? batch->piece_bytes : LEAST_BYTES;
+  TRAWL_TRY(trawl_queue_init(&c->queue, jobs * SLOTS_A_JOB, jobs * ahead));
   c->workers = calloc(jobs, sizeof *c->workers);
   TRAWL_TRY_MEM(c->workers && pipe(c->wake) == 0);
   for (; c->count < jobs; ++c->count) {
@@ -266,6 +267,8 @@ trawl_status trawl_batch_run(const trawl_batch *given, trawl_batch_result *resul
   trawl_batch settled = *given;
   const trawl_batch *batch = &settled;
   settled.max_bytes = given->max_bytes ? given->max_bytes : MAX_BYTES;
+  settled.piece_bytes =
+    given->max_bytes || given->oversize != TRAWL_OVERSIZE_SPLIT ? settled.max_bytes : PIECE_BYTES;
   if (given->from == TRAWL_FROM_HTML) {
     trawl_html_prepare();
   }

@@ -66,7 +66,8 @@ typedef struct trawl_batch {
   bool any_language;      /* texts that are not English are read too */
   const char *const *keep; /* JSON Lines: keys that records carry along */
   size_t keep_count;
-  size_t max_bytes;       /* of a document; 0: 64 MiB */
+  size_t max_bytes;       /* of a document; 0: 64 MiB, or where it can be split 512 KiB */
+  size_t piece_bytes;     /* what texts that can be split are cut into; set by trawl_batch_run() */
   trawl_oversize oversize;
   const char *date;       /* the date of texts that have none, or NULL */
   trawl_stage until;

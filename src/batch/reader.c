@@ -220,7 +220,7 @@ static bool add_part(trawl_reader *r, const title *t, size_t at, trawl_parts **p
 {
   trawl_buf *text = &r->parcel->text;
   *parts = *parts ? *parts : calloc(1, sizeof **parts);
-  const size_t cut = at + trawl_split(text->at + at, r->batch->max_bytes);
+  const size_t cut = at + trawl_split(text->at + at, r->batch->piece_bytes);
   r->carry.len = 0;
   trawl_buf_put(&r->carry, text->at + cut, text->len - cut);
   text->len = cut;
@@ -273,11 +273,12 @@ static void read_text(trawl_reader *r, trawl_item_kind kind, const title *t, tra
   if (t->slow) { /* what is there goes off first */
     trawl_reader_idle(r);
   }
+  const size_t max = kind == TRAWL_ITEM_TEXT ? r->batch->piece_bytes : r->batch->max_bytes;
   size_t at = parcel(r) ? r->parcel->text.len : 0;
   while (parcel(r)) {
     bool ended;
     trawl_buf *text = &r->parcel->text;
-    const trawl_status read = fill(stream, t->expected, r->batch->max_bytes, at, text, &ended);
+    const trawl_status read = fill(stream, t->expected, max, at, text, &ended);
     if (read != TRAWL_OK) {
       const int error = errno;
       drop(r, at);
@@ -289,7 +290,7 @@ static void read_text(trawl_reader *r, trawl_item_kind kind, const title *t, tra
       drop(r, at);
       break;
     }
-    if (ended && text->len - at <= r->batch->max_bytes) {
+    if (ended && text->len - at <= max) {
       add_last(r, kind, t, at, parts, part, decoder);
       break;
     }

@@ -123,7 +123,7 @@ static trawl_status hand_over(trawl_worker *worker)
 static void move_on(const trawl_worker *worker, const trawl_item *item, trawl_parts *left,
                     const trawl_text *text, uint64_t sentences, uint64_t tokens)
 {
-  if (item->parts || item->len > worker->batch->max_bytes) {
+  if (item->parts || item->len > worker->batch->piece_bytes) {
     trawl_parts_move(left, text->bytes, text->len, sentences, tokens);
   }
 }
@@ -168,7 +168,7 @@ static bool date_of(const trawl_worker *worker, char *date)
 static trawl_status run_pieces(trawl_worker *worker, trawl_item *item, trawl_text text)
 {
   const char *const end = text.bytes + text.len;
-  const size_t max = worker->batch->max_bytes;
+  const size_t max = worker->batch->piece_bytes;
   trawl_parts left = {.next = 0};
   char date[11];
   while (end > text.bytes) {
@@ -188,7 +188,7 @@ static bool is_foreign(const trawl_worker *worker, const char *bytes, size_t len
   return !worker->batch->any_language && !trawl_is_english(bytes, len);
 }
 
-/* A text of any size that is one item. */
+/* A text of any size that is one item. What was read off a page is not split as long as the page may be read. */
 static trawl_status run_whole(trawl_worker *worker, trawl_item *item, const trawl_text *text)
 {
   trawl_parts left = {.next = 0};
@@ -196,7 +196,7 @@ static trawl_status run_whole(trawl_worker *worker, trawl_item *item, const traw
     item->skipped = true;
     return TRAWL_OK;
   }
-  if (text->len <= worker->batch->max_bytes) {
+  if (text->len <= (text->pieces ? worker->batch->max_bytes : worker->batch->piece_bytes)) {
     return run_piece(worker, item, text, &left, NULL);
   }
   if (worker->batch->oversize == TRAWL_OVERSIZE_SPLIT) {

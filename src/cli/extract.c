@@ -65,7 +65,7 @@ static const option_row options[] = {
   {'0', "null", NULL, "names in that list end with NUL", OPTION_FLAG, AT(null_names), NULL},
   {0, "include", "GLOB", "of folders and archives only files that fit", OPTION_LIST, AT(include), NULL},
   {0, "exclude", "GLOB", "of folders and archives no files that fit", OPTION_LIST, AT(exclude), NULL},
-  {0, "max-bytes", "SIZE", "of a document; with k, M or G behind it; without it 64M", OPTION_VALUE,
+  {0, "max-bytes", "SIZE", "of a document; with k, M or G behind it; without it 64M, 512k of what can be split", OPTION_VALUE,
    AT(max_bytes_text), NULL},
   {0, "oversize", "HOW", "larger documents: split (default), skip or fail", OPTION_CHOICE,
    AT(oversize), oversize_choices},
