@@ -90,8 +90,10 @@ static int run_texts(const settings *set, const trawl_pipeline *pipeline, const 
   if (status != TRAWL_OK) {
     message("%s", trawl_status_text(status == TRAWL_IO ? TRAWL_NO_MEM : status));
   }
-  return worse(status != TRAWL_OK || result.limited ? EXIT_LIMIT : EXIT_DONE,
-               result.failed ? EXIT_SOME_FAILED : EXIT_DONE);
+  const int code = worse(status != TRAWL_OK || result.limited ? EXIT_LIMIT : EXIT_DONE,
+                         result.failed ? EXIT_SOME_FAILED : EXIT_DONE);
+  trawl_batch_result_clear(&result);
+  return code;
 }
 
 static int run_side(const settings *set, const char *name, const string_list *texts, bool loud, trawl_buf *lines)

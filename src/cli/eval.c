@@ -260,7 +260,9 @@ static int run_texts(work *w, const string_list *paths)
   if (status != TRAWL_OK) {
     message("%s", trawl_status_text(status));
   }
-  return status != TRAWL_OK || result.limited ? EXIT_LIMIT : EXIT_DONE;
+  const bool limited = result.limited > 0;
+  trawl_batch_result_clear(&result);
+  return status != TRAWL_OK || limited ? EXIT_LIMIT : EXIT_DONE;
 }
 
 /* ---- the command ------------------------------------------------------------------------------- */
