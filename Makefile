@@ -67,9 +67,10 @@ check-rest: check-packages
 lint: ## layout, floors, headers, static analysis, manual
 	@tools/lint/lint.sh
 
-check-long: with-tests ## 20,000 documents: any number of threads, ten kill -9 with --resume, memory
+check-long: with-tests ## 20,000 documents: any number of threads, ten kill -9 with --resume, memory; all under valgrind
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_faults.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_jobs.py
+	@$(MAKE) --no-print-directory valgrind-all
 
 asan: test-packages ## all tests under the address and undefined-behaviour sanitizers
 	@cmake -S . -B $(BUILD)-asan -DTRAWL_SANITIZE=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
@@ -78,9 +79,9 @@ asan: test-packages ## all tests under the address and undefined-behaviour sanit
 
 tsan: test-packages ## tests of batches under the thread sanitizer
 	@cmake -S . -B $(BUILD)-tsan -DTRAWL_SANITIZE=thread -DTRAWL_TESTS=ON $(CMAKE_ARGS)
-	@cmake --build $(BUILD)-tsan -j $(JOBS) --target trawl
-	@TRAWL=$(abspath $(BUILD))-tsan/trawl TRAWL_SOURCE=$(CURDIR) TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
-		sh -c 'python3 -B tests/cli/test_jobs.py && python3 -B tests/cli/test_faults.py'
+	@cmake --build $(BUILD)-tsan -j $(JOBS)
+	@TSAN_OPTIONS=halt_on_error=1:exitcode=66 ctest --test-dir $(BUILD)-tsan --output-on-failure \
+		-j $(JOBS) -R '^cli-(jobs|faults)$$' </dev/null
 
 clang: check-packages
 	@cmake -S . -B $(BUILD)-clang -DCMAKE_C_COMPILER=clang -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
@@ -88,11 +89,17 @@ clang: check-packages
 	@cmake -S . -B $(BUILD)-gcc -DCMAKE_C_COMPILER=gcc -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build $(BUILD)-gcc -j $(JOBS)
 
-valgrind: with-tests check-packages ## all tests but the large ones under valgrind
+valgrind: with-tests check-packages ## the unit tests and a part of the command's under valgrind
+	@cc -shared -fPIC -o $(BUILD)/nojit.so tools/valgrind/nojit.c
+	@$(VALGRIND) $(BUILD)/unit </dev/null
+	@TRAWL=$(abspath $(TRAWL)) TRAWL_WRAP="$(VALGRIND)" python3 -B tests/run --part 3/16 cases bad
+	@TRAWL_WRAP="$(VALGRIND)" ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS) \
+		-R '^cli-(inputs|gazetteer)$$' </dev/null
+
+valgrind-all: with-tests check-packages ## all tests but the large ones under valgrind: an hour
 	@cc -shared -fPIC -o $(BUILD)/nojit.so tools/valgrind/nojit.c
 	@TRAWL_WRAP="$(VALGRIND)" ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS) \
 		-R '^(cli-|cases)' -E 'install|large' </dev/null
-	@$(VALGRIND) $(BUILD)/unit </dev/null
 
 release: build-packages ## build-release/: the command, optimised by what a run over the samples counts
 	@rm -rf $(BUILD)-release
@@ -125,4 +132,4 @@ clean: ## remove what was built
 	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-release $(BUILD).log
 
 .PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest check-long lint release \
-	asan tsan clang valgrind bench eval bless install format clean
+	asan tsan clang valgrind valgrind-all bench eval bless install format clean
