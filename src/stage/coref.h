@@ -2,9 +2,11 @@
  * coref.h - what the link and resolve stages share; private to them.
  *
  *   name_key.c      names -> keys that are equal for spellings of one name; a map over such keys
+ *   name_fit.c      may a short name mean the person of a full one?
  *   link_context.c  which gazetteer entry a name means, by what stands around it
  *   link.c          stage 8: names -> entities
  *   link_short.c    surnames, acronyms and other short names, and who bears them
+ *   office.c        the words of an office
  *   roles.c         who holds which office, as the document and the gazetteer say
  *   antecedent.c    the entities mentioned so far, and the choice among them
  *   nominal.c       "the company", "his Chinese counterpart"
@@ -37,6 +39,12 @@ bool trawl_key_map_put(trawl_key_map *map, uint64_t key, uint32_t value);
 /* The start of a key, and the key with one more word: lower case, without marks and full stops. */
 enum { TRAWL_KEY_EMPTY = 1 };
 uint64_t trawl_key_add(const trawl_doc *doc, uint64_t key, uint32_t word);
+
+/* A name in lower case, without marks, full stops and apostrophes, blanks for hyphens; gives its length. What is
+ * longer than `size` is cut off. */
+size_t trawl_key_bare(const char *name, size_t len, char *out, size_t size);
+/* May a name mean the person of a full name, where office and country are the same? */
+bool trawl_name_fits(const char *part, size_t part_len, const char *whole);
 
 /* A category of coreference.yaml by its name, or TRAWL_NONE. */
 uint32_t trawl_coref_category(const trawl_run_state *run, const char *name);

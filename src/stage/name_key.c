@@ -140,6 +140,22 @@ uint64_t trawl_key_add(const trawl_doc *doc, uint64_t key, uint32_t word)
   return len ? trawl_hash_mix(key ^ trawl_hash_bytes(bare, len), 0xa0761d6478bd642fu) : key;
 }
 
+size_t trawl_key_bare(const char *name, size_t len, char *out, size_t size)
+{
+  enum { LONGEST = 32 }; /* what one letter may become */
+  size_t n = 0;
+  for (size_t i = 0; i < len && n + LONGEST < size;) {
+    const trawl_rune rune = trawl_utf8_read(name + i, len - i);
+    i += rune.len;
+    if (rune.code == ' ' || rune.code == '-' || rune.code == '\n' || rune.code == '\t') {
+      out[n++] = ' ';
+    } else if (rune.code != '.' && rune.code != '\'' && rune.code != 0x2019) {
+      n += put_bare((uint32_t)utf8proc_tolower((utf8proc_int32_t)rune.code), out + n);
+    }
+  }
+  return n;
+}
+
 /* ---- words ------------------------------------------------------------------------------------ */
 
 uint32_t trawl_coref_category(const trawl_run_state *run, const char *name)

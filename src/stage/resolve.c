@@ -433,7 +433,7 @@ static trawl_status set_up(trawl_resolver *r)
     {&r->leader, "coref_leader"},       {&r->ruling, "coref_ruling"},
     {&r->minor, "coref_minor"},         {&r->former, "coref_former"},
     {&r->holding, "coref_holding"},     {&r->chief, "coref_chief"},
-    {&r->heading, "coref_heading"},
+    {&r->heading, "coref_heading"},     {&r->sole, "coref_sole"},
     {&r->company, "coref_company"},     {&r->company_kind, "coref_company_kind"},
     {&r->body, "coref_body"},           {&r->settlement, "coref_settlement"},
     {&r->side_noun, "coref_side"},      {&r->other, "coref_other"},

@@ -67,7 +67,7 @@ typedef struct trawl_resolver {
   trawl_key_map holders; /* office and country -> entry + 1, 0: nobody */
   uint32_t *said;        /* [sentence] -> noun phrase of who says its quotation */
   bool in_quote;         /* the walk is inside quotation marks */
-  uint32_t locative, leader, ruling, minor, former, holding, chief, heading; /* categories of coreference.yaml */
+  uint32_t locative, leader, ruling, minor, former, holding, chief, heading, sole; /* categories of coreference.yaml */
   uint32_t company, company_kind, body, settlement, side_noun, other, neighbour, judgement;
 } trawl_resolver;
 
@@ -78,6 +78,17 @@ uint64_t trawl_resolver_side(const trawl_resolver *r, uint32_t entity);
 trawl_status trawl_resolver_entity(trawl_resolver *r, uint32_t entry, uint32_t *entity);
 /* The entity of a side. */
 trawl_status trawl_resolver_side_entity(trawl_resolver *r, uint64_t side, uint32_t *entity);
+
+/* ---- office.c --------------------------------------------------------------------------------- */
+
+trawl_office trawl_office_none(void);
+trawl_office trawl_office_of_text(const trawl_resolver *r, const char *text);
+/* One more word of it; of the words behind "of", "for" and "to" none is its head. */
+void trawl_office_add_token(const trawl_resolver *r, trawl_office *office, uint32_t token);
+/* Of a head of state or government, or of somebody called leader. */
+bool trawl_office_rules(const trawl_resolver *r, const trawl_office *office);
+/* Does the office that a phrase names fit one that somebody holds? */
+bool trawl_office_fits(const trawl_resolver *r, const trawl_office *wanted, const trawl_office *held);
 
 /* ---- roles.c ---------------------------------------------------------------------------------- */
 

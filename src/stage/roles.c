@@ -2,9 +2,9 @@
  * roles.c - who holds which office.
  *
  * Offices are learned from titles beside a name ("Latvian Prime Minister Ilze Kalna"; "Ilze Kalna,
- * prime minister of Lebanon,") and from the gazetteer's dated roles of those whom the document names.  An
- * office is compared by its words; a few spellings are one ("premier", "prime minister").  "leader" is
- * whoever rules: president, chancellor, prime minister, king.  Where two persons qualify, nobody does. */
+ * prime minister of Lebanon,") and from the gazetteer's dated roles of those whom the document names.  A name
+ * that no list has, beside an office of a country, is its holder's when it can be: "Bahraini Foreign Minister
+ * Al Zayani".  Where two persons qualify, nobody does. */
 #include "stage/resolve.h"
 
 #include "base/hash.h"
@@ -17,119 +17,152 @@ enum {
   FACTS_BACK = 64,  /* offices that are compared: a report names a dozen */
 };
 
-/* ---- offices ------------------------------------------------------------------------------------ */
-
-static bool is(const char *text, size_t len, const char *word)
+static bool is_held_at(const trawl_role_entry *role, uint32_t date)
 {
-  return strlen(word) == len && memcmp(text, word, len) == 0;
+  return role->from <= date && (role->to == 0 || date <= role->to);
 }
 
-/* The order of the words does not count, so "minister of the interior" is the interior minister; nor does
- * "affairs", so that of foreign affairs is the foreign minister. */
-static void add_part(const trawl_resolver *r, trawl_office *office, const char *text, size_t len)
-{
-  if (is(text, len, "of") || is(text, len, "for")) {
-    office->closed = true;
-    return;
-  }
-  if (is(text, len, "the") || is(text, len, "affairs")) {
-    return;
-  }
-  const trawl_words *words = &r->doc->words;
-  const uint32_t word = trawl_words_find(words, text, len);
-  if (trawl_coref_word_is(r->doc, word, r->holding)) {
-    return;
-  }
-  if (trawl_coref_word_is(r->doc, word, r->former)) {
-    office->former = !is(text, len, "acting");
-    return;
-  }
-  if (is(text, len, "defense")) {
-    text = "defence";
-    len = 7;
-  } else if (is(text, len, "external")) {
-    text = "foreign"; /* external affairs */
-    len = 7;
-  }
-  const uint64_t hash = trawl_hash_bytes(text, len);
-  if (!office->closed) {
-    office->head = hash;
-    office->head_word = word;
-  }
-  office->minor = office->minor || trawl_coref_word_is(r->doc, word, r->minor);
-  office->prime = office->prime || is(text, len, "prime");
-  office->key += trawl_hash_mix(hash, 0x9e3779b97f4a7c15u);
-  ++office->words;
-}
+/* ---- listed offices ------------------------------------------------------------------------------ */
 
-static void add_words(const trawl_resolver *r, trawl_office *office, const char *text, size_t len)
+static trawl_status add_fact(trawl_resolver *r, uint32_t entity, const trawl_office *office,
+                             uint64_t of)
 {
-  static const struct {
-    const char *one;
-    const char *same;
-  } synonyms[] = {{"premier", "prime minister"}, {"ceo", "chief executive"},
-                  {"pm", "prime minister"},      {"chairwoman", "chairman"},
-                  {"chairperson", "chairman"},   {"chair", "chairman"}};
-  for (size_t i = 0; i < TRAWL_COUNT(synonyms); ++i) {
-    if (is(text, len, synonyms[i].one)) {
-      text = synonyms[i].same;
-      len = strlen(text);
-      break;
+  if (!office->words) {
+    return TRAWL_OK;
+  }
+  const uint32_t n = r->facts.len;
+  for (uint32_t i = n; i > 0 && i + 8 > n; --i) {
+    const trawl_office_fact *f = &r->facts.at[i - 1];
+    if (f->entity == entity && f->office.key == office->key && f->of == of
+        && f->office.former == office->former) {
+      return TRAWL_OK;
     }
   }
-  for (size_t from = 0; from < len;) {
-    size_t to = from;
-    while (to < len && text[to] != ' ' && text[to] != '-') {
-      ++to;
+  TRAWL_TRY_MEM(trawl_vec_push(&r->facts, (trawl_office_fact){*office, entity, of}));
+  return TRAWL_OK;
+}
+
+/* The listed offices that are held now, or that were; who is president again is no former president. */
+static trawl_status learn_listed(trawl_resolver *r, uint32_t entity, bool former)
+{
+  const trawl_entry *entry = trawl_entry_at(r->gazetteer, r->doc->entities.at[entity].entry);
+  const uint32_t known = r->facts.len;
+  uint32_t count;
+  const trawl_role_entry *roles = trawl_entry_roles(r->gazetteer, entry, &count);
+  for (uint32_t i = 0; i < count; ++i) {
+    const trawl_role_entry *role = &roles[i];
+    trawl_office office = trawl_office_of_text(r, trawl_words_text(&r->doc->words, role->role));
+    office.former = !is_held_at(role, r->date);
+    bool again = office.former != former;
+    for (uint32_t k = known; k > 0 && k + ROLES_EACH > known && !again; --k) {
+      again = former && r->facts.at[k - 1].entity == entity
+              && r->facts.at[k - 1].office.key == office.key;
     }
-    if (to > from) {
-      add_part(r, office, text + from, to - from);
+    if (!again) {
+      TRAWL_TRY(add_fact(r, entity, &office, role->of == TRAWL_NONE ? TRAWL_NO_SIDE : role->of));
     }
-    from = to + 1;
   }
+  return TRAWL_OK;
 }
 
-static trawl_office no_office(void)
+static trawl_status learn_entry(trawl_resolver *r, uint32_t entity)
 {
-  return (trawl_office){.key = 1, .head_word = TRAWL_NONE};
+  TRAWL_TRY(learn_listed(r, entity, false));
+  return learn_listed(r, entity, true);
 }
 
-static trawl_office office_of_text(const trawl_resolver *r, const char *text)
+/* ---- names that an office explains ---------------------------------------------------------------- */
+
+/* The name without "Mr" and "Sheikh" before it and "'s" behind it. */
+static trawl_span bare_name(const trawl_doc *doc, trawl_span tok)
 {
-  trawl_office office = no_office();
-  add_words(r, &office, text, strlen(text));
-  return office;
+  while (tok.start + 1 < tok.end && trawl_doc_is(doc, tok.start, TRAWL_IS_HONORIFIC)) {
+    ++tok.start;
+  }
+  if (tok.start + 1 < tok.end && (trawl_coref_text(doc, tok.end - 1, "'s") || trawl_coref_text(doc, tok.end - 1, "'"))) {
+    --tok.end;
+  }
+  return trawl_doc_text_span(doc, tok);
 }
 
-static void add_token(const trawl_resolver *r, trawl_office *office, uint32_t token)
+/* The listed person who holds or held an office of a country and may be called so. Of several the one who holds it
+ * at the date is meant. */
+static uint32_t bearer_of(const trawl_resolver *r, const trawl_office *office, uint32_t of, trawl_span name)
 {
-  if (r->doc->tokens.kind[token] == TRAWL_TOKEN_WORD) {
-    const uint32_t folded = trawl_doc_word(r->doc, token)->folded;
-    const char *text = trawl_words_text(&r->doc->words, folded);
-    add_words(r, office, text, strlen(text));
+  const trawl_gazetteer *gazetteer = r->gazetteer;
+  uint32_t found = TRAWL_NONE, first, count;
+  bool holds = false, several = false;
+  trawl_gazetteer_roles_of(gazetteer, of, &first, &count);
+  for (uint32_t i = first; i < first + count; ++i) {
+    const uint32_t index = gazetteer->roles_of.at[i];
+    const trawl_role_entry *role = index < gazetteer->roles.len ? &gazetteer->roles.at[index] : NULL;
+    if (!role || role->owner >= gazetteer->entries.len
+        || !trawl_name_fits(r->doc->text.at + name.start, name.end - name.start,
+                            trawl_gazetteer_text(gazetteer, trawl_entry_at(gazetteer, role->owner)->name))) {
+      continue;
+    }
+    trawl_office held = trawl_office_of_text(r, trawl_words_text(&r->doc->words, role->role));
+    held.former = office->former;
+    if (!trawl_office_fits(r, office, &held)) {
+      continue;
+    }
+    const bool now = is_held_at(role, r->date);
+    if (found == TRAWL_NONE || (now && !holds)) {
+      found = role->owner;
+      holds = now;
+      several = false;
+    } else {
+      several = several || (now == holds && found != role->owner);
+    }
   }
+  return several ? TRAWL_NONE : found;
 }
 
-/* A head of state or government, or somebody called leader. */
-static bool is_ruling(const trawl_resolver *r, const trawl_office *office)
+/* From here on the entity is that of the entry. */
+static trawl_status adopt(trawl_resolver *r, uint32_t mention, uint32_t entry)
 {
-  return !office->minor && !office->former
-         && (office->prime || trawl_coref_word_is(r->doc, office->head_word, r->ruling));
+  trawl_mention *m = &r->doc->mentions.at[mention];
+  trawl_entity *e = &r->doc->entities.at[m->entity];
+  const trawl_entry *from = trawl_entry_at(r->gazetteer, entry);
+  const uint32_t known = trawl_key_map_get(&r->entries, entry);
+  m->how = "surname";
+  if (known != TRAWL_NONE) {
+    m->entity = known;
+    return TRAWL_OK;
+  }
+  TRAWL_TRY_MEM(trawl_key_map_put(&r->entries, entry, m->entity));
+  e->entry = entry;
+  e->name = trawl_gazetteer_text(r->gazetteer, from->name);
+  e->id = trawl_gazetteer_text(r->gazetteer, from->id);
+  e->gender = from->gender ? from->gender : e->gender;
+  return learn_entry(r, m->entity);
 }
 
-/* Does the office that a phrase names fit one that somebody holds? */
-static bool fits(const trawl_resolver *r, const trawl_office *wanted, const trawl_office *held)
+/* "Mrs" at or before a name says more than what its words are listed as. */
+static bool is_of_other_gender(const trawl_doc *doc, uint32_t name, uint8_t gender)
 {
-  if (wanted->former != held->former) {
-    return false;
+  const uint32_t token = name > 0 && !trawl_doc_is(doc, name, TRAWL_IS_HONORIFIC) ? name - 1 : name;
+  return trawl_doc_is(doc, token, TRAWL_IS_HONORIFIC)
+         && ((gender == TRAWL_GENDER_MALE && trawl_doc_is(doc, token, TRAWL_IS_FEMALE))
+             || (gender == TRAWL_GENDER_FEMALE && trawl_doc_is(doc, token, TRAWL_IS_MALE)));
+}
+
+/* "Bahraini Foreign Minister Al Zayani": a name that no list has is that of the office's holder, if it can be. */
+static trawl_status recognise(trawl_resolver *r, uint32_t mention, const trawl_office *office, uint64_t of)
+{
+  const trawl_mention *m = &r->doc->mentions.at[mention];
+  const trawl_entity *e = &r->doc->entities.at[m->entity];
+  if (e->entry != TRAWL_NONE || of >= r->gazetteer->entries.len || !office->words) {
+    return TRAWL_OK;
   }
-  if (wanted->words == 1 && trawl_coref_word_is(r->doc, wanted->head_word, r->leader)) {
-    return is_ruling(r, held);
+  const uint64_t key = trawl_hash_mix(office->key ^ of, 0x8ebc6af09c88c6e3u ^ m->entity);
+  uint32_t entry = trawl_key_map_get(&r->holders, key);
+  if (entry == TRAWL_NONE) {
+    entry = bearer_of(r, office, (uint32_t)of, bare_name(r->doc, m->tok)) + 1; /* TRAWL_NONE + 1 is 0 */
+    TRAWL_TRY_MEM(trawl_key_map_put(&r->holders, key, entry));
   }
-  if (wanted->key == held->key) {
-    return true;
-  }
-  return wanted->words == 1 && wanted->head == held->head && !held->minor && !held->prime;
+  const trawl_entry *from = entry ? trawl_entry_at(r->gazetteer, entry - 1) : NULL;
+  return !from || is_of_other_gender(r->doc, m->tok.start, from->gender) ? TRAWL_OK : adopt(r, mention, entry - 1);
 }
 
 /* ---- titles beside names ------------------------------------------------------------------------ */
@@ -204,48 +237,59 @@ static uint64_t side_behind(const trawl_resolver *r, uint32_t token, uint32_t en
   return token < end ? side_at(r, token) : TRAWL_NO_SIDE;
 }
 
-static trawl_status add_fact(trawl_resolver *r, uint32_t entity, const trawl_office *office,
-                             uint64_t of)
-{
-  if (!office->words) {
-    return TRAWL_OK;
-  }
-  const uint32_t n = r->facts.len;
-  for (uint32_t i = n; i > 0 && i + 8 > n; --i) {
-    const trawl_office_fact *f = &r->facts.at[i - 1];
-    if (f->entity == entity && f->office.key == office->key && f->of == of
-        && f->office.former == office->former) {
-      return TRAWL_OK;
-    }
-  }
-  TRAWL_TRY_MEM(trawl_vec_push(&r->facts, (trawl_office_fact){*office, entity, of}));
-  return TRAWL_OK;
-}
-
-static trawl_status learn_before(trawl_resolver *r, const trawl_mention *m)
-{
-  const uint32_t first = r->doc->sentences.at[m->sentence].tok.start;
-  uint32_t start = m->tok.start;
-  while (start > first && start + TITLE_TOKENS > m->tok.start && is_title_word(r, start - 1)) {
-    --start;
-  }
-  if (start == m->tok.start || !is_title_head(r, m->tok.start - 1)) {
-    return TRAWL_OK;
-  }
-  trawl_office office = no_office();
-  const uint32_t country = side_start(r, start, first);
-  if (country > first && country < start && is_apart(r, country - 1)) {
-    add_token(r, &office, country - 1);
-  }
-  for (uint32_t i = start; i < m->tok.start; ++i) {
-    add_token(r, &office, i);
-  }
-  return add_fact(r, m->entity, &office, side_before(r, start, first));
-}
-
-static trawl_status learn_behind(trawl_resolver *r, const trawl_mention *m)
+/* "ambassador to the United Nations": where one is sent is part of the office. The result is the token behind it. */
+static uint32_t add_post(const trawl_resolver *r, trawl_office *office, uint32_t next)
 {
   const trawl_doc *doc = r->doc;
+  if (next + 1 >= doc->tokens.len || !trawl_coref_text(doc, next, "to")) {
+    return next;
+  }
+  const uint32_t name = next + (trawl_coref_text(doc, next + 1, "the") ? 2 : 1);
+  const uint64_t post = name < doc->tokens.len ? side_at(r, name) : TRAWL_NO_SIDE;
+  if (post >= r->gazetteer->entries.len) {
+    return next;
+  }
+  office->closed = true;
+  const trawl_office sent = trawl_office_of_text(r, trawl_gazetteer_text(r->gazetteer, trawl_entry_at(r->gazetteer, (uint32_t)post)->name));
+  office->key += sent.key - trawl_office_none().key;
+  office->words = (uint8_t)(office->words + sent.words);
+  return doc->mentions.at[doc->tokens.mention[name]].tok.end;
+}
+
+static trawl_status learn_before(trawl_resolver *r, uint32_t mention)
+{
+  const trawl_mention *m = &r->doc->mentions.at[mention];
+  const uint32_t first = r->doc->sentences.at[m->sentence].tok.start;
+  uint32_t end = m->tok.start; /* of the title; "Dr." may stand between */
+  while (end > first && !is_title_head(r, end - 1) && trawl_doc_is(r->doc, end - 1, TRAWL_IS_HONORIFIC)) {
+    --end;
+  }
+  const bool apposed = end > first && trawl_coref_text(r->doc, end - 1, ",");
+  end -= apposed;
+  uint32_t start = end;
+  while (start > first && start + TITLE_TOKENS > end && is_title_word(r, start - 1)) {
+    --start;
+  }
+  if (start == end || !is_title_head(r, end - 1)) {
+    return TRAWL_OK;
+  }
+  trawl_office office = trawl_office_none();
+  const uint32_t country = side_start(r, start, first);
+  if (country > first && country < start && is_apart(r, country - 1)) {
+    trawl_office_add_token(r, &office, country - 1);
+  }
+  for (uint32_t i = start; i < end; ++i) {
+    trawl_office_add_token(r, &office, i);
+  }
+  const uint64_t of = side_before(r, start, first);
+  TRAWL_TRY(recognise(r, mention, &office, of));
+  return apposed ? TRAWL_OK : add_fact(r, m->entity, &office, of); /* two behind a comma may be two persons */
+}
+
+static trawl_status learn_behind(trawl_resolver *r, uint32_t mention)
+{
+  const trawl_doc *doc = r->doc;
+  const trawl_mention *m = &doc->mentions.at[mention];
   const uint32_t end = doc->sentences.at[m->sentence].tok.end;
   uint32_t i = m->tok.end;
   if (i + 1 >= end || !trawl_coref_text(doc, i, ",")) {
@@ -258,44 +302,19 @@ static trawl_status learn_behind(trawl_resolver *r, const trawl_mention *m)
     i = doc->mentions.at[doc->tokens.mention[i]].tok.end;
     i += i < end && trawl_coref_text(doc, i, "'s") ? 1 : 0;
   }
-  trawl_office office = no_office();
+  trawl_office office = trawl_office_none();
   uint32_t head = TRAWL_NONE;
   for (const uint32_t from = i; i < end && i < from + TITLE_TOKENS && is_title_word(r, i); ++i) {
-    add_token(r, &office, i);
+    trawl_office_add_token(r, &office, i);
     head = is_title_head(r, i) ? i : head;
   }
   if (head == TRAWL_NONE || head + 1 != i) {
     return TRAWL_OK;
   }
-  return add_fact(r, m->entity, &office, of != TRAWL_NO_SIDE ? of : side_behind(r, i, end));
-}
-
-static bool is_held_at(const trawl_role_entry *role, uint32_t date)
-{
-  return role->from <= date && (role->to == 0 || date <= role->to);
-}
-
-/* The listed offices that are held now, or that were; who is president again is no former president. */
-static trawl_status learn_listed(trawl_resolver *r, uint32_t entity, bool former)
-{
-  const trawl_entry *entry = trawl_entry_at(r->gazetteer, r->doc->entities.at[entity].entry);
-  const uint32_t known = r->facts.len;
-  uint32_t count;
-  const trawl_role_entry *roles = trawl_entry_roles(r->gazetteer, entry, &count);
-  for (uint32_t i = 0; i < count; ++i) {
-    const trawl_role_entry *role = &roles[i];
-    trawl_office office = office_of_text(r, trawl_words_text(&r->doc->words, role->role));
-    office.former = !is_held_at(role, r->date);
-    bool again = office.former != former;
-    for (uint32_t k = known; k > 0 && k + ROLES_EACH > known && !again; --k) {
-      again = former && r->facts.at[k - 1].entity == entity
-              && r->facts.at[k - 1].office.key == office.key;
-    }
-    if (!again) {
-      TRAWL_TRY(add_fact(r, entity, &office, role->of == TRAWL_NONE ? TRAWL_NO_SIDE : role->of));
-    }
-  }
-  return TRAWL_OK;
+  add_post(r, &office, i);
+  of = of != TRAWL_NO_SIDE ? of : side_behind(r, i, end);
+  TRAWL_TRY(recognise(r, mention, &office, of));
+  return add_fact(r, m->entity, &office, of);
 }
 
 trawl_status trawl_roles_learn(trawl_resolver *r, uint32_t mention)
@@ -306,11 +325,10 @@ trawl_status trawl_roles_learn(trawl_resolver *r, uint32_t mention)
     return TRAWL_OK;
   }
   if (e->entry != TRAWL_NONE && e->first == mention) {
-    TRAWL_TRY(learn_listed(r, m->entity, false));
-    TRAWL_TRY(learn_listed(r, m->entity, true));
+    TRAWL_TRY(learn_entry(r, m->entity));
   }
-  TRAWL_TRY(learn_before(r, m));
-  return learn_behind(r, m);
+  TRAWL_TRY(learn_before(r, mention));
+  return learn_behind(r, mention);
 }
 
 /* ---- what a phrase names -------------------------------------------------------------------------- */
@@ -352,7 +370,7 @@ static uint32_t add_behind(const trawl_resolver *r, trawl_office *office, uint32
   const trawl_doc *doc = r->doc;
   const uint32_t end = doc->tokens.len;
   if (next + 1 >= end || !(trawl_coref_text(doc, next, "of") || trawl_coref_text(doc, next, "for"))) {
-    return next;
+    return add_post(r, office, next);
   }
   uint32_t i = next + 1;
   i += trawl_coref_text(doc, i, "the") ? 1 : 0;
@@ -366,7 +384,7 @@ static uint32_t add_behind(const trawl_resolver *r, trawl_office *office, uint32
     return next;
   }
   for (uint32_t k = next; k < i; ++k) {
-    add_token(r, office, k);
+    trawl_office_add_token(r, office, k);
   }
   return i;
 }
@@ -382,10 +400,10 @@ bool trawl_roles_read(const trawl_resolver *r, uint32_t np, trawl_office *office
   while (start > phrase->tok.start && is_title_word(r, start - 1)) {
     --start;
   }
-  trawl_office found = no_office();
+  trawl_office found = trawl_office_none();
   for (uint32_t i = phrase->tok.start; i <= phrase->head; ++i) {
     if (i >= start || is_apart(r, i)) {
-      add_token(r, &found, i);
+      trawl_office_add_token(r, &found, i);
     }
   }
   const uint32_t behind = add_behind(r, &found, phrase->head + 1);
@@ -409,7 +427,7 @@ static uint32_t holder_in_document(const trawl_resolver *r, const trawl_office *
   *several = false;
   for (uint32_t i = n; i > 0 && i + FACTS_BACK > n; --i) {
     const trawl_office_fact *f = &r->facts.at[i - 1];
-    if (!fits(r, office, &f->office) || (of != TRAWL_NO_SIDE && f->of != of)) {
+    if (!trawl_office_fits(r, office, &f->office) || (of != TRAWL_NO_SIDE && f->of != of)) {
       continue;
     }
     const bool exact = f->office.key == office->key;
@@ -438,9 +456,9 @@ static uint32_t search_gazetteer(const trawl_resolver *r, const trawl_office *of
     if (!role || !is_held_at(role, r->date)) {
       continue;
     }
-    const trawl_office held = office_of_text(r, trawl_words_text(&r->doc->words, role->role));
+    const trawl_office held = trawl_office_of_text(r, trawl_words_text(&r->doc->words, role->role));
     /* "The Kuwaiti minister" of a text that names none may be any; a leader is whoever rules. */
-    if (!fits(r, office, &held) || (office->key != held.key && !is_ruling(r, &held))) {
+    if (!trawl_office_fits(r, office, &held) || (office->key != held.key && !trawl_office_rules(r, &held))) {
       continue;
     }
     const bool exact = office->key == held.key;
@@ -484,7 +502,7 @@ static uint32_t nearest_of_title(const trawl_resolver *r, const trawl_office *of
     bool holds = false;
     for (uint32_t k = r->facts.len; k > 0 && k + FACTS_BACK > r->facts.len && !holds; --k) {
       holds =
-        r->facts.at[k - 1].entity == past->entity && fits(r, office, &r->facts.at[k - 1].office);
+        r->facts.at[k - 1].entity == past->entity && trawl_office_fits(r, office, &r->facts.at[k - 1].office);
     }
     if (holds && found != TRAWL_NONE) {
       return sentence >= past->sentence + CLEAR ? found : TRAWL_NONE;
@@ -500,6 +518,26 @@ static uint32_t nearest_of_title(const trawl_resolver *r, const trawl_office *of
 static bool is_heading(const trawl_resolver *r, const trawl_office *office)
 {
   return !office->minor && !office->former && trawl_coref_word_is(r->doc, office->head_word, r->heading);
+}
+
+/* An office of which there is one in the world needs no country: the pope. */
+static trawl_status sole_holder(trawl_resolver *r, const trawl_office *office, uint32_t *entity)
+{
+  const trawl_gazetteer *gazetteer = r->gazetteer;
+  const uint64_t key = trawl_hash_mix(office->key, 0x589965cc75374cc3u);
+  uint32_t known = trawl_key_map_get(&r->holders, key);
+  if (known == TRAWL_NONE) {
+    known = 0;
+    for (uint32_t i = 0; i < gazetteer->roles.len; ++i) {
+      const trawl_role_entry *role = &gazetteer->roles.at[i];
+      if (role->role == office->head_word && is_held_at(role, r->date) && role->owner < gazetteer->entries.len) {
+        known = known && known != role->owner + 1 ? TRAWL_NONE : role->owner + 1;
+      }
+    }
+    known = known == TRAWL_NONE ? 0 : known;
+    TRAWL_TRY_MEM(trawl_key_map_put(&r->holders, key, known));
+  }
+  return known ? trawl_resolver_entity(r, known - 1, entity) : TRAWL_OK;
 }
 
 /* "The NATO chief", "the bank's boss": whoever heads the organization, whatever that office is called, when
@@ -528,7 +566,7 @@ static trawl_status who_heads(trawl_resolver *r, uint64_t of, uint32_t *entity)
     if (!role || !is_held_at(role, r->date) || role->owner >= gazetteer->entries.len) {
       continue;
     }
-    const trawl_office held = office_of_text(r, trawl_words_text(&r->doc->words, role->role));
+    const trawl_office held = trawl_office_of_text(r, trawl_words_text(&r->doc->words, role->role));
     if (is_heading(r, &held)) {
       if (listed != TRAWL_NONE && listed != role->owner) {
         return TRAWL_OK;
@@ -546,7 +584,10 @@ trawl_status trawl_roles_holder(trawl_resolver *r, const trawl_office *office, u
   *entity = TRAWL_NONE;
   if (of == TRAWL_NO_SIDE) {
     *entity = nearest_of_title(r, office);
-    return TRAWL_OK;
+    return *entity == TRAWL_NONE && office->words == 1 && !office->former
+               && trawl_coref_word_is(r->doc, office->head_word, r->sole)
+             ? sole_holder(r, office, entity)
+             : TRAWL_OK;
   }
   const uint32_t known = holder_in_document(r, office, of, &several);
   if (known != TRAWL_NONE) {

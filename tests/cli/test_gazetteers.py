@@ -46,7 +46,8 @@ class Check(Case):
         bektenov = '{role: prime minister, of: kazakhstan, from: "2024-02-06"'
         self.assertEqual(self.check(("heads.yaml", bektenov + "}", bektenov + ', to: "2031-06-01"}')), [])
         self.assertEqual(self.check(("heads.yaml", bektenov, bektenov.replace("2024", "2031"))),
-                         ["kazakhstan: nobody is its head of government"])
+                         ["heads.yaml: Olzhas Bektenov, prime minister: begins after 2025-11-01, as of which it is said",
+                          "kazakhstan: nobody is its head of government"])
 
     def test_office_without_origin(self):
         origin = '    source: general knowledge\n    as_of: "2025-11-01"\n    roles:\n'
@@ -55,6 +56,9 @@ class Check(Case):
         self.assertEqual(self.check(("heads.yaml", '    as_of: "2025-11-01"\n    roles:\n', "    roles:\n")), [holder % "as_of"])
         found = self.check(("heads.yaml", 'as_of: "2025-11-01"\n    roles', 'as_of: "2025-11"\n    roles'))
         self.assertEqual(found, ["heads.yaml: Hasan Akhund: as_of '2025-11' is no date YYYY-MM-DD"])
+        found = self.check(("heads.yaml", 'as_of: "2025-11-01"\n    roles', 'as_of: "2021-09-06"\n    roles'))
+        self.assertEqual(found, ["heads.yaml: Hasan Akhund, acting prime minister: begins after 2021-09-06, as of which it is said",
+                                 "afghanistan: nobody is its head of government"])
 
     def test_place_twice(self):
         row = "Abadeh\tplace\tabadeh\t"

@@ -11,6 +11,52 @@ void trawl_suite_link(void);
 
 /* ---- keys ------------------------------------------------------------------------------------------ */
 
+/* Of two who hold one office, may the second be called so? */
+static const struct {
+  const char *part, *whole;
+  bool fits;
+} short_names[] = {
+  {"Al Zayani", "Abdullatif al-Zayani", true},
+  {"Alzayani", "Abdullatif al-Zayani", true},
+  {"el-Zayani", "Abdullatif Al Zayani", true},
+  {"ZAYANI", "Abdullatif al-Zayani", true},
+  {"al-Safadi", "Ayman Safadi", true},
+  {"Abdullatif bin Rashid Al Zayani", "Abdullatif al-Zayani", true},
+  {"bin Farhan", "Faisal bin Farhan Al Saud", true},
+  {"Faisal bin Farhan", "Faisal bin Farhan Al Saud", true},
+  {"van der Berg", "Anna van der Berg", true},
+  {"Berg", "Anna van der Berg", true},
+  {"O'Neil", "Jane O\xE2\x80\x99Neil", true},
+  {"Cavusoglu", "Mevlüt Çavuşoğlu", true},
+  {"Wang", "Wang Yi", true},
+  {"J. Brown", "J Brown", true},
+  {"Farhan", "Faisal bin Farhan Al Saud", false}, /* his father's name */
+  {"bin", "Faisal bin Farhan", false},
+  {"al", "Ayman al-Safadi", false},
+  {"van", "Anna van Berg", false},
+  {"Khalid Al Zayani", "Abdullatif al-Zayani", false},
+  {"Zay", "Abdullatif al-Zayani", false},
+  {"Albert", "Anna Bert", false}, /* no article */
+  {"Rashid Al", "Abdullatif bin Rashid Al Zayani", false},
+  {"", "Anna Bert", false},
+  {"Anna Bert", "", false},
+  {"a b c d e f g h i j k l m", "a b c d e f g h i j k l m", false}, /* longer than names are */
+};
+
+static void test_short_names(void)
+{
+  char name[400];
+  for (size_t i = 0; i < TRAWL_COUNT(short_names); ++i) {
+    const bool fits = trawl_name_fits(short_names[i].part, strlen(short_names[i].part), short_names[i].whole);
+    CU_ASSERT_EQUAL(fits, short_names[i].fits);
+    if (fits != short_names[i].fits) {
+      fprintf(stderr, "%s of %s\n", short_names[i].part, short_names[i].whole);
+    }
+  }
+  memset(name, 'x', sizeof name);
+  CU_ASSERT_FALSE(trawl_name_fits(name, sizeof name, "Anna Bert")); /* whatever the length */
+}
+
 static const struct {
   const char *a, *b;
   bool same;
@@ -98,6 +144,7 @@ static void test_rows(void)
 void trawl_suite_link(void)
 {
   CU_pSuite s = CU_add_suite("link", NULL, NULL);
+  CU_add_test(s, "short names", test_short_names);
   CU_add_test(s, "spellings of a name have one key", test_keys);
   CU_add_test(s, "map of keys", test_map);
   CU_add_test(s, "names find their entities", test_rows);

@@ -84,6 +84,9 @@ def check_origin(e, where):
             except ValueError:
                 errors.append(f'{at}: as_of {part["as_of"]!r} is no date YYYY-MM-DD')
     for role, at in parts[1:]:
+        said = role.get('as_of') or e.get('as_of')
+        if said and role.get('from', '')[:len(said)] > said:
+            errors.append(f'{at}: begins after {said}, as of which it is said')
         errors.extend(f'{at}: unknown role key {k}' for k in set(role) - ROLE_KEYS)
     if parts[1:]:
         errors.extend(f'{where}: holds an office, but names no {k} of its own' for k in ('source', 'as_of') if k not in e)
