@@ -335,6 +335,7 @@ void trawl_patterns_clear(trawl_patterns *patterns)
     pcre2_code_free_8(set->regexes.at[i].code);
   }
   pcre2_match_context_free_8(set->regex_limits);
+  trawl_test_groups_clear(&set->groups);
   trawl_vec_clear(&set->states);
   trawl_vec_clear(&set->next);
   trawl_vec_clear(&set->starts);
@@ -397,6 +398,7 @@ trawl_status trawl_patterns_finish(trawl_patterns *patterns)
     return TRAWL_OK;
   }
   TRAWL_TRY(trawl_pattern_file_lists(patterns->set));
+  TRAWL_TRY(trawl_pattern_file_groups(patterns->set));
   TRAWL_TRY(trawl_pattern_file_starts(patterns->set));
   return trawl_pattern_file_keys(patterns->set);
 }

@@ -144,6 +144,15 @@ trawl_status trawl_item_index_add(trawl_item_index *index, const trawl_item *ite
 void trawl_item_index_sort(trawl_item_index *index);
 void trawl_item_index_clear(trawl_item_index *index);
 
+/* Tests that ask for the same regular expressions; see pattern_group.c. */
+typedef struct trawl_test_groups {
+  uint32_t width;             /* 64-bit words of a mask of groups */
+  TRAWL_VEC(uint32_t) first;  /* [group] one of its tests */
+  TRAWL_VEC(uint32_t) of;     /* [test] its group */
+  TRAWL_VEC(uint64_t) tests;  /* [group * words of a mask of tests] */
+  TRAWL_VEC(uint64_t) likely; /* [first byte * width] groups that words may pass which begin with it */
+} trawl_test_groups;
+
 typedef struct trawl_pattern_set {
   TRAWL_VEC(trawl_state) states;
   TRAWL_VEC(uint32_t) next;
@@ -164,6 +173,7 @@ typedef struct trawl_pattern_set {
   trawl_item_index start_index;   /* starts by what they take */
   TRAWL_VEC(uint32_t) item_words; /* words that some state waits for, sorted */
   trawl_keyed_list listed_tests;  /* by word: the tests that have it in a list */
+  trawl_test_groups groups;
   /* The need that tells most of each program: a sentence without it is not searched for the program. */
   TRAWL_VEC(uint32_t) common;  /* ids of words that most sentences have */
   TRAWL_VEC(uint32_t) keyless; /* programs without a need */
@@ -356,6 +366,8 @@ trawl_status trawl_pattern_add_needs(trawl_pattern_set *set, const trawl_node *r
 trawl_status trawl_pattern_file_starts(trawl_pattern_set *set);
 trawl_status trawl_pattern_file_keys(trawl_pattern_set *set);
 trawl_status trawl_pattern_file_lists(trawl_pattern_set *set);
+trawl_status trawl_pattern_file_groups(trawl_pattern_set *set);
+void trawl_test_groups_clear(trawl_test_groups *groups);
 /* Fills in matcher->alive from what the sentence has; class_of and types_at are filled in. False in *any: no
  * pattern can match. */
 trawl_status trawl_pattern_search_sentence(trawl_matcher *matcher, bool *any);

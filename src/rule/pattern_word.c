@@ -4,8 +4,9 @@
  * News text brings a new word every few sentences, and a set has hundreds of tests.  Most of them ask for
  * nothing but shape and categories, which many words have in common: what the tests say of all words with
  * the same ones is worked out once, a profile.  A profile takes it that the word is in no list and leaves
- * open the tests that only a regular expression can decide.  For a word, the open tests of its profile are
- * decided, no expression being run twice, and the tests whose lists have the word are decided anew. */
+ * open the tests that only a regular expression can decide.  Tests that ask for the same expressions are one
+ * group, which is decided once for a word, no expression being run twice; then the tests whose lists have the
+ * word are decided anew. */
 #include "rule/pattern_set.h"
 
 #include "base/hash.h"
@@ -29,8 +30,8 @@ struct trawl_word_judge {
   uint32_t width, regex_width;            /* 64-bit words of a mask of tests, of regular expressions */
   TRAWL_VEC(traits) profiles;
   TRAWL_VEC(uint64_t) passed;             /* [profile * width] tests that pass */
-  TRAWL_VEC(uint32_t) first_open;         /* [profile] -> open */
-  TRAWL_VEC(uint32_t) open;               /* tests left open; lists end with TRAWL_NONE */
+  TRAWL_VEC(uint64_t) open;               /* [profile * width] tests left open */
+  TRAWL_VEC(uint64_t) open_groups;        /* [profile * set->groups.width] their groups */
   uint16_t slots[SLOTS];                  /* hash of traits -> profile + 1 */
   uint64_t *refused;                      /* [first byte * regex_width] expressions that no such word matches */
   uint64_t *asked, *said;                 /* [regex_width] of the word at hand */
@@ -42,8 +43,8 @@ void trawl_word_judge_free(trawl_word_judge *judge)
   if (judge) {
     trawl_vec_clear(&judge->profiles);
     trawl_vec_clear(&judge->passed);
-    trawl_vec_clear(&judge->first_open);
     trawl_vec_clear(&judge->open);
+    trawl_vec_clear(&judge->open_groups);
     free(judge->refused);
     free(judge->asked);
     free(judge->said);
@@ -179,7 +180,7 @@ static verdict judge_profile(const trawl_pattern_set *set, const trawl_test *tes
   return so_far;
 }
 
-/* Of a test that the profile leaves open. */
+/* Of a test that the profile leaves open; of the others of its group it is the same. */
 static bool open_passes(trawl_word_judge *judge, const trawl_test *test, const char *text, size_t len)
 {
   for (uint32_t i = 0; i < test->word_atoms; ++i) {
@@ -213,29 +214,33 @@ static bool test_passes(trawl_word_judge *judge, const trawl_test *test, const t
 
 static void forget_profiles(trawl_word_judge *judge)
 {
-  judge->profiles.len = judge->passed.len = judge->first_open.len = judge->open.len = 0;
+  judge->profiles.len = judge->passed.len = judge->open.len = judge->open_groups.len = 0;
   memset(judge->slots, 0, sizeof judge->slots);
 }
 
 static trawl_status add_profile(trawl_word_judge *judge, const traits *t, uint32_t *out)
 {
   const trawl_pattern_set *set = judge->set;
-  TRAWL_TRY_MEM(trawl_vec_reserve(&judge->passed, judge->passed.len + (uint64_t)judge->width)
-                && trawl_vec_reserve(&judge->open, judge->open.len + (uint64_t)set->tests.len + 1)
-                && trawl_vec_push(&judge->first_open, judge->open.len)
+  const uint32_t width = judge->width, groups = set->groups.width;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&judge->passed, judge->passed.len + (uint64_t)width)
+                && trawl_vec_reserve(&judge->open, judge->open.len + (uint64_t)width)
+                && trawl_vec_reserve(&judge->open_groups, judge->open_groups.len + (uint64_t)groups)
                 && trawl_vec_push(&judge->profiles, *t));
-  uint64_t *passed = &judge->passed.at[judge->passed.len];
-  memset(passed, 0, judge->width * sizeof *passed);
+  uint64_t *passed = &judge->passed.at[judge->passed.len], *open = &judge->open.at[judge->open.len],
+           *open_groups = &judge->open_groups.at[judge->open_groups.len];
+  memset(passed, 0, width * sizeof *passed);
+  memset(open, 0, width * sizeof *open);
+  memset(open_groups, 0, groups * sizeof *open_groups);
   for (uint32_t i = 0; i < set->tests.len; ++i) {
     const verdict said = judge_profile(set, &set->tests.at[i], t);
-    if (said == PASSES) {
-      passed[i >> 6] |= UINT64_C(1) << (i & 63);
-    } else if (said == OPEN) {
-      judge->open.at[judge->open.len++] = i;
-    }
+    const uint32_t group = set->groups.of.at[i];
+    passed[i >> 6] |= (uint64_t)(said == PASSES) << (i & 63);
+    open[i >> 6] |= (uint64_t)(said == OPEN) << (i & 63);
+    open_groups[group >> 6] |= (uint64_t)(said == OPEN) << (group & 63);
   }
-  judge->open.at[judge->open.len++] = TRAWL_NONE;
-  judge->passed.len += judge->width;
+  judge->passed.len += width;
+  judge->open.len += width;
+  judge->open_groups.len += groups;
   *out = judge->profiles.len;
   return TRAWL_OK;
 }
@@ -280,6 +285,26 @@ static void ask_lists(trawl_word_judge *judge, const trawl_words *words, uint32_
   }
 }
 
+/* The tests that the word's profile leaves open. */
+static void decide_open(trawl_word_judge *judge, uint32_t profile, const char *text, size_t len, uint64_t *bits)
+{
+  const trawl_test_groups *groups = &judge->set->groups;
+  const uint64_t *open = &judge->open.at[(size_t)profile * judge->width],
+                 *open_groups = &judge->open_groups.at[(size_t)profile * groups->width],
+                 *likely = &groups->likely.at[(size_t)(unsigned char)*text * groups->width];
+  for (uint32_t i = 0; i < groups->width; ++i) {
+    for (uint64_t left = open_groups[i] & likely[i]; left; left &= left - 1) {
+      const uint32_t group = i * 64 + (uint32_t)__builtin_ctzll(left);
+      const uint64_t *tests = &groups->tests.at[(size_t)group * judge->width];
+      if (open_passes(judge, &judge->set->tests.at[groups->first.at[group]], text, len)) {
+        for (uint32_t k = 0; k < judge->width; ++k) {
+          bits[k] |= open[k] & tests[k];
+        }
+      }
+    }
+  }
+}
+
 trawl_status trawl_word_judge_ask(trawl_word_judge *judge, const trawl_words *words, uint32_t id, uint64_t *bits)
 {
   const trawl_word *word = trawl_words_at(words, id);
@@ -293,11 +318,7 @@ trawl_status trawl_word_judge_ask(trawl_word_judge *judge, const trawl_words *wo
          judge->regex_width * sizeof *judge->asked);
   memset(judge->said, 0, judge->regex_width * sizeof *judge->said);
   memcpy(bits, &judge->passed.at[(size_t)profile * judge->width], judge->width * sizeof *bits);
-  for (const uint32_t *open = &judge->open.at[judge->first_open.at[profile]]; *open != TRAWL_NONE; ++open) {
-    if (open_passes(judge, &judge->set->tests.at[*open], text, word->len)) {
-      set_test(bits, *open, true);
-    }
-  }
+  decide_open(judge, profile, text, word->len, bits);
   if (word->folded < words->first) { /* lists have words of the base table only */
     ask_lists(judge, words, id, word->folded, &t, bits);
     if (id != word->folded) {
