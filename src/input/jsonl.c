@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "input/json_cut.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -241,8 +242,8 @@ static trawl_status read_fields(const json_t *object, trawl_place place, trawl_f
                         : text                  ? "\"text\" is not a text"
                                                 : "the object has no \"text\"");
   }
-  out->text = json_string_value(text);
-  out->len = json_string_length(text);
+  out->text = out->cut.len ? out->cut.at : json_string_value(text);
+  out->len = out->cut.len ? out->cut.len - 1 : json_string_length(text);
   TRAWL_TRY(read_id(json_object_get(object, "id"), place, findings, out));
   read_date(json_object_get(object, "date"), place, findings, out);
   return TRAWL_OK;
@@ -253,17 +254,25 @@ trawl_status trawl_json_record_read(char *line, size_t len, const char *file, ui
 {
   const trawl_source source = {file, NULL, 0};
   trawl_place place = {&source, number, 1, 1};
+  const size_t flags = JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES;
+  trawl_json_record record = {.json = NULL};
+  trawl_buf rest = {.at = NULL};
   json_error_t error;
   mend_surrogates(line, len);
-  json_t *json = json_loadb(line, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &error);
+  json_t *json = trawl_json_cut_text(line, len, &record.cut, &rest) ? json_loadb(rest.at, rest.len, flags, &error) : NULL;
+  trawl_buf_clear(&rest);
+  if (!json) { /* or all of it: a fault is told with its place in the line */
+    trawl_buf_clear(&record.cut);
+    json = json_loadb(line, len, flags, &error);
+  }
   if (!json) {
     place.column = trawl_json_column(line, len, error.position, error.text);
     return trawl_report(findings, place, "E410", TRAWL_BAD_DATA, "not JSON: %s", error.text);
   }
-  trawl_json_record record = {.json = json};
+  record.json = json;
   const trawl_status status = read_fields(json, place, findings, &record);
   if (status != TRAWL_OK) {
-    json_decref(json);
+    trawl_json_record_clear(&record);
     return status;
   }
   *out = record;
@@ -280,7 +289,11 @@ trawl_status trawl_json_record_keep(const trawl_json_record *record, const char 
   TRAWL_TRY_MEM(kept);
   for (size_t i = 0; i < n; ++i) {
     json_t *value = json_object_get(record->json, keys[i]);
-    if (value && json_object_set(kept, keys[i], value) != 0) {
+    const bool cut = record->cut.len && strcmp(keys[i], "text") == 0;
+    if (value
+        && (cut ? json_object_set_new(kept, keys[i], json_stringn(record->text, record->len))
+                : json_object_set(kept, keys[i], value))
+             != 0) {
       json_decref(kept);
       return TRAWL_NO_MEM;
     }
@@ -297,4 +310,5 @@ void trawl_json_record_clear(trawl_json_record *record)
 {
   json_decref(record->json);
   record->json = NULL;
+  trawl_buf_clear(&record->cut);
 }

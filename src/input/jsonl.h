@@ -28,7 +28,8 @@ trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len
 void trawl_line_reader_clear(trawl_line_reader *reader);
 
 typedef struct trawl_json_record {
-  void *json; /* owns all below */
+  void *json;    /* owns all below but the text */
+  trawl_buf cut; /* owns the text and the NUL behind it; empty: it is in `json` */
   const char *text;
   size_t len;
   const char *id;   /* NULL: none */

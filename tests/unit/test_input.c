@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * test_input.c - JSON Lines input: lines, records, dates. */
+#include "input/json_cut.h"
 #include "input/jsonl.h"
 
 #include <CUnit/CUnit.h>
@@ -41,6 +42,11 @@ static const struct {
   {"{\"text\":\"\\udc00\\ud83d\\ude00\"}", NULL, 0, NULL, "\xEF\xBF\xBD\xF0\x9F\x98\x80", NULL},
   {"{\"text\":\"\\ud83d\\u0041\"}", NULL, 0, NULL, "\xEF\xBF\xBD" "A", NULL},
   {"{\"text\":\"\\\\ud800\"}", NULL, 0, NULL, "\\ud800", NULL},
+  {"{\"meta\":{\"text\":\"no\"},\"text\" : \"a long enough \\\"x\\\" \\/ \\u00e9\"}", NULL, 0, NULL,
+   "a long enough \"x\" / \xC3\xA9", NULL},
+  {"{\"t\\u0065xt\":\"x\"}", NULL, 0, NULL, "x", NULL},
+  {"{\"text\":\"a long text, and \\x\"}", "E410", 0, NULL, NULL, NULL},
+  {"{\"text\":\"a long text\" 5}", "E410", 0, NULL, NULL, NULL},
   {"{\"text\":\"x\",\"date\":\"soon\"}", "W413", 1, NULL, "x", NULL},
   {"{\"text\":\"x\",\"date\":5}", "W413", 1, NULL, "x", NULL},
   {"{\"text\":5}", "E411", 1, NULL, NULL, NULL},
@@ -121,6 +127,40 @@ static void test_lines(void)
   }
 }
 
+static const struct {
+  const char *line, *text, *rest; /* NULL: it is read as a whole */
+} cuts[] = {
+  {"{\"text\":\"x\"}", "x", "{\"text\":\"\"}"},
+  {"{\"k\":[{\"text\":\"no\"}],\"text\":\"\\ud83d\\ude00 twelve bytes or more\",\"id\":1}",
+   "\xF0\x9F\x98\x80 twelve bytes or more", "{\"k\":[{\"text\":\"no\"}],\"text\":\"\",\"id\":1}"},
+  {"{\"k\":\"\\\\\",\"text\":\"\\\\\"}", "\\", "{\"k\":\"\\\\\",\"text\":\"\"}"},
+  {"{\"k\":\"text\",\"x\":\"y\"}", NULL, NULL},
+  {"{\"k\":{\"text\":\"x\"}}", NULL, NULL},
+  {"{\"text\":12}", NULL, NULL},
+  {"{\"text\":\"x", NULL, NULL},
+  {"{\"text\":\"\\", NULL, NULL},
+  {"{\"text\":\"\\ud83d\"}", NULL, NULL},
+  {"{\"text\":\"\\u12\"}", NULL, NULL},
+  {"{\"text\":\"\xC3(\"}", NULL, NULL},
+  {"{\"text\":\"a\tb\"}", NULL, NULL},
+  {"", NULL, NULL},
+};
+
+static void test_cuts(void)
+{
+  for (size_t i = 0; i < TRAWL_COUNT(cuts); ++i) {
+    trawl_buf text = {.at = NULL}, rest = {.at = NULL};
+    const bool cut = trawl_json_cut_text(cuts[i].line, strlen(cuts[i].line), &text, &rest);
+    if (cut != (cuts[i].text != NULL)
+        || (cut && (strcmp(text.at, cuts[i].text) != 0 || strcmp(trawl_buf_str(&rest), cuts[i].rest) != 0))) {
+      fprintf(stderr, "cut %s\n", cuts[i].line);
+      CU_FAIL("cut");
+    }
+    trawl_buf_clear(&text);
+    trawl_buf_clear(&rest);
+  }
+}
+
 static void test_lines_of_what_cannot_be_read(void)
 {
   trawl_line_reader reader = {.fd = -1};
@@ -136,6 +176,7 @@ void trawl_suite_input(void)
   CU_pSuite s = CU_add_suite("input", NULL, NULL);
   CU_add_test(s, "dates", test_dates);
   CU_add_test(s, "records", test_records);
+  CU_add_test(s, "cuts", test_cuts);
   CU_add_test(s, "lines", test_lines);
   CU_add_test(s, "unreadable", test_lines_of_what_cannot_be_read);
 }
