@@ -99,6 +99,8 @@ uint32_t trawl_link_choose(const trawl_link_context *context, uint32_t mention, 
 /* Signs that a person is meant, or a place. */
 bool trawl_link_person_here(const trawl_link_context *context, uint32_t mention);
 bool trawl_link_place_here(const trawl_link_context *context, uint32_t mention);
+/* "a Toyota", "her Ford": not the company that an entry is, but what it makes. */
+bool trawl_link_is_product(const trawl_link_context *context, uint32_t mention, uint32_t entry);
 /* The common noun that describes a name right before or behind it, or TRAWL_NONE. */
 uint32_t trawl_link_description(const trawl_link_context *context, uint32_t mention);
 /* The head noun inside an organization's name ("Ministry of Trade": ministry), or TRAWL_NONE. */

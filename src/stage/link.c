@@ -191,10 +191,28 @@ static trawl_status read_brackets(trawl_linker *l, uint32_t mention)
 
 /* ---- the passes -------------------------------------------------------------------------------------- */
 
+/* One of a company's products is a thing of its own, which no later name refers to. */
+static trawl_status bind_product(trawl_linker *l, uint32_t mention)
+{
+  const trawl_entity made = {.entry = TRAWL_NONE,
+                             .stands_for = TRAWL_NONE,
+                             .first = TRAWL_NONE,
+                             .last_word = TRAWL_NONE,
+                             .noun = TRAWL_NONE,
+                             .type = TRAWL_TYPE_WORK};
+  l->doc->mentions.at[mention].type = TRAWL_TYPE_WORK;
+  TRAWL_TRY(new_draft(l, mention));
+  TRAWL_TRY_MEM(trawl_vec_push(&l->doc->entities, made));
+  return bind(l, mention, l->doc->entities.len - 1, NULL);
+}
+
 static trawl_status link_one(trawl_linker *l, uint32_t mention)
 {
   const trawl_mention *m = &l->doc->mentions.at[mention];
   const uint32_t entry = m->cand_count ? trawl_link_choose(&l->context, mention, NULL) : TRAWL_NONE;
+  if (entry != TRAWL_NONE && trawl_link_is_product(&l->context, mention, entry)) {
+    return bind_product(l, mention);
+  }
   if (m->kind == TRAWL_MENTION_NAME && (entry == TRAWL_NONE || l->forms[mention].words == 1)) {
     const char *how = NULL;
     const uint32_t full = l->forms[mention].words > 1 || entry != TRAWL_NONE

@@ -6,6 +6,8 @@
  * look-arounds stay inside the sentence and take a few tokens. */
 #include "stage/coref.h"
 
+#include <string.h>
+
 enum {
   /* Points. A word right beside the name says more than the document as a whole; the rank of the
    * gazetteer (countries first, then by population) only breaks ties. */
@@ -186,6 +188,56 @@ uint32_t trawl_link_choose(const trawl_link_context *context, uint32_t mention, 
     *lead = most - next;
   }
   return doc->cands.at[m->first_cand + best];
+}
+
+/* ---- what a company makes ------------------------------------------------------------------------- */
+
+/* "a", "another", "her", "their own": before the name of a company one of its products is meant.  "its" may be
+ * said of a company's unit. */
+static bool is_of_a_thing(const trawl_doc *doc, uint32_t token)
+{
+  return trawl_coref_text(doc, token, "a") || trawl_coref_text(doc, token, "an")
+         || trawl_coref_text(doc, token, "another")
+         || (doc->tokens.tag[token] == TRAWL_TAG_PRPS && !trawl_coref_text(doc, token, "its"));
+}
+
+/* Nothing behind the name goes on with the phrase: neither "a Toyota plant" nor "a Google that pays" is a thing. */
+static bool ends_phrase(const trawl_doc *doc, uint32_t token)
+{
+  switch (doc->tokens.tag[token]) {
+  case TRAWL_TAG_NN:
+  case TRAWL_TAG_NNS:
+  case TRAWL_TAG_NNP:
+  case TRAWL_TAG_NNPS:
+  case TRAWL_TAG_JJ:
+  case TRAWL_TAG_HYPH:
+  case TRAWL_TAG_POS:
+  case TRAWL_TAG_WDT:
+  case TRAWL_TAG_CD:
+    return false;
+  default:
+    return !trawl_coref_text(doc, token, "of") && !trawl_coref_text(doc, token, "that")
+           && !trawl_coref_text(doc, token, "without") && !trawl_coref_text(doc, token, "-");
+  }
+}
+
+bool trawl_link_is_product(const trawl_link_context *context, uint32_t mention, uint32_t entry)
+{
+  enum { BETWEEN = 2 }; /* "his old red Ford" */
+  const trawl_doc *doc = context->doc;
+  const trawl_mention *m = &doc->mentions.at[mention];
+  const trawl_entry *made_by = trawl_entry_at(context->gazetteer, entry);
+  if (made_by->type != TRAWL_TYPE_ORGANIZATION || made_by->kind == TRAWL_NONE
+      || strcmp(trawl_words_text(&doc->words, made_by->kind), "company") != 0
+      || (m->tok.end < sentence_end(doc, m) && !ends_phrase(doc, m->tok.end))) {
+    return false;
+  }
+  uint32_t before = m->tok.start;
+  const uint32_t start = sentence_start(doc, m);
+  for (unsigned i = 0; i < BETWEEN && before > start && doc->tokens.tag[before - 1] == TRAWL_TAG_JJ; ++i) {
+    --before;
+  }
+  return before > start && is_of_a_thing(doc, before - 1);
 }
 
 /* ---- descriptions --------------------------------------------------------------------------------- */

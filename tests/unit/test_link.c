@@ -129,6 +129,16 @@ static const coref_row rows[] = {
   {"Officials in Moscow disagreed.", "Moscow", "Moscow", "gazetteer"},
   {"The Chinese delegation left.", "Chinese", "China", "gazetteer"},
   {"The storm crossed Alabama, Georgia and Florida.", "Georgia", "Georgia", "gazetteer"},
+  /* what a company makes */
+  {"Ilse Tamburg drove a VW.", "VW", "VW", NULL},
+  {"Ilse Tamburg sold her old VW.", "VW", "VW", NULL},
+  {"VW hired Ilse Tamburg. She drives another VW.", "VW", "VW", NULL},
+  {"She drives a VW. VW hired Ilse Tamburg.", "VW", "Volkswagen", "gazetteer"},
+  {"Ilse Tamburg owns a VW dealership.", "VW", "Volkswagen", "gazetteer"},
+  {"They want a VW that pays taxes.", "VW", "Volkswagen", "gazetteer"},
+  {"The bank and its VW lost money.", "VW", "Volkswagen", "gazetteer"},
+  {"Ilse Tamburg joined a NATO that grows.", "NATO", "NATO", "gazetteer"},
+  {"A Labour of that kind lost.", "Labour", "Labour Party", "gazetteer"},
   /* what is no short name */
   {"Kenya Airways flew to Lima. Kenya was silent.", "Kenya", "Kenya", "gazetteer"},
   {"Jack London wrote it. He lived in London for a year.", "London", "London", "gazetteer"},
