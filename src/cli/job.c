@@ -180,6 +180,8 @@ int job_open(job *j, const char *path, const char *options)
     if (j->failures.file) {
       output_end(&j->failures, OUTPUT_WAITS);
     }
+    free(j->journal_path);
+    j->journal_path = NULL;
   }
   return code;
 }
