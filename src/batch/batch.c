@@ -5,6 +5,7 @@
  * on that thread.  Signals are blocked in the others, so that they reach it too. */
 #include "batch/batch.h"
 
+#include "base/limits.h"
 #include "batch/count.h"
 #include "batch/reader.h"
 #include "batch/worker.h"
@@ -16,7 +17,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_JOBS = 256, SLOTS_A_JOB = 4, MAX_BYTES = 64 << 20, PIECE_BYTES = 512 << 10, LEAST_BYTES = 1 << 20 };
+/* Slots for each job: while one thread is busy with a large document, the others go on with what is behind it.
+ * Bytes of output: what those have made meanwhile. */
+enum { MAX_JOBS = 256, SLOTS_A_JOB = 16, MAX_BYTES = 64 << 20, PIECE_BYTES = 512 << 10, LEAST_BYTES = 1 << 20,
+       OUT_BYTES = 2 << 20 };
 
 /* Seconds between two lots of lines in the journal: what is done once more after a run was killed. */
 static const double note_seconds = 0.25;
@@ -45,6 +49,18 @@ unsigned trawl_batch_cores(void)
 
 /* ---- the crew ---------------------------------------------------------------------------------- */
 
+/* Escapes and other keys make a line larger than its text; layers much larger. */
+static size_t line_bytes(const trawl_batch *batch)
+{
+  enum { LINE = 32 << 20, LINE_FACTOR = 4, DOC = 256 << 20, DOC_FACTOR = 64 };
+  const bool doc = batch->from == TRAWL_FROM_DOC;
+  const size_t most = TRAWL_LIMIT_DOC_BYTES, factor = doc ? DOC_FACTOR : LINE_FACTOR;
+  if (!batch->max_bytes) {
+    return doc ? DOC : LINE;
+  }
+  return batch->max_bytes < most / factor ? batch->max_bytes * factor : most;
+}
+
 static trawl_status start_threads(crew *c)
 {
   sigset_t all, old;
@@ -68,7 +84,7 @@ static trawl_status start(crew *c, const trawl_batch *batch)
   jobs = jobs < MAX_JOBS ? jobs : MAX_JOBS;
   *c = (crew){.wake = {-1, -1}};
   const size_t ahead = batch->piece_bytes > LEAST_BYTES ? batch->piece_bytes : LEAST_BYTES;
-  TRAWL_TRY(trawl_queue_init(&c->queue, jobs * SLOTS_A_JOB, jobs * ahead));
+  TRAWL_TRY(trawl_queue_init(&c->queue, jobs * SLOTS_A_JOB, jobs * ahead, (size_t)jobs * OUT_BYTES));
   c->workers = calloc(jobs, sizeof *c->workers);
   TRAWL_TRY_MEM(c->workers && pipe(c->wake) == 0);
   for (; c->count < jobs; ++c->count) {
@@ -269,6 +285,7 @@ trawl_status trawl_batch_run(const trawl_batch *given, trawl_batch_result *resul
   settled.max_bytes = given->max_bytes ? given->max_bytes : MAX_BYTES;
   settled.piece_bytes =
     given->max_bytes || given->oversize != TRAWL_OVERSIZE_SPLIT ? settled.max_bytes : PIECE_BYTES;
+  settled.line_bytes = line_bytes(given);
   if (given->from == TRAWL_FROM_HTML) {
     trawl_html_prepare();
   }

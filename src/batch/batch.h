@@ -44,9 +44,12 @@ typedef struct trawl_batch_result {
 typedef struct trawl_journal trawl_journal;
 /* `options` is a line that says what the output depends on. TRAWL_IO with errno. */
 trawl_status trawl_journal_create(const char *path, const char *options, trawl_journal **out);
-/* One to go on with. TRAWL_BAD_DATA: it was written with other options. */
+/* One to go on with. TRAWL_BAD_DATA: it was written with other options; TRAWL_IO with errno, which is ENODATA
+ * where not even its first line was written whole. */
 trawl_status trawl_journal_open(const char *path, const char *options, trawl_journal **out);
 void trawl_journal_close(trawl_journal *journal);
+/* errno, when something could not be written to it. */
+int trawl_journal_error(const trawl_journal *journal);
 /* Whether anything is noted in it. */
 bool trawl_journal_has_any(const trawl_journal *journal);
 
@@ -67,7 +70,8 @@ typedef struct trawl_batch {
   const char *const *keep; /* JSON Lines: keys that records carry along */
   size_t keep_count;
   size_t max_bytes;       /* of a document; 0: 64 MiB, or where it can be split 512 KiB */
-  size_t piece_bytes;     /* what texts that can be split are cut into; set by trawl_batch_run() */
+  size_t piece_bytes;     /* what texts that can be split are cut into; set by trawl_batch_run(), */
+  size_t line_bytes;      /* as is what a line of JSON may have to be held */
   trawl_oversize oversize;
   const char *date;       /* the date of texts that have none, or NULL */
   trawl_stage until;

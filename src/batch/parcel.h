@@ -43,6 +43,7 @@ typedef struct trawl_item {
   const char *id;     /* in the parcel's arena, as all strings */
   const char *file;   /* for messages */
   const char *date;   /* or NULL */
+  const char *meta;   /* a JSON object that records carry along, or NULL */
   size_t at, len;     /* bytes of the parcel's text */
   uint32_t line;      /* of `file`; 0: the whole file */
   uint32_t repairs; /* made while decoding */

@@ -8,10 +8,10 @@
 
 enum { KEEP_BYTES = 1 << 20, TICK_NANOSECONDS = 50 * 1000 * 1000 };
 
-trawl_status trawl_queue_init(trawl_queue *queue, uint32_t cap, size_t max_bytes)
+trawl_status trawl_queue_init(trawl_queue *queue, uint32_t cap, size_t max_bytes, size_t max_out)
 {
   pthread_condattr_t attributes;
-  *queue = (trawl_queue){.cap = cap, .max_bytes = max_bytes};
+  *queue = (trawl_queue){.cap = cap, .max_bytes = max_bytes, .max_out = max_out};
   queue->slots = calloc(cap, sizeof *queue->slots);
   TRAWL_TRY_MEM(queue->slots);
   pthread_condattr_init(&attributes);
@@ -35,6 +35,7 @@ static void empty(trawl_queue *queue, trawl_parcel *parcel)
     }
   }
   queue->bytes -= parcel->text.len;
+  queue->out -= parcel->done ? parcel->out.len : 0;
   parcel->items.len = 0;
   parcel->text.len = parcel->out.len = 0;
   parcel->text.failed = parcel->out.failed = parcel->done = false;
@@ -77,7 +78,8 @@ trawl_parcel *trawl_queue_empty(trawl_queue *queue)
   trawl_parcel *parcel = NULL;
   pthread_mutex_lock(&queue->lock);
   while (!queue->stopped && queue->made != queue->written
-         && (queue->made - queue->written >= queue->cap || queue->bytes >= queue->max_bytes)) {
+         && (queue->made - queue->written >= queue->cap || queue->bytes >= queue->max_bytes
+             || queue->out >= queue->max_out)) {
     pthread_cond_wait(&queue->space, &queue->lock);
   }
   if (!queue->stopped) {
@@ -134,6 +136,7 @@ void trawl_queue_finish(trawl_queue *queue, trawl_parcel *parcel)
 {
   pthread_mutex_lock(&queue->lock);
   parcel->done = true;
+  queue->out += parcel->out.len;
   queue->broken |= parcel->status != TRAWL_OK;
   while (queue->turns < queue->taken && (queue->turns < queue->written
          || queue->slots[queue->turns % queue->cap].done)) {

@@ -5,7 +5,7 @@
  *
  * The reader fills the slot at `made`, workers take the one at `taken`, the collector empties the one at
  * `written` once it is done.  So output is in the order of the inputs whatever the timing.  The reader waits
- * while all slots are in use or too many bytes are under way: that bounds the memory. */
+ * while all slots are in use or too many bytes, of text or of output, are under way: that bounds the memory. */
 #ifndef TRAWL_BATCH_QUEUE_H
 #define TRAWL_BATCH_QUEUE_H
 
@@ -21,12 +21,13 @@ typedef struct trawl_queue {
   uint64_t made, taken, written;
   uint64_t turns;          /* parcels whose documents were all taken, for what needs them in order */
   size_t bytes, max_bytes; /* of text that is made and not written */
+  size_t out, max_out;     /* of output that waits for its turn */
   bool ended;              /* the reader makes no more */
   bool stopped;            /* nothing new is begun */
   bool broken;             /* a parcel ended with a failure */
 } trawl_queue;
 
-trawl_status trawl_queue_init(trawl_queue *queue, uint32_t cap, size_t max_bytes);
+trawl_status trawl_queue_init(trawl_queue *queue, uint32_t cap, size_t max_bytes, size_t max_out);
 void trawl_queue_clear(trawl_queue *queue);
 
 /* Reader: an empty parcel to fill, once there is room; NULL: stopped. */

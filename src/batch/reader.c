@@ -8,11 +8,10 @@
  * Codes: E406 byte offsets of another encoding; see parcel.c for those of inputs that cannot be read. */
 #include "batch/reader.h"
 
-#include "base/limits.h"
 #include "batch/count.h"
 #include "input/archive.h"
 #include "input/decoder.h"
-#include "input/jsonl.h"
+#include "input/json_text.h"
 #include "input/split.h"
 #include "input/warc.h"
 
@@ -23,11 +22,12 @@
 #include <sys/stat.h>
 
 /* A parcel is full with one of these. */
-enum { PARCEL_BYTES = 128 << 10, PARCEL_ITEMS = 256, READ_STEP = 64 << 10, LINE_FACTOR = 4 };
+enum { PARCEL_BYTES = 32 << 10, PARCEL_ITEMS = 256, READ_STEP = 64 << 10 };
 
 /* What a document is called, and what is known about it before it is read. */
 typedef struct title {
-  const char *id, *file, *date; /* date: or NULL */
+  const char *id, *file, *date, *meta; /* date, meta: or NULL */
+  uint32_t line;                /* of the file; 0: the whole file */
   size_t expected;              /* bytes; 0: not known */
   bool slow;                    /* comes through a pipe */
 } title;
@@ -68,11 +68,12 @@ static trawl_parcel *parcel(trawl_reader *r)
 static trawl_item *add(trawl_reader *r, trawl_item_kind kind, const title *t, size_t at)
 {
   trawl_parcel *p = r->parcel;
-  trawl_item item = {.kind = kind, .at = at, .len = p->text.len - at};
+  trawl_item item = {.kind = kind, .line = t->line, .at = at, .len = p->text.len - at};
   item.id = trawl_arena_str(&p->arena, t->id);
   item.file = t->file == t->id ? item.id : trawl_arena_str(&p->arena, t->file);
   item.date = t->date ? trawl_arena_str(&p->arena, t->date) : NULL;
-  if (!item.id || !item.file || (t->date && !item.date) || p->text.failed
+  item.meta = t->meta ? trawl_arena_str(&p->arena, t->meta) : NULL;
+  if (!item.id || !item.file || (t->date && !item.date) || (t->meta && !item.meta) || p->text.failed
       || !trawl_vec_push(&p->items, item)) {
     r->status = TRAWL_NO_MEM;
     return NULL;
@@ -240,13 +241,13 @@ static bool add_part(trawl_reader *r, const title *t, size_t at, trawl_parts **p
   return true;
 }
 
-static void leave_out(trawl_reader *r, const title *t, size_t at)
+static void leave_out(trawl_reader *r, const title *t, size_t at, size_t max)
 {
   drop(r, at);
   trawl_item *item = add(r, TRAWL_ITEM_FAILED, t, at);
   if (item) {
     const bool page = r->batch->oversize == TRAWL_OVERSIZE_SPLIT; /* it cannot be cut */
-    trawl_item_oversize(item, page ? TRAWL_OVERSIZE_FAIL : r->batch->oversize, r->batch->max_bytes);
+    trawl_item_oversize(item, page ? TRAWL_OVERSIZE_FAIL : r->batch->oversize, max);
     added(r);
   }
 }
@@ -283,7 +284,7 @@ static void read_text(trawl_reader *r, trawl_item_kind kind, const title *t, tra
       const int error = errno;
       drop(r, at);
       errno = error;
-      trawl_reader_fail(r, t->id, 0, read, stream->fault);
+      trawl_reader_fail(r, t->line ? t->file : t->id, t->line, read, stream->fault);
       break;
     }
     if (trawl_queue_is_stopped(r->queue)) {
@@ -295,7 +296,7 @@ static void read_text(trawl_reader *r, trawl_item_kind kind, const title *t, tra
       break;
     }
     if (kind != TRAWL_ITEM_TEXT || r->batch->oversize != TRAWL_OVERSIZE_SPLIT) {
-      leave_out(r, t, at);
+      leave_out(r, t, at, max);
       break;
     }
     if (!add_part(r, t, at, &parts, part++)) {
@@ -338,22 +339,81 @@ static void add_line(trawl_reader *r, const char *path, uint32_t number, const c
   added(r);
 }
 
+/* Hands over what was found about a line, if anything. */
+static void say_of_line(trawl_reader *r, const char *path, uint32_t line, trawl_status status, trawl_findings *findings)
+{
+  trawl_item *item = findings && trawl_findings_count(findings) ? add_empty(r, path) : NULL;
+  if (!item) {
+    trawl_findings_free(findings);
+    return;
+  }
+  item->line = line;
+  item->findings = findings;
+  item->failed = status == TRAWL_BAD_DATA;
+  item->limited = status == TRAWL_LIMIT || status == TRAWL_NO_MEM;
+  added(r);
+}
+
+/* Reads the text of a line as one reads that of a file. */
+static trawl_status read_line_text(trawl_reader *r, const char *path, trawl_json_text *text, trawl_findings *findings)
+{
+  const trawl_batch *batch = r->batch;
+  const trawl_json_record *record = &text->record;
+  trawl_buf meta = {.at = NULL}, id = {.at = NULL};
+  trawl_buf_printf(&id, "%s:%u", path, (unsigned)text->lines->line);
+  TRAWL_TRY_MEM(!id.failed);
+  trawl_status status =
+    batch->keep_count ? trawl_json_record_keep(record, batch->keep, batch->keep_count, &meta) : TRAWL_OK;
+  if (status == TRAWL_OK) {
+    const title t = {.id = record->id ? record->id : trawl_buf_str(&id),
+                     .file = path,
+                     .line = text->lines->line,
+                     .date = record->date,
+                     .meta = meta.at,
+                     .expected = batch->piece_bytes};
+    read_text(r, TRAWL_ITEM_TEXT, &t, &text->stream, NULL);
+    if (text->closed && trawl_reader_runs(r)) {
+      status = trawl_json_text_end(text, path, batch->keep, batch->keep_count, findings);
+    }
+  }
+  trawl_buf_clear(&meta);
+  trawl_buf_clear(&id);
+  return status;
+}
+
+/* A line that is too large to be held: what it says besides its text, then that, in parts. */
+static void read_large_line(trawl_reader *r, const char *path, trawl_line_reader *lines)
+{
+  trawl_findings *before = trawl_findings_new(0), *behind = trawl_findings_new(0);
+  trawl_json_text text = {.closed = false};
+  const uint32_t number = lines->line;
+  trawl_status status = before && behind ? trawl_json_text_begin(&text, lines, path, before) : TRAWL_NO_MEM;
+  say_of_line(r, path, number, status, before);
+  if (status == TRAWL_OK) {
+    status = read_line_text(r, path, &text, behind);
+  }
+  say_of_line(r, path, number, status, behind);
+  trawl_json_text_clear(&text);
+  if (status == TRAWL_NO_MEM) {
+    r->status = status;
+  }
+}
+
 static void read_lines(trawl_reader *r, const char *path, trawl_stream *stream)
 {
-  const size_t max = r->batch->max_bytes;
-  trawl_line_reader lines = {.stream = stream};
-  lines.max = max < TRAWL_LIMIT_DOC_BYTES / LINE_FACTOR ? max * LINE_FACTOR : TRAWL_LIMIT_DOC_BYTES;
+  const bool docs = r->batch->from == TRAWL_FROM_DOC;
+  trawl_line_reader lines = {.stream = stream, .max = r->batch->line_bytes};
   while (trawl_reader_runs(r)) {
     char *line;
     size_t len;
     const trawl_status read = trawl_line_next(&lines, &line, &len);
-    if (read != TRAWL_OK) {
-      const bool large = read == TRAWL_LIMIT && lines.too_long;
-      trawl_reader_fail(r, path, large ? lines.line : lines.line + 1, read,
-                        large ? "the line is larger than a document may be (--max-bytes)" : stream->fault);
-      if (!large) {
-        break;
-      }
+    if (read == TRAWL_LIMIT && lines.too_long && !docs) {
+      read_large_line(r, path, &lines);
+    } else if (read == TRAWL_LIMIT && lines.too_long) {
+      trawl_reader_fail(r, path, lines.line, read, "the line is larger than a document with all its layers may be (--max-bytes)");
+    } else if (read != TRAWL_OK) {
+      trawl_reader_fail(r, path, lines.line + 1, read, stream->fault);
+      break;
     } else if (!line) {
       break;
     } else if (!is_blank(line, len)) {

@@ -233,7 +233,7 @@ static trawl_status run_text(trawl_worker *worker, trawl_item *item)
 {
   const char *bytes = item->len ? worker->parcel->text.at + item->at : "";
   const trawl_text text = {.id = item->id, .bytes = bytes, .len = item->len, .date = item->date,
-                           .fallback = worker->batch->date};
+                           .fallback = worker->batch->date, .meta = item->meta};
   TRAWL_TRY(item->parts ? run_part(worker, item, text) : run_whole(worker, item, &text));
   if (!item->limited && !item->skipped && !item->oversized) {
     warn_about(worker, item, bytes);

@@ -62,23 +62,32 @@ static trawl_status fill(trawl_line_reader *reader)
   return TRAWL_OK;
 }
 
+trawl_status trawl_line_rest(trawl_line_reader *reader, size_t least, char **at, size_t *len)
+{
+  trawl_buf *buf = &reader->buf;
+  for (;;) {
+    const size_t rest = buf->len - reader->start, window = rest < READ_STEP ? rest : READ_STEP;
+    char *from = buf->at + reader->start;
+    const char *end = rest ? memchr(from, reader->nul ? '\0' : '\n', window) : NULL;
+    if (end || rest >= least || reader->ended) {
+      *at = from;
+      *len = end ? (size_t)(end - from) : window;
+      return TRAWL_OK;
+    }
+    TRAWL_TRY(fill(reader));
+  }
+}
+
 /* Passes over what is left of a line that was too long. */
 static trawl_status skip_line(trawl_line_reader *reader)
 {
-  trawl_buf *buf = &reader->buf;
-  while (!reader->ended) {
-    const size_t rest = buf->len - reader->start;
-    const char *end = rest ? memchr(buf->at + reader->start, reader->nul ? '\0' : '\n', rest) : NULL;
-    if (end) {
-      reader->start = (size_t)(end - buf->at) + 1;
-      break;
-    }
-    buf->len = reader->start = 0;
-    TRAWL_TRY(fill(reader));
-  }
-  if (reader->ended) {
-    buf->len = reader->start = 0;
-  }
+  char *at;
+  size_t len;
+  do {
+    TRAWL_TRY(trawl_line_rest(reader, 1, &at, &len));
+    reader->start += len;
+  } while (len);
+  reader->start += reader->start < reader->buf.len; /* its end */
   reader->skips = false;
   reader->scanned = 0;
   return TRAWL_OK;
@@ -111,8 +120,9 @@ trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len
         from += 3;
         n -= 3;
       }
-      if (n > most(reader)) {
-        reader->too_long = true;
+      if (n > most(reader)) { /* it is still there for trawl_line_rest() */
+        reader->start = (size_t)(from - buf->at);
+        reader->skips = reader->too_long = true;
         return TRAWL_LIMIT;
       }
       *text = from;

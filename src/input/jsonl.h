@@ -22,9 +22,12 @@ typedef struct trawl_line_reader {
 } trawl_line_reader;
 
 /* The next line without its end, in the reader's buffer until the next call; `*text` is NULL behind the
- * last. TRAWL_IO with errno set; TRAWL_LIMIT: the line is longer than `max`; the
- * next call goes on behind it. */
+ * last. TRAWL_IO with errno set; TRAWL_LIMIT: the line is longer than `max`; it can be read piece by piece by
+ * trawl_line_rest(), and the next call goes on behind it. */
 trawl_status trawl_line_next(trawl_line_reader *reader, char **text, size_t *len);
+/* What was not yet read of a line that was too long, some of it: at least `least` bytes (up to 64 KiB) unless
+ * it ends before; none: it has ended. What is used of them is added to `start`. */
+trawl_status trawl_line_rest(trawl_line_reader *reader, size_t least, char **at, size_t *len);
 void trawl_line_reader_clear(trawl_line_reader *reader);
 
 typedef struct trawl_json_record {

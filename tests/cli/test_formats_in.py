@@ -279,11 +279,67 @@ class Large(Formats):
         line = json.dumps({"id": "a", "text": self.TEXT}).encode()
         whole = self.rows("--from", "jsonl", stdin=line)[0]
         self.assertEqual(self.rows("--from", "jsonl", "--max-bytes", "20k", stdin=line)[0], whole)
-        rows, said = self.rows("--from", "jsonl", "--max-bytes", "4k", stdin=line + b'\n{"text":"He left."}\n', status=5)
-        self.assertIn("E402", said)
-        self.assertEqual([row["text"] for row in rows], ["He left."])
         self.assertEqual([row["text"] for row in self.rows("--max-bytes", "2k", stdin=self.TEXT.encode("utf-16"))[0]],
                          self.texts(stdin=self.TEXT.encode()))
+
+    def test_lines_too_large_to_be_held(self):
+        """Their text is read in parts, however it is escaped and wherever it is cut."""
+        odd = "".join("\U0001f600\u20ac\ud800 \"%s\" \\n\t\0 He left. " % ("x" * (i % 13)) for i in range(3000))
+        for text in (self.TEXT, odd):
+            for ascii in (True, False) if text is self.TEXT else (True,):
+                lines = [json.dumps({"text": "He left."}), json.dumps({"id": "a", "date": "2020-02-02", "url": ["u", 1],
+                         "text": text}, ensure_ascii=ascii), json.dumps({"id": 7, "text": "She came."})]
+                for unit in ("chars", "bytes", "utf16"):
+                    args = ("--from", "jsonl", "--lang", "any", "--offsets", unit, "--keep", "url")
+                    whole = self.rows(*args, stdin="\n".join(lines).encode())[0]
+                    for size in ("1k", "4k", "7k"):
+                        if text is odd:  # no two cuts tell sentences alike: what they cover is the same
+                            rows = self.rows(*args, "--max-bytes", size, stdin="\n".join(lines).encode())[0]
+                            self.assertEqual([row["end"] for row in rows][-2:], [row["end"] for row in whole][-2:])
+                            self.assertEqual(sum(row["text"].count("\U0001f600") for row in rows), 3000)
+                        else:
+                            for way in ({"stdin": "\n".join(lines).encode()}, {}):
+                                path = () if way else (self.write("l.jsonl", "\r\n".join(lines)),)
+                                rows = self.rows(*args, "--max-bytes", size, *path, **way)[0]
+                                self.assertEqual([dict(row, doc="") for row in rows], [dict(row, doc="") for row in whole])
+                                self.assertEqual([row["doc"] for row in rows][1:-1], ["a"] * (len(rows) - 2))
+                                self.assertEqual(rows[1]["meta"], {"url": ["u", 1]})
+
+    def test_large_lines_that_are_wrong(self):
+        """They cost themselves, and say where and what is to be done."""
+        text = json.dumps(self.TEXT)
+        for line, says, status, left in (
+                ('{"id":1,"a":"%s","text":"x"}' % ("y" * 9000), "l.jsonl:1:1: error E402: the line is larger than 4096 bytes", 5, 0),
+                ('{"id":1,"text":"x","a":"%s"}' % ("y" * 9000), "l.jsonl:1:1: error E402: the line is larger than 4096 bytes", 5, 0),
+                ("[" * 9000, "l.jsonl:1:1: error E402", 5, 0), ("x" * 9000, "l.jsonl:1:1: error E402", 5, 0),
+                ('{"text":' + text[:-1], "l.jsonl:1:1: error E405: not JSON: the line ends within its text", 1, 9),
+                ('{"text":' + text[:9000] + "\\x" + text[9000:] + "}", "no such escape", 1, 9),
+                ('{"text":' + text[:9000] + "\t" + text[9000:] + "}", "a control character", 1, 9),
+                ('{"text":%s' % text, "l.jsonl:1:1: error E410: not JSON behind the text", 1, 9),
+                ('{"text":%s,"x":}' % text, "l.jsonl:1:1: error E410: not JSON behind the text", 1, 9),
+                ('{"text":%s,"text":"x"}' % text, "l.jsonl:1:1: error E410: not JSON behind the text", 1, 9),
+                ('{"text":%s,"x":"%s"}' % (text, "y" * 9000), "l.jsonl:1:1: error E402", 5, 9),
+                ('{"id":[1],"text":%s}' % text, "l.jsonl:1:1: error E412", 1, 0),
+                ('{"id":,"text":%s}' % text, "l.jsonl:1:7: error E410", 1, 0),
+                ('{"date":"5 May","text":%s}' % text, "l.jsonl:1:1: warning W413", 0, 9),
+                ('{"text":%s,"id":"a"}' % text, 'l.jsonl:1:1: warning W415: "id" stands behind', 0, 9)):
+            path = self.write("l.jsonl", line + '\n{"id":"next","text":"He left."}\n')
+            done = [run("extract", "--from", "jsonl", "-f", "jsonl", "--emit", "sentences", "--max-bytes", "1k", "-j", jobs,
+                        *more, path) for jobs, more in (("1", ()), ("3", ()))]
+            self.status(done[0], status)
+            self.says(done[0], says)
+            self.assertEqual(len(done[0].stderr.splitlines()), 1, done[0].stderr)
+            self.assertEqual((done[0].stdout, done[0].stderr), (done[1].stdout, done[1].stderr))
+            docs = [json.loads(row)["doc"] for row in done[0].stdout.decode().splitlines()]
+            self.assertEqual(docs[-1:], ["next"])
+            self.assertGreaterEqual(len(docs), left, line[:40])
+            self.assertEqual(set(docs[:-1]), {path + ":1"} if left else set())
+        path = self.write("l.jsonl", '{"text":%s}\n{"id":"next","text":"He left."}' % text)
+        for how, status, said in (("skip", 0, "l.jsonl:1:1: warning W409"), ("fail", 5, "l.jsonl:1:1: error E402")):
+            done = run("extract", "--from", "jsonl", "--emit", "sentences", "--max-bytes", "1k", "--oversize", how, path)
+            self.status(done, status)
+            self.says(done, said)
+            self.assertEqual(done.stdout, b"He left.\n")
 
     def test_skip_and_fail(self):
         small, large = self.write("a.txt", TRIPLE), self.write("b.txt", self.TEXT)
