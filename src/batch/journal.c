@@ -48,6 +48,11 @@ trawl_status trawl_journal_open(const char *path, const char *options, trawl_jou
   }
   const ssize_t len = getline(&journal->line, &journal->line_cap, journal->file);
   const size_t n = sizeof head - 1;
+  if (len <= 0 || journal->line[len - 1] != '\n' || memchr(journal->line, '\0', (size_t)len)) {
+    trawl_journal_close(journal);
+    errno = ENODATA;
+    return TRAWL_IO;
+  }
   const bool same = len > (ssize_t)n && memcmp(journal->line, head, n) == 0
                     && strncmp(journal->line + n, options, strlen(options)) == 0
                     && journal->line[n + strlen(options)] == '\n';
@@ -75,6 +80,11 @@ void trawl_journal_close(trawl_journal *journal)
     trawl_buf_clear(&journal->entry.relations);
     free(journal);
   }
+}
+
+int trawl_journal_error(const trawl_journal *journal)
+{
+  return journal->error;
 }
 
 bool trawl_journal_has_any(const trawl_journal *journal)
@@ -212,10 +222,11 @@ void trawl_journal_keep(trawl_journal *journal)
 trawl_status trawl_journal_begin(trawl_journal *journal)
 {
   journal->reads = false;
-  return fflush(journal->file) == 0 && ftruncate(fileno(journal->file), (off_t)journal->kept) == 0
-             && fseeko(journal->file, (off_t)journal->kept, SEEK_SET) == 0
-           ? TRAWL_OK
-           : TRAWL_IO;
+  const bool cut = fflush(journal->file) == 0 && ftruncate(fileno(journal->file), (off_t)journal->kept) == 0
+                   && fseeko(journal->file, (off_t)journal->kept, SEEK_SET) == 0
+                   && fdatasync(fileno(journal->file)) == 0;
+  journal->error = cut ? 0 : errno;
+  return cut ? TRAWL_OK : TRAWL_IO;
 }
 
 char trawl_item_kind_letter(const trawl_item *item)
@@ -262,6 +273,7 @@ trawl_status trawl_journal_flush(trawl_journal *journal)
   }
   const bool written = fwrite(pending->at ? pending->at : "", 1, pending->len, journal->file) == pending->len
                        && fflush(journal->file) == 0 && fdatasync(fileno(journal->file)) == 0;
+  journal->error = written ? 0 : errno;
   journal->any |= pending->len > 0;
   pending->len = 0;
   return written ? TRAWL_OK : TRAWL_IO;

@@ -27,6 +27,7 @@ struct trawl_journal {
   trawl_buf pending;       /* lines whose output is not yet synced */
   char *line;              /* room for reading */
   size_t line_cap;
+  int error;               /* errno of the first write that failed */
   bool any;                /* an entry was kept or written */
   bool reads;              /* there may be entries to be compared */
   trawl_journal_entry entry;

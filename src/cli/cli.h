@@ -117,6 +117,8 @@ typedef struct output {
   int error; /* errno of the first failure */
 } output;
 
+/* That the part is there, in its folder, is on the disk when this returns. */
+void output_sync_name(const output *out);
 /* False: a message was printed, exit with EXIT_NOT_WRITTEN. */
 bool output_open(output *out, const char *path);
 /* The same; what an earlier run left of it stays, and is written over from its beginning. */

@@ -42,6 +42,11 @@ static bool fail(void *with, const char *line, size_t len)
 static bool sync_files(void *with)
 {
   job *j = with;
+  if (!j->named) { /* once: the names of part and journal, without which there is nothing to go on with */
+    output_sync_name(&j->out);
+    output_sync_name(&j->failures);
+    j->named = true;
+  }
   return output_sync(&j->out) && (!j->failures.file || output_sync(&j->failures));
 }
 
@@ -216,7 +221,11 @@ static int close_files(job *j, bool whole)
 
 static void say_end(job *j, trawl_status status, const trawl_batch_result *result)
 {
+  const int error = j->journal ? trawl_journal_error(j->journal) : 0;
   progress_hide(&j->bar);
+  if (error) {
+    message("%s: cannot be written: %s", j->journal_path, strerror(error));
+  }
   if (status != TRAWL_OK && status != TRAWL_IO) {
     message("%s", trawl_status_text(status));
   }
@@ -234,6 +243,9 @@ static int code_of(const job *j, int code, trawl_status status, const trawl_batc
   }
   if (trawl_writer_fault(j->writer)[0]) {
     message("%s", trawl_writer_fault(j->writer));
+    code = EXIT_NOT_WRITTEN;
+  }
+  if (status == TRAWL_IO && !j->out.broken_pipe) {
     code = EXIT_NOT_WRITTEN;
   }
   const bool limit = (status != TRAWL_OK && status != TRAWL_IO) || result->limited;

@@ -14,6 +14,7 @@ typedef struct job {
   trawl_journal *journal;
   char *journal_path;   /* NULL: what is written cannot be gone on with */
   progress bar;
+  bool named;           /* the names of the files are on the disk */
   bool quiet, resume, finished; /* finished: by an earlier run */
 } job;
 

@@ -44,6 +44,7 @@ void output_catch_signals(void)
       sigaction(numbers[i], &act, NULL);
     }
   }
+  signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told as any other that cannot be written */
 }
 
 static bool cannot_open(output *out)
@@ -166,6 +167,13 @@ static void sync_folder(const char *target)
   if (fd >= 0) {
     (void)fsync(fd);
     close(fd);
+  }
+}
+
+void output_sync_name(const output *out)
+{
+  if (out->target) {
+    sync_folder(out->target);
   }
 }
 

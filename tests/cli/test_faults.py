@@ -5,11 +5,12 @@ import json
 import os
 import pty
 import random
+import resource
 import signal
 import subprocess
 import time
 
-from trawl import SAMPLES, TRIPLE, Case, command, main, run
+from trawl import SAMPLES, TRIPLE, WRAP, Case, command, main, run
 
 LONG = os.environ.get("TRAWL_LONG") == "1"
 DOCUMENTS = 20000 if LONG else 1000
@@ -88,6 +89,116 @@ class Faults(Case):
         self.assertEqual(self.read("killed.failures"), failures)
         self.assertEqual(self.left("killed"), ["killed", "killed.failures"])
 
+    def test_orders_of_inputs(self):
+        """Documents know nothing of each other: in another order the same lines come, in that order."""
+        self.corpus(DOCUMENTS)
+        names = sorted(os.path.join(top, name) for top, _, found in os.walk(self.path("in")) for name in found)
+        random.Random(6).shuffle(names)
+        listing = self.write("list", "\n".join(names))
+        for form in ("jsonl", "tsv"):
+            sides = []
+            for n, inputs in enumerate(([self.path("in")], ["--files-from", listing])):
+                out = "%s%d" % (form, n)
+                self.status(run("extract", "-q", "-f", form, "-o", self.path(out), "--failures", self.path(out + ".failures"),
+                                *inputs), 1)
+                sides.append((self.read(out).splitlines(), self.read(out + ".failures").splitlines()))
+            self.assertNotEqual(sides[0], sides[1])
+            self.assertEqual([sorted(part) for part in sides[0]], [sorted(part) for part in sides[1]])
+
+    def check_whole(self, whole, failures):
+        self.assertEqual(self.read("disk/out"), whole)
+        self.assertEqual(self.read("disk/out.failures"), failures)
+        self.assertEqual(sorted(os.listdir(self.path("disk"))), ["out", "out.failures"])
+
+    def until_there_is_room(self, room, whole, failures, **more):
+        """Runs with ever more room until one ends well; those before say so and leave what --resume goes on with."""
+        dice, size, resumed = random.Random(4), len(whole) // 20, 0
+        for _ in range(400):
+            more.update(room(size))
+            done = self.extract("disk/out", "--resume", "-j", "2", **more)
+            if done.returncode in (0, 1):
+                break
+            self.status(done, 4)
+            self.assertRegex(done.stderr, "cannot be written: (No space left on device|File too large)")
+            self.assertNotIn("out", os.listdir(self.path("disk")))
+            resumed += os.path.exists(self.path("disk/out.journal"))
+            size += dice.randrange(1, len(whole) // 8)
+        self.assertGreater(resumed, 2)
+        self.check_whole(whole, failures)
+
+    def whole_run(self):
+        self.corpus(4 * DOCUMENTS if not LONG else DOCUMENTS)
+        os.mkdir(self.path("disk"))
+        self.status(self.extract("whole", "-j", "1"), 1)
+        return self.read("whole"), self.read("whole.failures")
+
+    def test_full_disk(self):
+        """A disk of its own, in memory; only who may mount can do this."""
+        whole, failures = self.whole_run()
+        disk = self.path("disk")
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "trawl-test", disk]
+        if subprocess.run(mount, stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest("mounting is not allowed here")
+        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+
+        def room(size):
+            subprocess.run(["mount", "-o", "remount,size=%d" % size, disk], check=True)
+            return {}
+        self.until_there_is_room(room, whole, failures)
+
+    def test_files_that_may_not_grow(self):
+        """The same without a disk: a limit of the size of files stands for it."""
+        whole, failures = self.whole_run()
+        self.until_there_is_room(lambda size: {"preexec_fn": lambda: resource.setrlimit(
+            resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))}, whole, failures)
+
+    def cut_the_power(self, log, safe, dice):
+        """What was not synced is lost: cut off somewhere, or there and all zeros, or a mixture of both. What is left
+        is on the disk: `safe` tells the lengths."""
+        for line in self.read(log).decode().splitlines():
+            path, length = line.rsplit("\t", 1)
+            safe[path] = int(length) if int(length) >= 0 else min(safe.get(path, 0), -int(length) - 1)
+        for name in os.listdir(self.path("disk")):
+            path = os.path.join(self.path("disk"), name)
+            size = os.path.getsize(path)
+            kept = min(safe.get(path, 0), size)
+            ends, zeros = dice.randint(kept, size), dice.randint(kept, size)
+            with open(path, "r+b") as file:
+                file.truncate(min(ends, zeros))
+                file.truncate(dice.choice((ends, size)))
+            safe[path] = os.path.getsize(path)
+
+    def test_power_loss(self):
+        shim = self.path("power.so")
+        made = subprocess.run([os.environ.get("CC") or "cc", "-shared", "-fPIC", "-o", shim,
+                               os.path.join(os.path.dirname(os.path.abspath(__file__)), "power.c"), "-ldl"])
+        if made.returncode != 0 or WRAP:
+            self.skipTest("needs a compiler, and runs that are not wrapped")
+        started = time.monotonic()
+        whole, failures = self.whole_run()
+        seconds = time.monotonic() - started
+        env = dict(os.environ, LD_PRELOAD=shim, POWER_LOG=self.path("log"))
+        env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+        args = ("extract", "-q", "-f", "jsonl", "-j", "2", "-o", self.path("disk/out"), "--failures",
+                self.path("disk/out.failures"), "--resume", self.path("in"))
+        dice, losses, safe = random.Random(5), 0, {}
+        for _ in range(200):
+            self.write("log", b"")
+            process = subprocess.Popen(command(*args), env=env, stderr=subprocess.DEVNULL)
+            try:
+                process.wait(timeout=0.15 + dice.random() * seconds / 8)
+                self.assertIn(process.returncode, (0, 1))
+                break
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                losses += 1
+                self.cut_the_power("log", safe, dice)
+        self.assertGreater(losses, 0)
+        done = self.extract("disk/out", "--resume", "-j", "3")
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        self.check_whole(whole, failures)
+
     def broken_off(self, *args):
         """Leaves out.part and out.journal behind: the run waits for standard input when it is killed."""
         process = subprocess.Popen(command("extract", "-q", "-f", "jsonl", "-j", "1", "-o", self.path("out"), *args,
@@ -141,7 +252,7 @@ class Faults(Case):
         fresh = run("extract", "-q", "-f", "jsonl", self.path("in")).stdout
         lines = journal.splitlines(keepends=True)
         part = self.read("out.part")
-        for torn in (journal[:-5], b"".join(lines[:5]) + lines[5][:-3] + b"\0" * 40, lines[0],
+        for torn in (b"", b"\0" * 100, lines[0][:-3], journal[:-5], b"".join(lines[:5]) + lines[5][:-3] + b"\0" * 40, lines[0],
                      lines[0] + lines[1].replace(b"d", b"p", 1), b"".join(lines[:3] + lines[5:])):
             self.write("out.journal", torn)
             self.write("out.part", part)
@@ -177,6 +288,14 @@ class Faults(Case):
         self.write("in/a.txt", text)
         self.write("in/b.txt", TRIPLE)
         args = ("--max-bytes", "20k", "--offsets", "bytes")
+        self.broken_off(*args)
+        self.status(self.resume(*args), 0)
+        self.assertEqual(self.read("out"), run("extract", "-q", "-f", "jsonl", *args, self.path("in")).stdout)
+
+    def test_large_lines_are_resumed(self):
+        text = "".join("Putin met the mayor of town %d on Monday. He left.\n\n" % i for i in range(8000))
+        self.write("in/a.jsonl", "".join(json.dumps({"id": i, "text": text}) + "\n" for i in "ab"))
+        args = ("--max-bytes", "20k", "--from", "jsonl")
         self.broken_off(*args)
         self.status(self.resume(*args), 0)
         self.assertEqual(self.read("out"), run("extract", "-q", "-f", "jsonl", *args, self.path("in")).stdout)
