@@ -20,7 +20,7 @@
 /* Slots for each job: while one thread is busy with a large document, the others go on with what is behind it.
  * Bytes of output: what those have made meanwhile. */
 enum { MAX_JOBS = 256, SLOTS_A_JOB = 16, MAX_BYTES = 64 << 20, PIECE_BYTES = 512 << 10, LEAST_BYTES = 1 << 20,
-       OUT_BYTES = 2 << 20 };
+       OUT_BYTES = 1 << 20 };
 
 /* Seconds between two lots of lines in the journal: what is done once more after a run was killed. */
 static const double note_seconds = 0.25;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { KEEP_BYTES = 1 << 20, TICK_NANOSECONDS = 50 * 1000 * 1000 };
+enum { KEEP_BYTES = 256 << 10, TICK_NANOSECONDS = 50 * 1000 * 1000 };
 
 trawl_status trawl_queue_init(trawl_queue *queue, uint32_t cap, size_t max_bytes, size_t max_out)
 {
@@ -44,9 +44,7 @@ static void empty(trawl_queue *queue, trawl_parcel *parcel)
   if (parcel->text.cap > KEEP_BYTES) {
     trawl_buf_clear(&parcel->text);
   }
-  if (parcel->out.cap > KEEP_BYTES) {
-    trawl_buf_clear(&parcel->out);
-  }
+  trawl_buf_clear(&parcel->out);
 }
 
 void trawl_queue_clear(trawl_queue *queue)

@@ -18,6 +18,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { KEEP_BYTES = 4 << 20 };
+
 /* ---- what is said about texts ------------------------------------------------------------------ */
 
 /* Where a byte of a text stands, for a warning. It carries no source line, which may be anything. */
@@ -349,22 +351,39 @@ static trawl_status run_item(trawl_worker *worker, trawl_item *item)
     item->size = item->len;
   }
   const trawl_status status = item->kind == TRAWL_ITEM_FAILED ? TRAWL_OK : run[item->kind](worker, item);
-  item->out_end = worker->parcel->out.len;
+  item->out_end = worker->out.len;
   return status;
 }
 
-static bool to_parcel(void *with, const char *bytes, size_t len)
+static bool keep(void *with, const char *bytes, size_t len)
 {
-  trawl_parcel *parcel = ((trawl_worker *)with)->parcel;
-  trawl_buf_put(&parcel->out, bytes, len);
-  return !parcel->out.failed;
+  trawl_buf *out = &((trawl_worker *)with)->out;
+  trawl_buf_put(out, bytes, len);
+  return !out->failed;
+}
+
+/* What waits for its turn has no room to spare: many parcels may. */
+static void give(trawl_worker *worker)
+{
+  trawl_parcel *parcel = worker->parcel;
+  if (worker->out.len) {
+    trawl_buf_put(&parcel->out, worker->out.at, worker->out.len);
+  }
+  if (parcel->status == TRAWL_OK && (worker->out.failed || parcel->out.failed)) {
+    parcel->status = TRAWL_NO_MEM;
+  }
+  worker->out.len = 0;
+  worker->out.failed = false;
+  if (worker->out.cap > KEEP_BYTES) {
+    trawl_buf_clear(&worker->out);
+  }
 }
 
 trawl_status trawl_worker_init(trawl_worker *worker, const trawl_batch *batch, trawl_queue *queue)
 {
   *worker = (trawl_worker){.batch = batch, .queue = queue, .doc = trawl_doc_new(batch->pipeline)};
   TRAWL_TRY_MEM(worker->doc);
-  return batch->write ? trawl_writer_new(batch->write, to_parcel, worker, &worker->writer) : TRAWL_OK;
+  return batch->write ? trawl_writer_new(batch->write, keep, worker, &worker->writer) : TRAWL_OK;
 }
 
 void trawl_worker_clear(trawl_worker *worker)
@@ -372,6 +391,7 @@ void trawl_worker_clear(trawl_worker *worker)
   trawl_doc_free(worker->doc);
   trawl_writer_free(worker->writer);
   trawl_buf_clear(&worker->meta);
+  trawl_buf_clear(&worker->out);
   trawl_html_clear(&worker->html);
 }
 
@@ -384,6 +404,7 @@ void *trawl_worker_main(void *with)
     for (uint32_t i = 0; i < parcel->items.len && parcel->status == TRAWL_OK; ++i) {
       parcel->status = run_item(worker, &parcel->items.at[i]);
     }
+    give(worker);
     trawl_queue_finish(worker->queue, parcel);
   }
   return NULL;

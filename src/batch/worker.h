@@ -13,7 +13,7 @@ typedef struct trawl_worker {
   trawl_doc *doc;
   trawl_writer *writer; /* to the output of the parcel at hand; NULL: documents are taken */
   trawl_parcel *parcel;
-  trawl_buf meta;
+  trawl_buf meta, out; /* out: what the parcel has given so far */
   trawl_html html;
   uint64_t nanoseconds[TRAWL_STAGE_COUNT];
 } trawl_worker;
