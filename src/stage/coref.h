@@ -44,7 +44,12 @@ uint64_t trawl_key_add(const trawl_doc *doc, uint64_t key, uint32_t word);
  * longer than `size` is cut off. */
 size_t trawl_key_bare(const char *name, size_t len, char *out, size_t size);
 /* May a name mean the person of a full name, where office and country are the same? */
-bool trawl_name_fits(const char *part, size_t part_len, const char *whole);
+typedef enum trawl_name_fit {
+  TRAWL_FITS_NOT,
+  TRAWL_FITS_FIRST, /* it is the first word of several: a family's name, but of kings what many are called */
+  TRAWL_FITS
+} trawl_name_fit;
+trawl_name_fit trawl_name_fits(const char *part, size_t part_len, const char *whole);
 
 /* A category of coreference.yaml by its name, or TRAWL_NONE. */
 uint32_t trawl_coref_category(const trawl_run_state *run, const char *name);

@@ -119,18 +119,21 @@ static bool is_short_for(const name_words *part, const name_words *whole)
   return false;
 }
 
-bool trawl_name_fits(const char *part, size_t part_len, const char *whole)
+trawl_name_fit trawl_name_fits(const char *part, size_t part_len, const char *whole)
 {
   name_words said, full;
   if (!cut(part, part_len, &said) || !cut(whole, strlen(whole), &full)) {
-    return false;
+    return TRAWL_FITS_NOT;
   }
   join_articles(&said);
   join_articles(&full);
   if (!said.count || !full.count) {
-    return false;
+    return TRAWL_FITS_NOT;
+  }
+  if (said.count == 1 && full.count > 1 && same_word(&said, 0, &full, 0)) {
+    return TRAWL_FITS_FIRST;
   }
   const bool both_ends = said.count > 1 && full.count > 1 && same_word(&said, 0, &full, 0)
                          && same_word(&said, said.count - 1, &full, full.count - 1);
-  return both_ends || is_short_for(&said, &full);
+  return both_ends || is_short_for(&said, &full) ? TRAWL_FITS : TRAWL_FITS_NOT;
 }

@@ -14,6 +14,8 @@
 enum {
   TITLE_TOKENS = 6, /* of a title: "deputy minister of foreign affairs" */
   ROLES_EACH = 16,  /* of one person, held at once */
+  ENTITIES = 64,    /* among which countries are looked for, */
+  COUNTRIES = 6,    /* and so many of those are asked for a holder */
   FACTS_BACK = 64,  /* offices that are compared: a report names a dozen */
 };
 
@@ -96,9 +98,11 @@ static uint32_t bearer_of(const trawl_resolver *r, const trawl_office *office, u
   for (uint32_t i = first; i < first + count; ++i) {
     const uint32_t index = gazetteer->roles_of.at[i];
     const trawl_role_entry *role = index < gazetteer->roles.len ? &gazetteer->roles.at[index] : NULL;
-    if (!role || role->owner >= gazetteer->entries.len
-        || !trawl_name_fits(r->doc->text.at + name.start, name.end - name.start,
-                            trawl_gazetteer_text(gazetteer, trawl_entry_at(gazetteer, role->owner)->name))) {
+    const trawl_name_fit fit = role && role->owner < gazetteer->entries.len
+                                 ? trawl_name_fits(r->doc->text.at + name.start, name.end - name.start,
+                                                   trawl_gazetteer_text(gazetteer, gazetteer->entries.at[role->owner].name))
+                                 : TRAWL_FITS_NOT;
+    if (fit == TRAWL_FITS_NOT || (fit == TRAWL_FITS_FIRST && !is_held_at(role, r->date))) {
       continue;
     }
     trawl_office held = trawl_office_of_text(r, trawl_words_text(&r->doc->words, role->role));
@@ -116,6 +120,26 @@ static uint32_t bearer_of(const trawl_resolver *r, const trawl_office *office, u
     }
   }
   return several ? TRAWL_NONE : found;
+}
+
+/* Without a country beside the office: that of a country which the document names, when it is one alone's. */
+static uint32_t bearer_anywhere(const trawl_resolver *r, const trawl_office *office, trawl_span name)
+{
+  const trawl_doc *doc = r->doc;
+  uint32_t found = TRAWL_NONE, countries = 0;
+  for (uint32_t i = 0; i < doc->entities.len && i < ENTITIES && countries < COUNTRIES; ++i) {
+    const trawl_entity *e = &doc->entities.at[i];
+    if (e->type != TRAWL_TYPE_COUNTRY || e->entry == TRAWL_NONE) {
+      continue;
+    }
+    ++countries;
+    const uint32_t bearer = bearer_of(r, office, e->entry, name);
+    if (bearer != TRAWL_NONE && found != TRAWL_NONE && bearer != found) {
+      return TRAWL_NONE;
+    }
+    found = bearer == TRAWL_NONE ? found : bearer;
+  }
+  return found;
 }
 
 /* From here on the entity is that of the entry. */
@@ -147,18 +171,32 @@ static bool is_of_other_gender(const trawl_doc *doc, uint32_t name, uint8_t gend
              || (gender == TRAWL_GENDER_FEMALE && trawl_doc_is(doc, token, TRAWL_IS_MALE)));
 }
 
+/* "King Mohammed V": the number tells him from others. */
+static bool is_numeral(const trawl_doc *doc, uint32_t token)
+{
+  const uint8_t shape = trawl_doc_word(doc, token)->shape;
+  const char *text = trawl_doc_token_text(doc, token);
+  const size_t len = doc->tokens.size[token];
+  return (shape == TRAWL_SHAPE_UPPER || shape == TRAWL_SHAPE_INITIAL) && len < 6 && strspn(text, "IVX") >= len;
+}
+
 /* "Bahraini Foreign Minister Al Zayani": a name that no list has is that of the office's holder, if it can be. */
 static trawl_status recognise(trawl_resolver *r, uint32_t mention, const trawl_office *office, uint64_t of)
 {
   const trawl_mention *m = &r->doc->mentions.at[mention];
   const trawl_entity *e = &r->doc->entities.at[m->entity];
-  if (e->entry != TRAWL_NONE || of >= r->gazetteer->entries.len || !office->words) {
+  const bool nowhere = of == TRAWL_NO_SIDE;
+  const uint32_t next = m->tok.end;
+  const bool goes_on = next < r->doc->tokens.len && is_numeral(r->doc, next);
+  if (goes_on || e->entry != TRAWL_NONE || (!nowhere && of >= r->gazetteer->entries.len) || !office->words) {
     return TRAWL_OK;
   }
   const uint64_t key = trawl_hash_mix(office->key ^ of, 0x8ebc6af09c88c6e3u ^ m->entity);
   uint32_t entry = trawl_key_map_get(&r->holders, key);
   if (entry == TRAWL_NONE) {
-    entry = bearer_of(r, office, (uint32_t)of, bare_name(r->doc, m->tok)) + 1; /* TRAWL_NONE + 1 is 0 */
+    const trawl_span name = bare_name(r->doc, m->tok);
+    entry = nowhere ? bearer_anywhere(r, office, name) : bearer_of(r, office, (uint32_t)of, name);
+    ++entry; /* TRAWL_NONE + 1 is 0 */
     TRAWL_TRY_MEM(trawl_key_map_put(&r->holders, key, entry));
   }
   const trawl_entry *from = entry ? trawl_entry_at(r->gazetteer, entry - 1) : NULL;
