@@ -9,7 +9,7 @@ _trawl()
   command=
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      extract | compile | gazetteer | check | test | explain | eval | diff | help) command=${COMP_WORDS[i]}; break ;;
+      extract | compile | gazetteer | check | test | explain | eval | diff | coverage | help) command=${COMP_WORDS[i]}; break ;;
     esac
   done
   COMPREPLY=()
@@ -37,9 +37,9 @@ _trawl()
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
   if [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff coverage help --help --version" -- "$cur"))
   elif [[ $command == help ]]; then
-    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff coverage" -- "$cur"))
   elif [[ $cur == -* ]]; then
     local options="--help --color --quiet"
     case $command in
@@ -52,6 +52,7 @@ _trawl()
       test) options+=" --format --rule --watch" ;;
       explain) options+=" --format --output --phrase -X -Y --rule --expect --all --layers --rules --gazetteers --date --resolve" ;;
       diff) options+=" --watch --format --output --from --date --resolve" ;;
+      coverage) options+=" --gold --map --never --time --rule --top --format --output --from --rules --gazetteers --date --resolve" ;;
       eval) options+=" --list --by-rule --confusion --compare --map --format --at-least --rules --gazetteers --date --resolve" ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))

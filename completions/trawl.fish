@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # fish completion for trawl
 
-set -l commands extract compile gazetteer check test explain eval diff help
+set -l commands extract compile gazetteer check test explain eval diff coverage help
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Text in, triples out'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a compile -d 'Make one file of rules and gazetteers'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a gazetteer -d 'Make, convert and ask lists of names'
@@ -64,6 +64,15 @@ complete -c trawl -n '__fish_seen_subcommand_from explain' -x -s l -l layers -a 
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a diff -d 'Triples gained, lost, changed'
 complete -c trawl -n '__fish_seen_subcommand_from diff' -x -s f -l format -a 'text jsonl html' -d 'How changes are written'
 complete -c trawl -n '__fish_seen_subcommand_from diff' -r -F -s o -l output -d 'Write to'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a coverage -d 'Which rules fire, and what they cost'
+complete -c trawl -n '__fish_seen_subcommand_from coverage' -r -F -l gold -d 'Gold triples'
+complete -c trawl -n '__fish_seen_subcommand_from coverage' -x -l map -d 'What the gold calls relations'
+complete -c trawl -n '__fish_seen_subcommand_from coverage' -l never -d 'Only the rules that never fired'
+complete -c trawl -n '__fish_seen_subcommand_from coverage' -l time -d 'What each rule costs'
+complete -c trawl -n '__fish_seen_subcommand_from coverage' -x -l rule -d 'Only these'
+complete -c trawl -n '__fish_seen_subcommand_from coverage' -x -l top -d 'At most so many rows'
+complete -c trawl -n '__fish_seen_subcommand_from coverage' -x -s f -l format -a 'text tsv json' -d 'How it is written'
+complete -c trawl -n '__fish_seen_subcommand_from coverage' -r -F -s o -l output -d 'Write to'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -l list -d 'List what was missed and wrong'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -x -l at-least -d 'Exit 1 below a bound'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -l by-rule -d 'How often each rule was right'

@@ -198,6 +198,21 @@ TRAWL_API const char *trawl_pipeline_type_at(const trawl_pipeline *pipeline, uin
 /* Whether the i-th type is the wider one, or a kind of it. */
 TRAWL_API bool trawl_pipeline_type_within(const trawl_pipeline *pipeline, uint32_t i, uint32_t wider);
 
+/* A phrase or token pattern of a relation, or a rule of mentions. */
+typedef enum trawl_rule_kind { TRAWL_RULE_PHRASE, TRAWL_RULE_TOKENS, TRAWL_RULE_MENTION } trawl_rule_kind;
+typedef struct trawl_rule_view {
+  trawl_rule_kind kind;
+  const char *relation; /* of a rule of mentions: the type that it gives */
+  const char *rule;     /* as records have it: "diplomacy.yaml:met", "mentions.yaml:person-title" */
+  const char *text;     /* as it stands in the file; a rule of mentions: "" */
+  const char *path;     /* as it was named */
+  uint32_t line;
+  bool except, enabled; /* except: it keeps the relation from firing */
+} trawl_rule_view;
+
+TRAWL_API uint32_t trawl_pipeline_rule_count(const trawl_pipeline *pipeline);
+TRAWL_API trawl_rule_view trawl_pipeline_rule_at(const trawl_pipeline *pipeline, uint32_t i);
+
 /* What a phrase covers, as sentences to be tried: the name of a construction, NULL behind the last, as the
  * tables of docs/rule-language.md have it; and the sentence that the first phrase of a relation makes with two
  * names in it. Nothing is written when the construction does not suit the phrase. */
@@ -449,6 +464,24 @@ TRAWL_API uint32_t trawl_doc_attempt_count(const trawl_doc *doc);
 TRAWL_API uint32_t trawl_doc_attempt_sentence(const trawl_doc *doc, uint32_t i);
 TRAWL_API trawl_reason trawl_doc_attempt_reason(const trawl_doc *doc, uint32_t i);
 TRAWL_API trawl_attempt_view trawl_doc_attempt_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
+
+/* From the next trawl_run() on the document keeps a trace, and what the rules cost; until trawl_doc_trace(). */
+TRAWL_API trawl_status trawl_doc_count_costs(trawl_doc *doc);
+
+/* What a rule cost in the last run. */
+typedef struct trawl_rule_cost {
+  uint64_t tried;       /* clauses that a phrase was compared with; steps that token patterns took */
+  uint64_t nanoseconds; /* patterns run together: the time of all, divided by their steps */
+} trawl_rule_cost;
+
+/* Of the i-th of trawl_pipeline_rule_at(); the document counts costs. */
+TRAWL_API trawl_rule_cost trawl_doc_rule_cost(const trawl_doc *doc, uint32_t i);
+
+/* The rules by number of trawl_pipeline_rule_at(): that of an attempt, of a triple, of a mention (TRAWL_ABSENT: it
+ * comes from no rule). */
+TRAWL_API uint32_t trawl_doc_attempt_rule(const trawl_doc *doc, uint32_t i);
+TRAWL_API uint32_t trawl_doc_triple_rule(const trawl_doc *doc, uint32_t i);
+TRAWL_API uint32_t trawl_doc_mention_rule(const trawl_doc *doc, uint32_t i);
 
 /* Why did this rule not fire? */
 typedef struct trawl_question {

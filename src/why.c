@@ -48,9 +48,8 @@ trawl_status trawl_doc_trace(trawl_doc *doc, bool on)
   if (on && !doc->trace) {
     doc->trace = calloc(1, sizeof *doc->trace);
     TRAWL_TRY_MEM(doc->trace != NULL);
-  } else if (!on && doc->trace) {
-    trawl_vec_clear(&doc->trace->attempts);
-    free(doc->trace);
+  } else if (!on) {
+    trawl_trace_free(doc->trace);
     doc->trace = NULL;
   }
   return TRAWL_OK;

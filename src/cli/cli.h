@@ -51,7 +51,8 @@ typedef struct command {
   int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } command;
 
-extern const command command_extract, command_compile, command_gazetteer, command_check, command_test, command_explain, command_eval, command_diff;
+extern const command command_extract, command_compile, command_gazetteer, command_check, command_test, command_explain, command_eval, command_diff,
+  command_coverage;
 
 /* Reads options into `into` and operands into `operands`, whose arrays the caller frees with
  * string_list_clear(). False: a message was printed, exit with EXIT_USAGE. */

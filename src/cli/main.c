@@ -21,6 +21,7 @@ static const command *const commands[] = {
   &command_explain,
   &command_eval,
   &command_diff,
+  &command_coverage,
 };
 
 /* ---- shared steps ------------------------------------------------------------------------------ */

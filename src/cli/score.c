@@ -330,3 +330,10 @@ const char *score_add_triple(score *s, json_t *triple)
   trawl_vec_clear(&c.matches);
   return memory ? NULL : "out of memory";
 }
+
+void score_each(const score *s, void (*each)(void *with, const json_t *triple, bool right), void *with)
+{
+  for (uint32_t i = 0; i < s->triples.len; ++i) {
+    each(with, s->triples.at[i].json, s->triples.at[i].gold != TRAWL_NONE);
+  }
+}

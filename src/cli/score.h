@@ -38,6 +38,8 @@ figures score_all(const score *s);
 tally score_tally(const score *s, const char *relation);
 /* The relations of gold and triples, sorted, NULL behind the last; the caller frees. NULL: out of memory. */
 const char **score_relations(const score *s);
+/* Each triple that counts, as it was added, and whether the gold has it. */
+void score_each(const score *s, void (*each)(void *with, const json_t *triple, bool right), void *with);
 void score_print(const score *s, const score_report *report, FILE *out);
 /* One JSON object with the same figures. NULL: out of memory. */
 json_t *score_json(const score *s, const score_report *report);

@@ -104,11 +104,8 @@ void trawl_doc_clear(trawl_doc *doc)
   trawl_vec_clear(&doc->clauses.frames);
   trawl_vec_clear(&doc->clauses.args);
   trawl_vec_clear(&doc->triples);
-  if (doc->trace) {
-    trawl_vec_clear(&doc->trace->attempts);
-    free(doc->trace);
-    doc->trace = NULL;
-  }
+  trawl_trace_free(doc->trace);
+  doc->trace = NULL;
 }
 
 void trawl_doc_reset(trawl_doc *doc)
@@ -129,7 +126,7 @@ void trawl_doc_reset(trawl_doc *doc)
   doc->clauses.nps.len = doc->clauses.frames.len = doc->clauses.args.len = 0;
   doc->triples.len = 0;
   if (doc->trace) {
-    doc->trace->attempts.len = doc->trace->dropped = 0;
+    trawl_trace_reset(doc->trace);
   }
 }
 

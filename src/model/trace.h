@@ -29,9 +29,27 @@ typedef struct trawl_attempt {
   bool both;         /* neither X nor Y is what it should be */
 } trawl_attempt;
 
+/* What a rule cost in a run: a phrase, a token pattern of a relation, a token pattern of a mention rule. */
+typedef struct trawl_cost {
+  uint64_t tried;       /* clauses that the phrase was compared with; steps that the pattern took */
+  uint64_t nanoseconds; /* of phrases only */
+} trawl_cost;
+
+/* Which of the two sets of token patterns. */
+typedef enum trawl_pattern_group { TRAWL_PATTERNS_RELATIONS, TRAWL_PATTERNS_MENTIONS, TRAWL_PATTERN_GROUPS } trawl_pattern_group;
+
 typedef struct trawl_trace {
   TRAWL_VEC(trawl_attempt) attempts; /* by sentence */
   uint32_t dropped;
+  /* What the rules cost, where that was asked for; else NULL. */
+  trawl_cost *phrases;                        /* one for each phrase of the relations; owns all costs */
+  trawl_cost *patterns[TRAWL_PATTERN_GROUPS]; /* one for each pattern of the set */
+  uint32_t cost_count;                        /* all costs together */
+  uint64_t nanoseconds[TRAWL_PATTERN_GROUPS]; /* of a set as a whole: its patterns run together */
 } trawl_trace;
+
+void trawl_trace_free(trawl_trace *trace);
+/* Empties it for the next text. */
+void trawl_trace_reset(trawl_trace *trace);
 
 #endif

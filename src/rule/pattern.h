@@ -110,6 +110,10 @@ void trawl_matcher_free(trawl_matcher *matcher);
 trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *matcher,
                                 const trawl_doc *doc, trawl_span tok, trawl_pattern_matches *out);
 
+/* Adds to `*steps` how many a pattern takes in a sentence when it is run alone. For `trawl coverage`. */
+trawl_status trawl_patterns_steps(const trawl_patterns *patterns, trawl_matcher *matcher, const trawl_doc *doc,
+                                  trawl_span tok, uint32_t pattern, uint64_t *steps);
+
 /* How far a pattern got in a sentence where it does not match: the longest stretch that it took, from an
  * item that is not its last, and what it would have taken behind it. For `trawl explain`. */
 enum { TRAWL_REACH_WORDS = 4 };

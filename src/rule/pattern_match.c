@@ -508,6 +508,22 @@ trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m
   return status;
 }
 
+trawl_status trawl_patterns_steps(const trawl_patterns *patterns, trawl_matcher *m, const trawl_doc *doc,
+                                  trawl_span tok, uint32_t pattern, uint64_t *steps)
+{
+  bool any;
+  if (tok.start >= tok.end) {
+    return TRAWL_OK;
+  }
+  TRAWL_TRY(prepare(m, patterns->set, doc, tok, &any));
+  const uint64_t before = m->budget;
+  const trawl_status status = simulate(m, tok.start, pattern);
+  /* A token costs one, and one more for each start that is only looked at. */
+  const uint64_t looks = (uint64_t)(tok.end - tok.start) * (1 + patterns->set->programs.at[pattern].start_count);
+  *steps += before - m->budget > looks ? before - m->budget - looks : 0;
+  return status == TRAWL_NO_MEM ? status : TRAWL_OK;
+}
+
 trawl_status trawl_patterns_reach(const trawl_patterns *patterns, trawl_matcher *m, const trawl_doc *doc,
                                   trawl_span tok, uint32_t pattern, trawl_reach *out)
 {

@@ -15,7 +15,7 @@
  *
  * The language knowledge is in the rules; here is only what may stand beside what. */
 #include "base/sort.h"
-#include "stage/stage.h"
+#include "stage/cost.h"
 #include "stage/values.h"
 #include "stage/votes.h"
 
@@ -100,7 +100,7 @@ static trawl_status find_candidates(finder *f)
   matches->len = 0;
   f->candidates.len = 0;
   const trawl_status status =
-    trawl_patterns_run(&rules->patterns, f->run->matcher, f->doc, f->tok, matches);
+    trawl_cost_patterns(f->run, f->doc, TRAWL_PATTERNS_MENTIONS, &rules->patterns, f->tok, matches);
   /* A sentence that costs too much keeps what was found in it. */
   if (status != TRAWL_OK && status != TRAWL_LIMIT) {
     return status;

@@ -6,6 +6,7 @@
  * of a sentence the surest stays.  The token patterns of relations run once over each sentence. */
 #include "base/limits.h"
 #include "base/sort.h"
+#include "stage/cost.h"
 #include "stage/match.h"
 
 #include <stdlib.h>
@@ -456,7 +457,10 @@ static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_
   for (uint32_t i = 0; i < count && fit_count < MAX_FITS; ++i) {
     trawl_refusal why;
     if (list[i].kind == frame->kind && (trace || !refused_at_a_glance(&list[i], seen))) {
+      const bool counted = trace && !refused_at_a_glance(&list[i], seen);
+      const uint64_t began = counted ? trawl_cost_begin(s->doc) : 0;
       TRAWL_TRY(try_phrase(s, frame, &list[i], seen, &why, &fits[fit_count]));
+      trawl_cost_end(s->doc, list[i].phrase, counted, began);
       fit_count += why.reason == TRAWL_FIRED;
     }
   }
@@ -467,7 +471,9 @@ static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_
       TRAWL_TRY(beaten_by(s, fits, fit_count, phrase, &winner));
     }
     if (!winner) {
+      const uint64_t began = trawl_cost_begin(s->doc);
       TRAWL_TRY(emit_pairs(s, phrase, frame, &fits[i].match));
+      trawl_cost_end(s->doc, (uint32_t)(phrase - s->rules->phrases.at), false, began);
     } else if (s->doc->trace && winner != phrase) {
       const trawl_reason reason = winner->except ? TRAWL_EXCEPT : TRAWL_LONGER;
       TRAWL_TRY(note_phrase(s, phrase, frame, winner, (trawl_refusal){.reason = (uint8_t)reason}));
@@ -575,7 +581,7 @@ static trawl_status run_patterns(stage *s, trawl_span tok)
   trawl_pattern_matches *matches = &s->run->matches;
   matches->len = 0;
   const trawl_status status =
-    trawl_patterns_run(&s->rules->patterns, s->run->matcher, s->doc, tok, matches);
+    trawl_cost_patterns(s->run, s->doc, TRAWL_PATTERNS_RELATIONS, &s->rules->patterns, tok, matches);
   if (status != TRAWL_OK && status != TRAWL_LIMIT) {
     return status;
   }
