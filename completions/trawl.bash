@@ -9,7 +9,7 @@ _trawl()
   command=
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      extract | compile | gazetteer | check | test | explain | eval | diff | coverage | help) command=${COMP_WORDS[i]}; break ;;
+      extract | compile | gazetteer | check | test | explain | eval | diff | coverage | discover | help) command=${COMP_WORDS[i]}; break ;;
     esac
   done
   COMPREPLY=()
@@ -21,6 +21,7 @@ _trawl()
     --emit) COMPREPLY=($(compgen -W "triples entities sentences tokens doc" -- "$cur")); return ;;
     --from) COMPREPLY=($(compgen -W "text jsonl doc html wet" -- "$cur")); return ;;
     --offsets) COMPREPLY=($(compgen -W "chars bytes utf16" -- "$cur")); return ;;
+    --kind) COMPREPLY=($(compgen -W "verbs nouns names phrases all" -- "$cur")); return ;;
     --resolve) COMPREPLY=($(compgen -W "off names all" -- "$cur")); return ;;
     --encoding) COMPREPLY=($(compgen -W "auto utf-8 utf-16 windows-1252 latin-1" -- "$cur")); return ;;
     --lang) COMPREPLY=($(compgen -W "en any" -- "$cur")); return ;;
@@ -37,9 +38,9 @@ _trawl()
       COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
   if [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff coverage help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff coverage discover help --help --version" -- "$cur"))
   elif [[ $command == help ]]; then
-    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff coverage" -- "$cur"))
+    COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff coverage discover" -- "$cur"))
   elif [[ $cur == -* ]]; then
     local options="--help --color --quiet"
     case $command in
@@ -53,6 +54,7 @@ _trawl()
       explain) options+=" --format --output --phrase -X -Y --rule --expect --all --layers --rules --gazetteers --date --resolve" ;;
       diff) options+=" --watch --format --output --from --date --resolve" ;;
       coverage) options+=" --gold --map --never --time --rule --top --format --output --from --rules --gazetteers --date --resolve" ;;
+      discover) options+=" --kind --top --min-count --format --output --from --rules --gazetteers --date --resolve" ;;
       eval) options+=" --list --by-rule --confusion --compare --map --format --at-least --rules --gazetteers --date --resolve" ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))

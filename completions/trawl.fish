@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # fish completion for trawl
 
-set -l commands extract compile gazetteer check test explain eval diff coverage help
+set -l commands extract compile gazetteer check test explain eval diff coverage discover help
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Text in, triples out'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a compile -d 'Make one file of rules and gazetteers'
 complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a gazetteer -d 'Make, convert and ask lists of names'
@@ -73,6 +73,12 @@ complete -c trawl -n '__fish_seen_subcommand_from coverage' -x -l rule -d 'Only 
 complete -c trawl -n '__fish_seen_subcommand_from coverage' -x -l top -d 'At most so many rows'
 complete -c trawl -n '__fish_seen_subcommand_from coverage' -x -s f -l format -a 'text tsv json' -d 'How it is written'
 complete -c trawl -n '__fish_seen_subcommand_from coverage' -r -F -s o -l output -d 'Write to'
+complete -c trawl -f -n "not __fish_seen_subcommand_from $commands" -a discover -d 'What the rules do not know'
+complete -c trawl -n '__fish_seen_subcommand_from discover' -x -l kind -a 'verbs nouns names phrases all' -d 'What is wanted'
+complete -c trawl -n '__fish_seen_subcommand_from discover' -x -l top -d 'At most so many of a kind'
+complete -c trawl -n '__fish_seen_subcommand_from discover' -x -l min-count -d 'Seen at least so often'
+complete -c trawl -n '__fish_seen_subcommand_from discover' -x -s f -l format -a 'text yaml json' -d 'How it is written'
+complete -c trawl -n '__fish_seen_subcommand_from discover' -r -F -s o -l output -d 'Write to'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -l list -d 'List what was missed and wrong'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -x -l at-least -d 'Exit 1 below a bound'
 complete -c trawl -n '__fish_seen_subcommand_from eval' -l by-rule -d 'How often each rule was right'

@@ -462,6 +462,7 @@ typedef struct trawl_attempt_view {
 
 TRAWL_API uint32_t trawl_doc_attempt_count(const trawl_doc *doc);
 TRAWL_API uint32_t trawl_doc_attempt_sentence(const trawl_doc *doc, uint32_t i);
+TRAWL_API uint32_t trawl_doc_attempt_frame(const trawl_doc *doc, uint32_t i); /* TRAWL_ABSENT: a token pattern */
 TRAWL_API trawl_reason trawl_doc_attempt_reason(const trawl_doc *doc, uint32_t i);
 TRAWL_API trawl_attempt_view trawl_doc_attempt_at(const trawl_doc *doc, uint32_t i, trawl_unit unit);
 

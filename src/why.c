@@ -306,6 +306,12 @@ uint32_t trawl_doc_attempt_sentence(const trawl_doc *doc, uint32_t i)
   return doc->trace->attempts.at[i].sentence;
 }
 
+uint32_t trawl_doc_attempt_frame(const trawl_doc *doc, uint32_t i)
+{
+  assert(i < trawl_doc_attempt_count(doc));
+  return doc->trace->attempts.at[i].frame;
+}
+
 trawl_reason trawl_doc_attempt_reason(const trawl_doc *doc, uint32_t i)
 {
   assert(i < trawl_doc_attempt_count(doc));

@@ -84,7 +84,8 @@ typedef struct trawl_batch {
   /* Or, without `write`: each document in order, one at a time but on any thread; anything but TRAWL_OK
    * ends the batch. */
   trawl_status (*take)(void *with, const trawl_doc *doc);
-  bool costs; /* documents keep a trace and count what rules cost: trawl_doc_count_costs() */
+  bool trace; /* documents keep a trace: trawl_doc_trace() */
+  bool costs; /* and count what rules cost: trawl_doc_count_costs() */
 
   /* All may be NULL, and are called on the thread that called. `say`: each fault of an input, in order. */
   void (*say)(void *with, const trawl_finding *finding);

@@ -383,8 +383,8 @@ trawl_status trawl_worker_init(trawl_worker *worker, const trawl_batch *batch, t
 {
   *worker = (trawl_worker){.batch = batch, .queue = queue, .doc = trawl_doc_new(batch->pipeline)};
   TRAWL_TRY_MEM(worker->doc);
-  if (batch->costs) {
-    TRAWL_TRY(trawl_doc_count_costs(worker->doc));
+  if (batch->trace || batch->costs) {
+    TRAWL_TRY(batch->costs ? trawl_doc_count_costs(worker->doc) : trawl_doc_trace(worker->doc, true));
   }
   return batch->write ? trawl_writer_new(batch->write, keep, worker, &worker->writer) : TRAWL_OK;
 }

@@ -52,7 +52,7 @@ typedef struct command {
 } command;
 
 extern const command command_extract, command_compile, command_gazetteer, command_check, command_test, command_explain, command_eval, command_diff,
-  command_coverage;
+  command_coverage, command_discover;
 
 /* Reads options into `into` and operands into `operands`, whose arrays the caller frees with
  * string_list_clear(). False: a message was printed, exit with EXIT_USAGE. */

@@ -22,6 +22,7 @@ static const command *const commands[] = {
   &command_eval,
   &command_diff,
   &command_coverage,
+  &command_discover,
 };
 
 /* ---- shared steps ------------------------------------------------------------------------------ */
