@@ -520,6 +520,19 @@ static void mend_hyphen(const trawl_words *words, const trawl_tag_input *input, 
   }
 }
 
+/* "the secretary-general met": of two heads of offices that a hyphen joins the second is no adjective, so that a
+ * verb may follow. */
+static void mend_office(const trawl_words *words, const trawl_tag_input *input, uint32_t n, uint8_t *tags)
+{
+  for (uint32_t i = 2; i < n; ++i) {
+    if (tags[i] == TRAWL_TAG_JJ && input[i - 1].kind == TRAWL_TOKEN_PUNCT && !(input[i].flags & TRAWL_TOKEN_SPACE)
+        && trawl_word_is(trawl_words_at(words, input[i].word), TRAWL_IS_TITLE_HEAD)
+        && trawl_word_is(trawl_words_at(words, input[i - 2].word), TRAWL_IS_TITLE_HEAD)) {
+      tags[i] = TRAWL_TAG_NN;
+    }
+  }
+}
+
 /* ---- sentences --------------------------------------------------------------------------------- */
 
 static void tag_piece(const trawl_tag_model *model, const trawl_words *words,
@@ -529,6 +542,7 @@ static void tag_piece(const trawl_tag_model *model, const trawl_words *words,
   trawl_tag_token *first = tokens + TRAWL_TAG_PAD;
   trawl_tag_prepare(model, words, input, n, headline, first);
   choose_tags(model, first, n, tags);
+  mend_office(words, input, n, tags);
   mend_participle(first, n, tags);
   mend_main_verb(first, n, tags);
   mend_attribution(first, n, tags);

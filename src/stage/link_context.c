@@ -6,6 +6,8 @@
  * look-arounds stay inside the sentence and take a few tokens. */
 #include "stage/coref.h"
 
+#include "resource/tagmodel.h"
+
 #include <string.h>
 
 enum {
@@ -193,12 +195,13 @@ uint32_t trawl_link_choose(const trawl_link_context *context, uint32_t mention, 
 /* ---- what a company makes ------------------------------------------------------------------------- */
 
 /* "a", "another", "her", "their own": before the name of a company one of its products is meant.  "its" may be
- * said of a company's unit. */
-static bool is_of_a_thing(const trawl_doc *doc, uint32_t token)
+ * said of a company's unit, and who does something is no product of his:
+ * "his Tesla sold the plant", "his Tesla, which sold it". */
+static bool is_of_a_thing(const trawl_doc *doc, uint32_t token, bool acts)
 {
   return trawl_coref_text(doc, token, "a") || trawl_coref_text(doc, token, "an")
          || trawl_coref_text(doc, token, "another")
-         || (doc->tokens.tag[token] == TRAWL_TAG_PRPS && !trawl_coref_text(doc, token, "its"));
+         || (doc->tokens.tag[token] == TRAWL_TAG_PRPS && !acts && !trawl_coref_text(doc, token, "its"));
 }
 
 /* Nothing behind the name goes on with the phrase: neither "a Toyota plant" nor "a Google that pays" is a thing. */
@@ -237,7 +240,9 @@ bool trawl_link_is_product(const trawl_link_context *context, uint32_t mention, 
   for (unsigned i = 0; i < BETWEEN && before > start && doc->tokens.tag[before - 1] == TRAWL_TAG_JJ; ++i) {
     --before;
   }
-  return before > start && is_of_a_thing(doc, before - 1);
+  const bool acts = m->tok.end < sentence_end(doc, m)
+                    && (trawl_tag_is_finite(doc->tokens.tag[m->tok.end]) || trawl_coref_text(doc, m->tok.end, ","));
+  return before > start && is_of_a_thing(doc, before - 1, acts);
 }
 
 /* ---- descriptions --------------------------------------------------------------------------------- */

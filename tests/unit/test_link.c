@@ -136,6 +136,8 @@ static const coref_row rows[] = {
   {"She drives a VW. VW hired Ilse Tamburg.", "VW", "Volkswagen", "gazetteer"},
   {"Ilse Tamburg owns a VW dealership.", "VW", "Volkswagen", "gazetteer"},
   {"They want a VW that pays taxes.", "VW", "Volkswagen", "gazetteer"},
+  {"Ilse Tamburg and her VW sold a plant.", "VW", "Volkswagen", "gazetteer"},
+  {"Ilse Tamburg is rich. Her VW, which sold a plant, lost money.", "VW", "Volkswagen", "gazetteer"},
   {"The bank and its VW lost money.", "VW", "Volkswagen", "gazetteer"},
   {"Ilse Tamburg joined a NATO that grows.", "NATO", "NATO", "gazetteer"},
   {"A Labour of that kind lost.", "Labour", "Labour Party", "gazetteer"},

@@ -175,6 +175,8 @@ static const coref_row bearers[] = {
 static const coref_row posts[] = {
   {"The US ambassador to the United Nations spoke.", "The US ambassador", "Linda Thomas-Greenfield", "role"},
   {"The US ambassador to the UN spoke.", "The US ambassador", "Linda Thomas-Greenfield", "role"},
+  {"The UN secretary-general praised Joe Biden.", "The UN secretary-general", "António Guterres", "role"},
+  {"The Canadian governor-general praised Joe Biden.", "The Canadian governor-general", "Mary Simon", "role"},
   {"The pope met Joe Biden.", "The pope", "Pope Francis", "role"},
   {"The Taoiseach met Joe Biden.", "The Taoiseach", "Leo Varadkar", "role"},
   {"The Irish Tánaiste spoke.", "The Irish Tánaiste", "Micheál Martin", "role"},
@@ -183,6 +185,7 @@ static const coref_row posts[] = {
   {"The US ambassador to Qatar spoke.", "The US ambassador", NULL, NULL},
   {"The US ambassador spoke.", "The US ambassador", NULL, NULL},
   {"The emir spoke.", "The emir", NULL, NULL},
+  {"The attorney-general praised Joe Biden.", "The attorney-general", NULL, NULL},
   {"The former pope spoke.", "The former pope", NULL, NULL},
 };
 
