@@ -147,7 +147,7 @@ static bool open_shipped(const trawl_config *config, const char *data, trawl_fin
   char path[4096];
   static const char name[] = "/en.pack";
   const size_t len = strlen(data);
-  if (config->sources || config->lint || config->text || config->rule_count || config->gazetteer_count
+  if (config->sources || config->memo || config->lint || config->text || config->rule_count || config->gazetteer_count
       || len + sizeof name > sizeof path) {
     return false;
   }

@@ -103,6 +103,13 @@ typedef enum trawl_resolution {
   TRAWL_RESOLVE_OFF    /* equal names, and what the gazetteers know */
 } trawl_resolution;
 
+/* Files that were read and what was made of them, for programs that open rules again and again while somebody
+ * works on them: only what changed since is read again. What comes of it is the same as without. One thread at a
+ * time may use it, and open or free pipelines that it had a part in; these may outlive it. */
+typedef struct trawl_memo trawl_memo;
+TRAWL_API trawl_memo *trawl_memo_new(void); /* NULL: out of memory */
+TRAWL_API void trawl_memo_free(trawl_memo *memo);
+
 typedef struct trawl_config {
   const char *data;              /* folder that holds rules/ and gazetteers/; NULL: found as
                                     trawl_data_folder() does */
@@ -119,6 +126,8 @@ typedef struct trawl_config {
                                     instead of all the above but `resolve` */
   bool sources;                  /* read the files of rules and gazetteers even where an up-to-date pack
                                     of the shipped ones is at hand; examples stand in no pack */
+  trawl_memo *memo;              /* what was read before, or NULL; the files are read then, not a pack of the
+                                    shipped ones */
 } trawl_config;
 
 typedef struct trawl_pipeline trawl_pipeline;

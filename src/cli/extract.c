@@ -465,6 +465,7 @@ static int keep_extracting(session *s)
 {
   const settings *set = s->set;
   watch *w = watch_new();
+  s->in_use.memo = trawl_memo_new(); /* without one, all is read each time */
   bool fine = w && watch_add_data(w, s->config.data);
   if (fine && set->output) {
     watch_ignore(w, set->output);
@@ -496,7 +497,7 @@ static int extract(settings *set, const string_list *operands, trawl_stage until
                           .sources = set->pack != NULL}};
   output_catch_signals();
   const int code = set->watch ? keep_extracting(&s) : once(&s, WATCH_RULES);
-  trawl_pipeline_free(s.in_use.pipeline);
+  watched_pipeline_close(&s.in_use);
   return code;
 }
 

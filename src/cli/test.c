@@ -154,6 +154,7 @@ static int once(void *with, unsigned changed)
 static int keep_testing(session *s)
 {
   watch *w = watch_new();
+  s->in_use.memo = trawl_memo_new(); /* without one, all is read each time */
   bool fine = w && watch_add_data(w, s->config.data);
   for (size_t i = 0; i < s->paths->count && fine; ++i) {
     fine = watch_add(w, s->paths->at[i], WATCH_RULES);
@@ -174,7 +175,7 @@ static int test(const settings *set, const string_list *paths)
   session s = {.set = set, .paths = paths,
                .config = {.data = data_folder(), .rules = added.at, .rule_count = added.count, .sources = true}};
   const int code = set->watch ? keep_testing(&s) : once(&s, WATCH_RULES);
-  trawl_pipeline_free(s.in_use.pipeline);
+  watched_pipeline_close(&s.in_use);
   string_list_clear(&added);
   trawl_arena_clear(&arena);
   return code;

@@ -235,7 +235,9 @@ bool watch_reopen(watched_pipeline *in_use, const trawl_config *config, bool qui
     return in_use->pipeline != NULL;
   }
   trawl_pipeline *fresh = NULL;
-  in_use->code = pipeline_open_config(config, quiet, &fresh);
+  trawl_config again = *config;
+  again.memo = in_use->memo;
+  in_use->code = pipeline_open_config(&again, quiet, &fresh);
   if (in_use->code != EXIT_DONE) {
     if (in_use->pipeline) {
       message("the rules before stay in use");
@@ -245,4 +247,11 @@ bool watch_reopen(watched_pipeline *in_use, const trawl_config *config, bool qui
   trawl_pipeline_free(in_use->pipeline);
   in_use->pipeline = fresh;
   return true;
+}
+
+void watched_pipeline_close(watched_pipeline *in_use)
+{
+  trawl_pipeline_free(in_use->pipeline);
+  trawl_memo_free(in_use->memo);
+  *in_use = (watched_pipeline){.pipeline = NULL};
 }

@@ -27,8 +27,11 @@ int watch_run(watch *w, int (*once)(void *with, unsigned changed), void *with);
 /* A pipeline that stays in use until another one compiles. */
 typedef struct watched_pipeline {
   trawl_pipeline *pipeline;
-  int code; /* of the last attempt to open one */
+  trawl_memo *memo; /* what the files were that it was made of; NULL: nothing is kept */
+  int code;         /* of the last attempt to open one */
 } watched_pipeline;
+
+void watched_pipeline_close(watched_pipeline *in_use);
 
 /* Opens a pipeline when rules changed and puts it in the place of the old one, if it compiles; else its
  * findings were printed. True: there is something to run, with a pipeline that is sound. */

@@ -131,6 +131,26 @@ void trawl_words_clear(trawl_words *words)
   words->mask = 0;
 }
 
+trawl_status trawl_words_copy(const trawl_words *from, trawl_words *out)
+{
+  trawl_words copy = {.base = from->base, .first = from->first, .mask = from->mask};
+  copy.slots = from->slots ? malloc(((size_t)from->mask + 1) * sizeof *copy.slots) : NULL;
+  if ((from->slots && !copy.slots) || !trawl_vec_reserve(&copy.items, from->items.len)
+      || !trawl_vec_reserve(&copy.text, from->text.len)) {
+    trawl_words_clear(&copy);
+    return TRAWL_NO_MEM;
+  }
+  if (from->slots) {
+    memcpy(copy.slots, from->slots, ((size_t)from->mask + 1) * sizeof *copy.slots);
+    memcpy(copy.items.at, from->items.at, from->items.len * sizeof *copy.items.at);
+    memcpy(copy.text.at, from->text.at, from->text.len);
+    copy.items.len = from->items.len;
+    copy.text.len = from->text.len;
+  }
+  *out = copy;
+  return TRAWL_OK;
+}
+
 void trawl_words_reset(trawl_words *words)
 {
   words->first = words->base ? trawl_words_count(words->base) : 0;

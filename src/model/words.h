@@ -75,6 +75,8 @@ void trawl_words_clear(trawl_words *words);
  * zeros must stand behind the texts, so that a text and a length that do not belong together stay inside. */
 bool trawl_words_map(trawl_words *words, const trawl_word *items, uint64_t count, const char *text,
                      uint64_t text_len, const trawl_word_slot *slots, uint64_t slot_count);
+/* A table of its own with the same words under the same ids. */
+trawl_status trawl_words_copy(const trawl_words *from, trawl_words *out);
 /* Forgets all words of this table, keeps its memory. */
 void trawl_words_reset(trawl_words *words);
 

@@ -36,6 +36,19 @@ void trawl_lexicon_clear(trawl_lexicon *lexicon)
   lexicon->tags = NULL;
 }
 
+trawl_status trawl_lexicon_copy(const trawl_lexicon *from, trawl_arena *arena, trawl_lexicon *out)
+{
+  trawl_lexicon copy = *from;
+  TRAWL_TRY(trawl_words_copy(&from->words, &copy.words));
+  const trawl_status status = from->tags ? trawl_tag_model_share(from->tags, arena, &copy.tags) : TRAWL_OK;
+  if (status != TRAWL_OK) {
+    trawl_words_clear(&copy.words);
+    return status;
+  }
+  *out = copy;
+  return TRAWL_OK;
+}
+
 uint32_t trawl_lexicon_category(trawl_lexicon *lexicon, const char *name, bool add,
                                 trawl_arena *arena)
 {

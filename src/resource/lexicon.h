@@ -21,6 +21,9 @@ typedef struct trawl_lexicon {
 
 void trawl_lexicon_init(trawl_lexicon *lexicon);
 void trawl_lexicon_clear(trawl_lexicon *lexicon);
+/* A lexicon with the same words under the same ids, to which more can be added. Names of categories and weights
+ * of the tagger stay those of `from`, which must outlive it. */
+trawl_status trawl_lexicon_copy(const trawl_lexicon *from, trawl_arena *arena, trawl_lexicon *out);
 
 /* The bit of a category; `add` makes a new one. TRAWL_NONE: unknown or full. */
 uint32_t trawl_lexicon_category(trawl_lexicon *lexicon, const char *name, bool add, trawl_arena *arena);

@@ -54,6 +54,25 @@ void trawl_tag_model_free(trawl_tag_model *model)
   }
 }
 
+trawl_status trawl_tag_model_share(const trawl_tag_model *from, trawl_arena *arena, trawl_tag_model **out)
+{
+  trawl_tag_model *model = calloc(1, sizeof *model);
+  trawl_tag_word *words = trawl_arena_alloc(arena, ((size_t)from->words.len + 1) * sizeof *words);
+  if (!model || !words) {
+    free(model);
+    return TRAWL_NO_MEM;
+  }
+  if (from->words.len) {
+    memcpy(words, from->words.at, from->words.len * sizeof *words);
+  }
+  *model = *from;
+  model->words.at = words;
+  model->words.cap = 0;
+  model->mapped = true;
+  *out = model;
+  return TRAWL_OK;
+}
+
 trawl_status trawl_tag_model_reserve(trawl_tag_model *model, uint32_t n)
 {
   uint32_t size = 16;

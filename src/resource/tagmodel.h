@@ -115,7 +115,7 @@ struct trawl_tag_model {
   trawl_tag_rows *tag_after_class; /* by slot of the next token's class */
   trawl_tag_rows *tags;            /* by the tag before the last */
   uint32_t *caps;                  /* by trawl_tag_caps() */
-  bool mapped;                     /* the arrays stand in a pack */
+  bool mapped;                     /* the arrays stand in a pack, or in another model and an arena */
   bool training;                   /* features of known words are not merged into one yet */
 };
 
@@ -169,6 +169,8 @@ static inline bool trawl_tag_is_finite(unsigned tag)
 
 trawl_tag_model *trawl_tag_model_new(void);
 void trawl_tag_model_free(trawl_tag_model *model);
+/* A model whose words can be linked to another table; the weights stay those of `from`, which must outlive it. */
+trawl_status trawl_tag_model_share(const trawl_tag_model *from, trawl_arena *arena, trawl_tag_model **out);
 /* Reads a file whose first line is "#trawl-tagger 1"; its words go into the base table. E232 for a line
  * that cannot be read. The model can be used then. */
 trawl_status trawl_tag_model_load(trawl_tag_model *model, trawl_words *words,

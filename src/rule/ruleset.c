@@ -12,6 +12,7 @@
 #include "rule/lint.h"
 #include "resource/stored.h"
 #include "rule/made_of.h"
+#include "rule/memo.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -41,6 +42,8 @@ static const char *const kind_keys[KIND_COUNT] = {
 
 typedef struct input {
   const char *path;
+  const char *real;  /* path without links; NULL: it has none */
+  uint64_t contents; /* a number that no other contents has; 0: not known */
   kind kind;
   bool shipped, dropped;
   trawl_yaml_file yaml;       /* YAML kinds */
@@ -51,6 +54,7 @@ typedef struct loader {
   trawl_ruleset *rules;
   trawl_findings *findings;
   trawl_arena scratch; /* YAML trees: gone after loading */
+  trawl_memo *memo;    /* or NULL; trees stand in it then */
   trawl_name_cutter cut;
   TRAWL_VEC(input) inputs;
   trawl_stored_trees *trees; /* what a pack keeps of the rule files, in the order of loading; or NULL */
@@ -83,21 +87,31 @@ static bool ends_with(const char *text, const char *suffix)
   return n >= m && strcmp(text + n - m, suffix) == 0;
 }
 
-static bool read_list(loader *l, const char *path, input *out)
+/* Where a file's text is, if it was read before: what is made of it stands beside it. */
+static bool read_text(loader *l, const char *path, const trawl_memo_file *kept, trawl_source *out)
 {
+  if (kept) {
+    *out = (trawl_source){path, kept->text.at, kept->text.len};
+    return true;
+  }
   trawl_buf buf = {.at = NULL};
-  trawl_source *source = trawl_arena_alloc(&l->rules->arena, sizeof *source);
-  const trawl_status status = source ? trawl_file_read(path, 0, &buf) : TRAWL_NO_MEM;
+  const trawl_status status = trawl_file_read(path, 0, &buf);
   if (status == TRAWL_IO) {
     cannot_read(l, path);
   } else if (note(l, status)) {
-    source->text = trawl_arena_strn(&l->scratch, buf.at ? buf.at : "", buf.len);
-    source->len = buf.len;
-    source->name = trawl_arena_str(&l->rules->arena, path);
-    note(l, source->text && source->name ? TRAWL_OK : TRAWL_NO_MEM);
+    *out = (trawl_source){path, trawl_arena_strn(&l->scratch, buf.at ? buf.at : "", buf.len), buf.len};
+    note(l, out->text ? TRAWL_OK : TRAWL_NO_MEM);
   }
   trawl_buf_clear(&buf);
-  if (l->status == TRAWL_NO_MEM || !source || !source->text) {
+  return out->text != NULL;
+}
+
+static bool read_list(loader *l, const char *path, trawl_memo_file *kept, input *out)
+{
+  trawl_arena *arena = kept ? &kept->arena : &l->rules->arena;
+  trawl_source *source = trawl_arena_alloc(arena, sizeof *source);
+  const char *name = trawl_arena_str(arena, path);
+  if (!note(l, source && name ? TRAWL_OK : TRAWL_NO_MEM) || !read_text(l, name, kept, source)) {
     return false;
   }
   out->source = source;
@@ -134,11 +148,16 @@ static bool tell_kind(loader *l, input *out)
   return false;
 }
 
-static bool read_yaml(loader *l, const char *path, input *out)
+static bool read_yaml(loader *l, const char *path, trawl_memo_file *kept, input *out)
 {
-  const char *name = trawl_arena_str(&l->rules->arena, path);
-  return note(l, name ? TRAWL_OK : TRAWL_NO_MEM)
-         && note(l, trawl_yaml_load(path, name, &l->scratch, l->findings, &out->yaml)) && tell_kind(l, out);
+  const char *name = trawl_arena_str(kept ? &kept->arena : &l->rules->arena, path);
+  if (!note(l, name ? TRAWL_OK : TRAWL_NO_MEM)) {
+    return false;
+  }
+  const trawl_status status =
+    kept ? trawl_yaml_parse(name, kept->text.at, kept->text.len, &kept->arena, l->findings, &out->yaml)
+         : trawl_yaml_load(path, name, &l->scratch, l->findings, &out->yaml);
+  return note(l, status) && tell_kind(l, out);
 }
 
 /* A rule file that stands in memory. */
@@ -151,27 +170,55 @@ static void add_text(loader *l, const char *text)
   }
 }
 
-static bool already_read(const loader *l, const char *path)
+static bool already_read(const loader *l, const char *real)
+{
+  for (uint32_t i = 0; real && i < l->inputs.len; ++i) {
+    if (l->inputs.at[i].real && strcmp(real, l->inputs.at[i].real) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static const char *real_path(loader *l, const char *path)
 {
   char *real = realpath(path, NULL);
-  bool found = false;
-  for (uint32_t i = 0; real && i < l->inputs.len && !found; ++i) {
-    char *other = realpath(l->inputs.at[i].path, NULL);
-    found = other && strcmp(real, other) == 0;
-    free(other);
-  }
+  const char *copy = real ? trawl_arena_str(&l->scratch, real) : NULL;
+  note(l, real && !copy ? TRAWL_NO_MEM : TRAWL_OK);
   free(real);
-  return found;
+  return copy;
+}
+
+/* What was made of the file stays in the memo while the file stays as it is, unless it gave findings. */
+static bool read_file(loader *l, const char *path, input *in)
+{
+  trawl_memo_file *kept = l->memo ? trawl_memo_look(l->memo, path) : NULL;
+  in->contents = kept ? kept->serial : 0;
+  if (kept && kept->made) {
+    in->kind = (kind)kept->kind;
+    in->source = kept->source;
+    in->yaml = kept->yaml;
+    in->yaml.findings = l->findings;
+    return true;
+  }
+  const uint32_t findings = trawl_findings_count(l->findings);
+  if (kept) {
+    trawl_arena_clear(&kept->arena);
+  }
+  const bool read = ends_with(path, ".tsv") ? read_list(l, path, kept, in) : read_yaml(l, path, kept, in);
+  if (kept && read && trawl_findings_count(l->findings) == findings) {
+    kept->made = true;
+    kept->kind = in->kind;
+    kept->source = in->source;
+    kept->yaml = in->yaml;
+  }
+  return read;
 }
 
 static void add_file(loader *l, const char *path, bool shipped)
 {
-  input in = {.path = path, .shipped = shipped};
-  if (already_read(l, path)) {
-    return;
-  }
-  const bool read = ends_with(path, ".tsv") ? read_list(l, path, &in) : read_yaml(l, path, &in);
-  if (read) {
+  input in = {.path = path, .real = real_path(l, path), .shipped = shipped};
+  if (!already_read(l, in.real) && read_file(l, path, &in)) {
     note(l, trawl_vec_push(&l->inputs, in) ? TRAWL_OK : TRAWL_NO_MEM);
   }
 }
@@ -351,9 +398,146 @@ static void load_kinds(loader *l, kind first, kind last)
   }
 }
 
-static void load_all(loader *l, const trawl_config *config, const char *data)
+/* ---- steps --------------------------------------------------------------------------------------- */
+
+static void load_words(loader *l, const char *folder)
+{
+  load_kinds(l, KIND_TYPES, KIND_TYPES);
+  note(l, trawl_lexicon_load_folder(&l->rules->lexicon, join(l, folder, "lexicon"), &l->rules->arena, l->findings));
+  load_kinds(l, KIND_WORDS, KIND_WORD_LIST);
+}
+
+static void load_names(loader *l, const char *folder)
+{
+  (void)folder;
+  load_kinds(l, KIND_ENTITIES, KIND_ENTITY_LIST);
+  const trawl_gazetteer_loader gazetteer = {.gazetteer = &l->rules->gazetteer,
+                                            .words = &l->rules->lexicon.words,
+                                            .types = &l->rules->types,
+                                            .arena = &l->rules->arena,
+                                            .findings = l->findings,
+                                            .cut = l->cut,
+                                            .cut_with = &l->rules->lexicon};
+  note(l, trawl_gazetteer_finish(&gazetteer));
+}
+
+static void load_rules(loader *l)
 {
   trawl_ruleset *rules = l->rules;
+  const trawl_relation_loader relations = {&rules->relations, &rules->lexicon, &rules->types,
+                                           &rules->arena, l->findings, NULL, NULL};
+  load_kinds(l, KIND_STAGES, KIND_RELATIONS);
+  load_kinds(l, KIND_TESTS, KIND_TESTS);
+  note(l, trawl_mention_rules_finish(&rules->mentions));
+  note(l, trawl_lexicon_finish(&rules->lexicon));
+  note(l, trawl_relations_finish(&relations));
+}
+
+/* Adds a file that is read while a step is made. False: nothing is known about it. */
+static bool key_file(loader *l, const char *path, trawl_buf *key)
+{
+  const trawl_memo_file *file = trawl_memo_look(l->memo, path);
+  trawl_buf_printf(key, "%s %llu\n", path, file ? (unsigned long long)file->serial : 0);
+  return file != NULL;
+}
+
+/* words: {given_name: {file: names/given.tsv}} */
+static bool key_lists(loader *l, const input *in, trawl_buf *key)
+{
+  const trawl_yaml *words = in->kind == KIND_WORDS ? trawl_yaml_get(in->yaml.root, "words") : NULL;
+  bool known = true;
+  for (uint32_t i = 0; words && words->kind == TRAWL_YAML_MAP && i < words->count && known; ++i) {
+    const trawl_yaml *list = words->items[i];
+    const trawl_yaml *name = list->kind == TRAWL_YAML_MAP ? trawl_yaml_get(list, "file") : NULL;
+    if (name && name->kind == TRAWL_YAML_SCALAR) {
+      const int folder = (int)(trawl_file_base(in->yaml.source->name) - in->yaml.source->name);
+      const char *path = trawl_arena_printf(&l->scratch, "%.*s%s", name->text[0] == '/' ? 0 : folder,
+                                            in->yaml.source->name, name->text);
+      known = path && key_file(l, path, key);
+    }
+  }
+  return known;
+}
+
+static bool key_inputs(loader *l, kind first, kind last, trawl_buf *key)
+{
+  bool known = true;
+  for (uint32_t i = 0; i < l->inputs.len && known; ++i) {
+    const input *in = &l->inputs.at[i];
+    if (in->kind >= first && in->kind <= last && !is_dropped(l, in)) {
+      trawl_buf_printf(key, "%s %u %llu %d\n", in->path, (unsigned)in->kind, (unsigned long long)in->contents,
+                       in->shipped);
+      known = in->contents && key_lists(l, in, key);
+    }
+  }
+  return known;
+}
+
+static bool key_words(loader *l, const char *folder, trawl_buf *key)
+{
+  trawl_paths paths = {.at = NULL};
+  bool known = key_inputs(l, KIND_TYPES, KIND_WORD_LIST, key)
+               && trawl_file_list(join(l, folder, "lexicon"), ".tsv", &l->scratch, &paths) == TRAWL_OK;
+  for (uint32_t i = 0; i < paths.len && known; ++i) {
+    known = key_file(l, paths.at[i], key);
+  }
+  trawl_vec_clear(&paths);
+  return known;
+}
+
+static bool key_names(loader *l, const char *folder, trawl_buf *key)
+{
+  (void)folder;
+  return key_inputs(l, KIND_ENTITIES, KIND_ENTITY_LIST, key);
+}
+
+enum { STEPS = 2 };
+
+static const struct {
+  void (*load)(loader *l, const char *folder);
+  bool (*key)(loader *l, const char *folder, trawl_buf *key);
+} steps[STEPS] = {{load_words, key_words}, {load_names, key_names}};
+
+static void load_step(loader *l, const char *folder, unsigned step, const trawl_buf *key)
+{
+  const uint32_t findings = trawl_findings_count(l->findings);
+  const trawl_status before = l->status;
+  l->status = TRAWL_OK;
+  steps[step].load(l, folder);
+  if (key->len && l->status == TRAWL_OK && trawl_findings_count(l->findings) == findings) {
+    note(l, trawl_memo_keep(l->memo, key, step + 1 == STEPS, l->rules));
+  }
+  l->status = l->status == TRAWL_OK || (before != TRAWL_OK && l->status != TRAWL_NO_MEM) ? before : l->status;
+}
+
+/* Words, then names. A key says what all steps up to its own read; it is empty when that is not known. */
+static void load_steps(loader *l, const char *folder)
+{
+  trawl_buf keys[STEPS] = {{.at = NULL}, {.at = NULL}};
+  const trawl_memo *memo = l->lint ? NULL : l->memo; /* what is warned of must be read */
+  for (unsigned i = 0; i < STEPS && memo && (i == 0 || keys[i - 1].len); ++i) {
+    trawl_buf_put(&keys[i], i ? keys[i - 1].at : "words\n", i ? keys[i - 1].len : 6);
+    if (!steps[i].key(l, folder, &keys[i]) || keys[i].failed) {
+      trawl_buf_clear(&keys[i]);
+    }
+  }
+  unsigned next = STEPS;
+  for (trawl_status status = TRAWL_OK; next > 0; --next) {
+    if (keys[next - 1].len && trawl_memo_use(l->memo, &keys[next - 1], l->rules, &status)) {
+      note(l, status);
+      break;
+    }
+  }
+  for (; next < STEPS; ++next) {
+    load_step(l, folder, next, &keys[next]);
+  }
+  for (unsigned i = 0; i < STEPS; ++i) {
+    trawl_buf_clear(&keys[i]);
+  }
+}
+
+static void load_all(loader *l, const trawl_config *config, const char *data)
+{
   const char *folder = join(l, data, "rules/en");
   add_given(l, config->rules, config->rule_count);
   add_given(l, config->gazetteers, config->gazetteer_count);
@@ -361,23 +545,8 @@ static void load_all(loader *l, const trawl_config *config, const char *data)
     add_text(l, config->text);
   }
   load_chain(l, folder);
-  load_kinds(l, KIND_TYPES, KIND_TYPES);
-  note(l, trawl_lexicon_load_folder(&rules->lexicon, join(l, folder, "lexicon"), &rules->arena,
-                                    l->findings));
-  load_kinds(l, KIND_WORDS, KIND_TESTS);
-  const trawl_gazetteer_loader gazetteer = {.gazetteer = &rules->gazetteer,
-                                            .words = &rules->lexicon.words,
-                                            .types = &rules->types,
-                                            .arena = &rules->arena,
-                                            .findings = l->findings,
-                                            .cut = l->cut,
-                                            .cut_with = &rules->lexicon};
-  note(l, trawl_gazetteer_finish(&gazetteer));
-  note(l, trawl_mention_rules_finish(&rules->mentions));
-  note(l, trawl_lexicon_finish(&rules->lexicon));
-  const trawl_relation_loader relations = {&rules->relations, &rules->lexicon, &rules->types,
-                                           &rules->arena, l->findings, NULL, NULL};
-  note(l, trawl_relations_finish(&relations));
+  load_steps(l, folder);
+  load_rules(l);
 }
 
 static trawl_status lint_all(const loader *l)
@@ -417,8 +586,11 @@ trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, tr
 {
   trawl_ruleset *rules = new_ruleset(config);
   TRAWL_TRY_MEM(rules != NULL);
-  loader l = {.rules = rules, .findings = findings, .cut = cut, .lint = config->lint,
+  loader l = {.rules = rules, .findings = findings, .memo = config->memo, .cut = cut, .lint = config->lint,
               .given = config->rule_count + config->gazetteer_count != 0};
+  if (l.memo) {
+    trawl_memo_begin(l.memo);
+  }
   load_all(&l, config, data);
   if (config->lint && l.status == TRAWL_OK) {
     note(&l, lint_all(&l));
@@ -527,6 +699,7 @@ void trawl_ruleset_free(trawl_ruleset *rules)
     trawl_gazetteer_clear(&rules->gazetteer);
     trawl_lexicon_clear(&rules->lexicon);
     trawl_arena_clear(&rules->arena);
+    trawl_kept_leave(rules->kept);
     trawl_pack_close(&rules->pack);
     free(rules);
   }

@@ -27,6 +27,7 @@ typedef struct trawl_ruleset {
   trawl_tests tests;          /* of `tests:` files */
   trawl_confidence confidence;
   trawl_resolution resolve;
+  struct trawl_kept *kept; /* of a memo: what the tagger, the types and the gazetteer stand in; or NULL */
 } trawl_ruleset;
 
 /* What stands behind the opaque type of trawl.h. */
