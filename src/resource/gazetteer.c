@@ -64,6 +64,17 @@ const trawl_name *trawl_gazetteer_names(const trawl_gazetteer *gazetteer, uint32
   return gazetteer->names.at + first;
 }
 
+uint32_t trawl_gazetteer_country(const trawl_gazetteer *gazetteer, uint32_t entry)
+{
+  for (unsigned steps = 0; entry != TRAWL_NONE && steps < 8; ++steps) {
+    if (trawl_entry_at(gazetteer, entry)->type == TRAWL_TYPE_COUNTRY) {
+      return entry;
+    }
+    entry = trawl_entry_at(gazetteer, entry)->in;
+  }
+  return TRAWL_NONE;
+}
+
 uint32_t trawl_gazetteer_by_id(const trawl_gazetteer *gazetteer, const char *id)
 {
   uint32_t low = 0, high = gazetteer->entries.len;

@@ -121,6 +121,9 @@ void trawl_gazetteer_roles_of(const trawl_gazetteer *gazetteer, uint32_t of, uin
  * `roles`, or TRAWL_NONE) the same of that office. */
 trawl_fact_origin trawl_gazetteer_origin(const trawl_gazetteer *gazetteer, uint32_t entry, uint32_t role);
 
+/* The country that an entry lies in, or is; TRAWL_NONE: not known. */
+uint32_t trawl_gazetteer_country(const trawl_gazetteer *gazetteer, uint32_t entry);
+
 /* What follows an index checks it: it may come from a damaged pack. Wherever that leads to nothing, it
  * leads to this. */
 extern const trawl_entry trawl_entry_none;

@@ -192,13 +192,60 @@ static bool types_fit(broad name, broad noun)
          || (name == BROAD_ORG && noun == BROAD_PLACE) || (name == BROAD_PLACE && noun == BROAD_ORG);
 }
 
-/* An age or a place behind a comma: "Novak, 52," - no argument of anything. */
-static bool is_aside(const trawl_parse *p, uint32_t name, uint32_t other)
+static uint32_t entry_of(const trawl_parse *p, uint32_t np)
 {
+  const uint32_t mention = trawl_parse_np(p, np)->mention;
+  const uint32_t entity = mention == TRAWL_NONE ? TRAWL_NONE : p->doc->mentions.at[mention].entity;
+  return entity == TRAWL_NONE ? TRAWL_NONE : p->doc->entities.at[entity].entry;
+}
+
+static bool lies_in(const trawl_gazetteer *g, uint32_t inner, uint32_t outer)
+{
+  unsigned steps = 0;
+  while (inner != TRAWL_NONE && inner != outer && steps++ < 8) {
+    inner = trawl_entry_at(g, inner)->in;
+  }
+  return inner != TRAWL_NONE && inner == outer;
+}
+
+/* More places and an "and" follow behind the unit: "Berlin, Hamburg, Munich and Bonn". */
+static bool places_follow(const trawl_parse *p, uint32_t i)
+{
+  uint32_t at = next(p, i + 1), behind = next(p, at + 1);
+  while (kind(p, at) == TRAWL_UNIT_COMMA && kind(p, behind) == TRAWL_UNIT_NP
+         && trawl_np_is_name(p, unit(p, behind)->index) && broad_type(p, unit(p, behind)->index) == BROAD_PLACE) {
+    at = next(p, behind + 1);
+    behind = next(p, at + 1);
+    if (kind(p, at) == TRAWL_UNIT_AND) {
+      return kind(p, behind) == TRAWL_UNIT_NP && broad_type(p, unit(p, behind)->index) == BROAD_PLACE;
+    }
+  }
+  return false;
+}
+
+/* Of two places: the first may lie in the second, that of unit i, as far as the lists know. "Graz, Austria", not
+ * "Japan, India". */
+static bool may_lie_in(const trawl_parse *p, uint32_t inner, uint32_t i)
+{
+  const trawl_gazetteer *g = &p->run->rules->gazetteer;
+  const uint32_t outer = unit(p, i)->index, entry = entry_of(p, outer);
+  if (lies_in(g, entry_of(p, inner), entry)) {
+    return true;
+  }
+  const uint32_t country = trawl_gazetteer_country(g, entry_of(p, inner));
+  const uint32_t other = trawl_gazetteer_country(g, entry);
+  return trawl_np_type(p, inner) != TRAWL_TYPE_COUNTRY && !places_follow(p, i)
+         && (country == TRAWL_NONE || other == TRAWL_NONE || country == other);
+}
+
+/* An age or a place behind a comma, unit i: "Novak, 52," - no argument of anything. */
+static bool is_aside(const trawl_parse *p, uint32_t name, uint32_t i)
+{
+  const uint32_t other = unit(p, i)->index;
   const trawl_np *np = trawl_parse_np(p, other);
   const bool number = trawl_parse_tag(p, np->head) == TRAWL_TAG_CD && np->tok.end == np->tok.start + 1;
   const bool place = broad_type(p, name) == BROAD_PLACE && broad_type(p, other) == BROAD_PLACE
-                     && trawl_np_is_name(p, other) && np->prep == TRAWL_NONE;
+                     && trawl_np_is_name(p, other) && np->prep == TRAWL_NONE && may_lie_in(p, name, i);
   return number || place;
 }
 
@@ -257,7 +304,7 @@ static void join_apposition(trawl_parse *p, uint32_t i)
               || !trawl_ahead_is_finite(p, next(p, behind + 1)))) {
     return; /* "the ambassador to Chad, John Smith, said" */
   }
-  if (is_aside(p, a, b) && closes_apposition(p, behind) && kind(p, behind) != TRAWL_UNIT_AND) {
+  if (is_aside(p, a, second) && closes_apposition(p, behind) && kind(p, behind) != TRAWL_UNIT_AND) {
     trawl_parse_np(p, b)->attached = a;
     swallow(p, comma, behind);
     join_apposition(p, i); /* "Novak, 52, a lawyer," - bounded by the units swallowed */
@@ -291,6 +338,8 @@ static void join_apposition(trawl_parse *p, uint32_t i)
     }
   } else if (is_common(p, a) && trawl_np_is_name(p, b) && types_fit(tb, ta)
              && (tb == ta
+                 || (ta == BROAD_NONE && tb == BROAD_ORG && kind(p, behind) == TRAWL_UNIT_COMMA
+                     && trawl_parse_np(p, a)->possessor != TRAWL_NONE) /* "its Danish arm, Nokia, to" */
                  || (ta == BROAD_NONE && tb == BROAD_PERSON && kind(p, behind) == TRAWL_UNIT_COMMA
                      && trawl_ahead_is_finite(p, next(p, behind + 1))))
              && (trawl_parse_np(p, a)->flags & TRAWL_NP_DEFINITE || ta == BROAD_PERSON)

@@ -190,19 +190,6 @@ static trawl_triple triple_of_frame(const stage *s, const trawl_phrase *phrase, 
   return triple;
 }
 
-/* The country that a gazetteer's entry lies in, or TRAWL_NONE. */
-static uint32_t country_of(const stage *s, uint32_t entry)
-{
-  const trawl_gazetteer *g = &s->run->rules->gazetteer;
-  for (unsigned steps = 0; entry != TRAWL_NONE && steps < 8; ++steps) {
-    if (trawl_entry_at(g, entry)->type == TRAWL_TYPE_COUNTRY) {
-      return entry;
-    }
-    entry = trawl_entry_at(g, entry)->in;
-  }
-  return TRAWL_NONE;
-}
-
 /* A relation whose X may be a place says where it lies; not in a country that the gazetteer denies. */
 static bool lies_elsewhere(const stage *s, const trawl_triple *triple)
 {
@@ -212,7 +199,7 @@ static bool lies_elsewhere(const stage *s, const trawl_triple *triple)
   }
   const trawl_entity *x = &s->doc->entities.at[triple->subject.entity];
   const trawl_entity *y = &s->doc->entities.at[triple->object.entity];
-  const uint32_t country = x->type == TRAWL_TYPE_PLACE ? country_of(s, x->entry) : TRAWL_NONE;
+  const uint32_t country = x->type == TRAWL_TYPE_PLACE ? trawl_gazetteer_country(&s->run->rules->gazetteer, x->entry) : TRAWL_NONE;
   return y->type == TRAWL_TYPE_COUNTRY && y->entry != TRAWL_NONE && country != TRAWL_NONE && country != y->entry;
 }
 
