@@ -603,6 +603,58 @@ static void join_lists(trawl_parse *p)
   }
 }
 
+/* The unit of the first example behind the plural noun of unit i: "brands including Jeep", "countries, such as
+ * Iran,"; p->units.len: there is none. */
+static uint32_t first_example(const trawl_parse *p, uint32_t i)
+{
+  const trawl_np *np = np_of(p, i);
+  if (!is_common(p, unit(p, i)->index) || trawl_parse_tag(p, np->head) != TRAWL_TAG_NNS || np->next != TRAWL_NONE
+      || np->flags & TRAWL_NP_MEMBER) {
+    return p->units.len;
+  }
+  uint32_t token = np->tok.end + trawl_parse_word(p, np->tok.end, ",");
+  const bool such = trawl_parse_word(p, token, "such") && trawl_parse_word(p, token + 1, "as");
+  if (!such && !trawl_parse_word(p, token, "including")) {
+    return p->units.len;
+  }
+  token += such;
+  enum { NEAR = 5 };
+  for (uint32_t k = i + 1; k < p->units.len && k <= i + NEAR; ++k) {
+    if (kind(p, k) == TRAWL_UNIT_NP) {
+      return np_of(p, k)->prep == token && is_proper(p, unit(p, k)->index) ? k : p->units.len;
+    }
+  }
+  return p->units.len;
+}
+
+/* Examples are members of the list that the noun stands for: "owns brands including Jeep and Opel". */
+static void join_examples(trawl_parse *p)
+{
+  for (uint32_t i = 0; i < p->units.len; ++i) {
+    const uint32_t first = kind(p, i) == TRAWL_UNIT_NP ? first_example(p, i) : p->units.len;
+    if (first >= p->units.len) {
+      continue;
+    }
+    const uint32_t whole = unit(p, i)->index;
+    trawl_np *np = trawl_parse_np(p, whole);
+    const bool comma = trawl_parse_word(p, np->tok.end, ",");
+    np->list = whole;
+    np->next = unit(p, first)->index;
+    for (uint32_t k = np->next; k != TRAWL_NONE; k = trawl_parse_np(p, k)->next) {
+      trawl_np *member = trawl_parse_np(p, k);
+      member->list = whole;
+      member->prep = np->prep;
+      member->attached = np->attached;
+      member->flags |= TRAWL_NP_MEMBER;
+    }
+    const uint32_t behind = next(p, first + 1);
+    swallow(p, i + 1, first + 1);
+    if (comma && kind(p, behind) == TRAWL_UNIT_COMMA) {
+      swallow(p, behind, behind + 1);
+    }
+  }
+}
+
 trawl_status trawl_parse_join(trawl_parse *p)
 {
   mark_neither(p);
@@ -615,5 +667,6 @@ trawl_status trawl_parse_join(trawl_parse *p)
     }
   }
   join_lists(p);
+  join_examples(p);
   return TRAWL_OK;
 }
