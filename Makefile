@@ -16,6 +16,9 @@ TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3 python3-yaml python3-j
 	raptor2-utils serdi graphviz libxml2-utils
 CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc
 
+# Only for the comparisons of `make bench`.
+BENCH_PACKAGES := valgrind hfst link-grammar libhyperscan-dev python3-nltk
+
 VALGRIND = env LD_PRELOAD=$(abspath $(BUILD))/nojit.so valgrind -q --error-exitcode=99 \
 	--leak-check=full --errors-for-leak-kinds=definite
 
@@ -111,8 +114,14 @@ release: build-packages ## build-release/: the command, optimised by what a run 
 	@cmake -S . -B $(BUILD)-release -DTRAWL_PROFILE=use >/dev/null
 	@cmake --build $(BUILD)-release -j $(JOBS)
 
-bench: release ## CPU time against `wc -w`, memory and instructions of the release build
+bench: release ## pace against `wc -w`, memory, instructions; rules and names by number; worst cases; peers
 	@python3 -B tools/bench/bench.py $(BUILD)-release/trawl
+	@python3 -B tools/bench/scale.py $(BUILD)-release/trawl
+	@python3 -B tools/bench/worst.py $(BUILD)-release/trawl
+	@python3 -B tools/bench/peers.py $(BUILD)-release/trawl
+
+bench-packages: ## the programs that the bench compares with; it passes over those that are not there
+	$(call need,$(BENCH_PACKAGES))
 
 eval: all ## precision, recall and F1 on the samples and, where present, the shared sets
 	@cmake --build $(BUILD) --target tageval >/dev/null
@@ -132,4 +141,4 @@ clean: ## remove what was built
 	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-release $(BUILD).log
 
 .PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest check-long lint release \
-	asan tsan clang valgrind valgrind-all bench eval bless install format clean
+	asan tsan clang valgrind valgrind-all bench bench-packages eval bless install format clean
