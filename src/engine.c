@@ -27,7 +27,8 @@ static trawl_stage_run *const stage_table[TRAWL_STAGE_COUNT] = {
 /* A document with the run state of the thread that uses it. */
 typedef struct worker {
   trawl_doc doc; /* first: trawl_doc* and worker* are the same address */
-  trawl_run_state run;
+  trawl_run_state *run; /* &own, or that of another document of the thread */
+  trawl_run_state own;
   uint64_t nanoseconds[TRAWL_STAGE_COUNT]; /* of the last run */
 } worker;
 
@@ -309,14 +310,15 @@ bool trawl_pipeline_type_within(const trawl_pipeline *pipeline, uint32_t i, uint
 
 /* ---- documents -------------------------------------------------------------------------------- */
 
-trawl_doc *trawl_doc_new(const trawl_pipeline *pipeline)
+static trawl_doc *new_doc(const trawl_pipeline *pipeline, trawl_run_state *run)
 {
   worker *w = calloc(1, sizeof *w);
   if (!w) {
     return NULL;
   }
+  w->run = run ? run : &w->own;
   if (trawl_doc_init(&w->doc, &pipeline->rules->lexicon.words) != TRAWL_OK
-      || trawl_run_state_init(&w->run, pipeline->rules) != TRAWL_OK) {
+      || (!run && trawl_run_state_init(&w->own, pipeline->rules) != TRAWL_OK)) {
     trawl_doc_free(&w->doc);
     return NULL;
   }
@@ -324,11 +326,23 @@ trawl_doc *trawl_doc_new(const trawl_pipeline *pipeline)
   return &w->doc;
 }
 
+trawl_doc *trawl_doc_new(const trawl_pipeline *pipeline)
+{
+  return new_doc(pipeline, NULL);
+}
+
+trawl_doc *trawl_doc_new_beside(trawl_doc *first)
+{
+  return new_doc(first->pipeline, ((worker *)first)->run);
+}
+
 void trawl_doc_free(trawl_doc *doc)
 {
   worker *w = (worker *)doc;
   if (w) {
-    trawl_run_state_clear(&w->run);
+    if (w->run == &w->own) {
+      trawl_run_state_clear(&w->own);
+    }
     trawl_doc_clear(&w->doc);
     free(w);
   }
@@ -369,16 +383,15 @@ uint64_t trawl_doc_time(const trawl_doc *doc, trawl_stage stage)
 static trawl_status run_stage(worker *w, const trawl_text *text, trawl_stage stage, const trawl_layers *layers)
 {
   if (stage != TRAWL_STAGE_NORMALIZE) {
-    return stage_table[stage](&w->run, &w->doc);
+    return stage_table[stage](w->run, &w->doc);
   }
-  TRAWL_TRY(trawl_stage_normalize(&w->run, &w->doc, text->bytes, (uint32_t)text->len));
+  TRAWL_TRY(trawl_stage_normalize(w->run, &w->doc, text->bytes, (uint32_t)text->len));
   return layers ? layers->load(layers->with, &w->doc) : TRAWL_OK;
 }
 
-trawl_status trawl_run_layers(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
-                              trawl_stage until, const trawl_layers *layers)
+static trawl_status begin(worker *w, const trawl_text *text)
 {
-  worker *w = (worker *)doc;
+  trawl_doc *doc = &w->doc;
   trawl_doc_reset(doc);
   doc->id = text->id ? text->id : "";
   doc->date = read_date(text->date);
@@ -388,9 +401,14 @@ trawl_status trawl_run_layers(const trawl_pipeline *pipeline, trawl_doc *doc, co
   doc->piece_count = text->piece_count;
   doc->origin = (trawl_origin){.sentences = 0};
   memset(w->nanoseconds, 0, sizeof w->nanoseconds);
-  if (text->len > TRAWL_LIMIT_DOC_BYTES) {
-    return TRAWL_LIMIT;
-  }
+  return text->len > TRAWL_LIMIT_DOC_BYTES ? TRAWL_LIMIT : TRAWL_OK;
+}
+
+trawl_status trawl_run_layers(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
+                              trawl_stage until, const trawl_layers *layers)
+{
+  worker *w = (worker *)doc;
+  TRAWL_TRY(begin(w, text));
   const trawl_chain *chain = &pipeline->rules->chain;
   uint64_t before = now();
   for (uint32_t i = 0; i < chain->count; ++i) {
@@ -408,6 +426,36 @@ trawl_status trawl_run_layers(const trawl_pipeline *pipeline, trawl_doc *doc, co
   }
   trawl_doc_check(doc);
   return TRAWL_OK;
+}
+
+void trawl_run_together(const trawl_pipeline *pipeline, trawl_together *docs, uint32_t count, trawl_stage until)
+{
+  const trawl_chain *chain = &pipeline->rules->chain;
+  for (uint32_t k = 0; k < count; ++k) {
+    docs[k].status = begin((worker *)docs[k].doc, &docs[k].text);
+  }
+  uint64_t before = now();
+  for (uint32_t i = 0; i < chain->count; ++i) {
+    const trawl_stage stage = (trawl_stage)chain->stages[i];
+    for (uint32_t k = 0; k < count; ++k) {
+      worker *w = (worker *)docs[k].doc;
+      if (docs[k].status == TRAWL_OK) {
+        docs[k].status = run_stage(w, &docs[k].text, stage, NULL);
+        w->doc.until = (uint8_t)stage;
+      }
+      const uint64_t after = now();
+      w->nanoseconds[stage] = after - before;
+      before = after;
+    }
+    if (stage == until) {
+      break;
+    }
+  }
+  for (uint32_t k = 0; k < count; ++k) {
+    if (docs[k].status == TRAWL_OK) {
+      trawl_doc_check(docs[k].doc);
+    }
+  }
 }
 
 trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,

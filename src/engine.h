@@ -29,4 +29,17 @@ typedef struct trawl_layers {
 trawl_status trawl_run_layers(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
                               trawl_stage until, const trawl_layers *layers);
 
+/* A document for the thread that has `first`, whose patterns and buffers it uses; to be freed before it. */
+trawl_doc *trawl_doc_new_beside(trawl_doc *first);
+
+/* Small documents run together: each stage over all of them, so that its code and its tables are in the cache for
+ * all but the first. What comes out is that of trawl_run(); the documents are of one thread. */
+typedef struct trawl_together {
+  trawl_doc *doc;
+  trawl_text text;
+  trawl_status status; /* what became of it */
+} trawl_together;
+
+void trawl_run_together(const trawl_pipeline *pipeline, trawl_together *docs, uint32_t count, trawl_stage until);
+
 #endif

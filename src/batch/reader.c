@@ -22,7 +22,7 @@
 #include <sys/stat.h>
 
 /* A parcel is full with one of these. */
-enum { PARCEL_BYTES = 32 << 10, PARCEL_ITEMS = 256, READ_STEP = 64 << 10 };
+enum { PARCEL_BYTES = 48 << 10, PARCEL_ITEMS = 256, READ_STEP = 64 << 10 };
 
 /* What a document is called, and what is known about it before it is read. */
 typedef struct title {

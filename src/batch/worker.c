@@ -16,6 +16,7 @@
 #include "input/split.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { KEEP_BYTES = 4 << 20 };
@@ -130,13 +131,11 @@ static void move_on(const trawl_worker *worker, const trawl_item *item, trawl_pa
   }
 }
 
-/* Runs one piece of text that begins at the origin that `left` has, and moves that behind it. */
-static trawl_status run_piece(trawl_worker *worker, trawl_item *item, const trawl_text *text,
-                              trawl_parts *left, const trawl_layers *layers)
+/* A piece of text that begins at the origin that `left` has was run, and that is moved behind it. */
+static trawl_status end_piece(trawl_worker *worker, trawl_item *item, const trawl_text *text,
+                              trawl_parts *left, trawl_status status)
 {
   trawl_doc *doc = worker->doc;
-  const trawl_status status =
-    trawl_run_layers(worker->batch->pipeline, doc, text, worker->batch->until, layers);
   if (item->parts) {
     *left = trawl_queue_await_parts(worker->queue, item->parts, item->part);
   }
@@ -154,6 +153,13 @@ static trawl_status run_piece(trawl_worker *worker, trawl_item *item, const traw
   TRAWL_TRY(hand_over(worker));
   move_on(worker, item, left, text, trawl_doc_sentence_count(doc), trawl_doc_token_count(doc));
   return TRAWL_OK;
+}
+
+static trawl_status run_piece(trawl_worker *worker, trawl_item *item, const trawl_text *text,
+                              trawl_parts *left, const trawl_layers *layers)
+{
+  return end_piece(worker, item, text, left,
+                   trawl_run_layers(worker->batch->pipeline, worker->doc, text, worker->batch->until, layers));
 }
 
 /* The day of the document that was run last. */
@@ -231,14 +237,22 @@ static trawl_status run_part(trawl_worker *worker, trawl_item *item, trawl_text 
   return status;
 }
 
+static trawl_text text_of_item(const trawl_worker *worker, const trawl_item *item)
+{
+  return (trawl_text){.id = item->id,
+                      .bytes = item->len ? worker->parcel->text.at + item->at : "",
+                      .len = item->len,
+                      .date = item->date,
+                      .fallback = worker->batch->date,
+                      .meta = item->meta};
+}
+
 static trawl_status run_text(trawl_worker *worker, trawl_item *item)
 {
-  const char *bytes = item->len ? worker->parcel->text.at + item->at : "";
-  const trawl_text text = {.id = item->id, .bytes = bytes, .len = item->len, .date = item->date,
-                           .fallback = worker->batch->date, .meta = item->meta};
+  const trawl_text text = text_of_item(worker, item);
   TRAWL_TRY(item->parts ? run_part(worker, item, text) : run_whole(worker, item, &text));
   if (!item->limited && !item->skipped && !item->oversized) {
-    warn_about(worker, item, bytes);
+    warn_about(worker, item, text.bytes);
   }
   return TRAWL_OK;
 }
@@ -266,22 +280,31 @@ static trawl_status run_html(trawl_worker *worker, trawl_item *item)
   return TRAWL_OK;
 }
 
-static trawl_status run_record(trawl_worker *worker, trawl_item *item, const trawl_json_record *record)
+/* What it carries along is put into `meta`. */
+static trawl_status text_of_record(const trawl_worker *worker, trawl_item *item, const trawl_json_record *record,
+                                   trawl_buf *meta, trawl_text *out)
 {
   const trawl_batch *batch = worker->batch;
-  worker->meta.len = 0;
+  meta->len = 0;
   if (batch->keep_count) {
-    TRAWL_TRY(trawl_json_record_keep(record, batch->keep, batch->keep_count, &worker->meta));
+    TRAWL_TRY(trawl_json_record_keep(record, batch->keep, batch->keep_count, meta));
   }
-  const trawl_text text = {
+  *out = (trawl_text){
     .id = record->id ? record->id : item->id,
     .bytes = record->text,
     .len = record->len,
     .date = record->date,
     .fallback = batch->date,
-    .meta = batch->keep_count ? worker->meta.at : NULL,
+    .meta = batch->keep_count ? meta->at : NULL,
   };
   item->len = record->len;
+  return TRAWL_OK;
+}
+
+static trawl_status run_record(trawl_worker *worker, trawl_item *item, const trawl_json_record *record)
+{
+  trawl_text text;
+  TRAWL_TRY(text_of_record(worker, item, record, &worker->meta, &text));
   return run_whole(worker, item, &text);
 }
 
@@ -339,6 +362,14 @@ static trawl_status run_json(trawl_worker *worker, trawl_item *item)
 
 /* ---- the thread -------------------------------------------------------------------------------- */
 
+static void note_item(const trawl_worker *worker, trawl_item *item)
+{
+  if (worker->batch->journal && item->kind != TRAWL_ITEM_FAILED) {
+    item->hash = trawl_hash_bytes(worker->parcel->text.at + item->at, item->len);
+    item->size = item->len;
+  }
+}
+
 static trawl_status run_item(trawl_worker *worker, trawl_item *item)
 {
   static trawl_status (*const run[])(trawl_worker *, trawl_item *) = {
@@ -346,13 +377,117 @@ static trawl_status run_item(trawl_worker *worker, trawl_item *item)
     [TRAWL_ITEM_JSON] = run_json,
     [TRAWL_ITEM_HTML] = run_html,
   };
-  if (worker->batch->journal && item->kind != TRAWL_ITEM_FAILED) {
-    item->hash = trawl_hash_bytes(worker->parcel->text.at + item->at, item->len);
-    item->size = item->len;
-  }
+  worker->doc = worker->waiting->made[0];
   const trawl_status status = item->kind == TRAWL_ITEM_FAILED ? TRAWL_OK : run[item->kind](worker, item);
   item->out_end = worker->out.len;
   return status;
+}
+
+/* ---- documents that run together ----------------------------------------------------------------- */
+
+static bool runs_with_others(const trawl_worker *worker, const trawl_item *item)
+{
+  const bool text = item->kind == TRAWL_ITEM_TEXT && !item->parts;
+  return item->kind == TRAWL_ITEM_FAILED
+         || (item->len <= TRAWL_TOGETHER_BYTES && item->len <= worker->batch->piece_bytes
+             && (text || (item->kind == TRAWL_ITEM_JSON && worker->batch->from != TRAWL_FROM_DOC)));
+}
+
+/* The text of a line of JSON; false: it has none, and the item knows. */
+static trawl_status read_waiting(trawl_worker *worker, trawl_waiting_item *waiting, trawl_text *text, bool *some)
+{
+  trawl_item *item = waiting->item;
+  char *line = worker->parcel->text.at + item->at;
+  *some = false;
+  item->findings = trawl_findings_new(0);
+  TRAWL_TRY_MEM(item->findings);
+  const trawl_status read = trawl_json_record_read(line, item->len, trawl_item_source(item).name, item->line,
+                                                   item->findings, &waiting->record);
+  if (read != TRAWL_OK) {
+    item->failed = true;
+    return read == TRAWL_NO_MEM ? read : TRAWL_OK;
+  }
+  *some = true;
+  return text_of_record(worker, item, &waiting->record, &waiting->meta, text);
+}
+
+static trawl_status add_waiting(trawl_worker *worker, trawl_item *item)
+{
+  trawl_waiting *waiting = worker->waiting;
+  trawl_waiting_item *here = &waiting->items[waiting->count];
+  trawl_text text = text_of_item(worker, item);
+  here->item = item;
+  here->record = (trawl_json_record){.json = NULL};
+  here->runs = item->kind == TRAWL_ITEM_TEXT;
+  ++waiting->count;
+  if (item->kind == TRAWL_ITEM_JSON) {
+    TRAWL_TRY(read_waiting(worker, here, &text, &here->runs));
+  }
+  if (!here->runs) {
+    return TRAWL_OK;
+  }
+  if (is_foreign(worker, text.bytes, text.len)) {
+    item->skipped = true;
+    here->runs = false;
+    return TRAWL_OK;
+  }
+  trawl_doc **doc = &waiting->made[waiting->runs];
+  *doc = *doc ? *doc : trawl_doc_new_beside(waiting->made[0]);
+  TRAWL_TRY_MEM(*doc);
+  waiting->docs[waiting->runs++] = (trawl_together){.doc = *doc, .text = text};
+  return TRAWL_OK;
+}
+
+static trawl_status end_waiting(trawl_worker *worker, const trawl_waiting_item *waiting, const trawl_together *run)
+{
+  trawl_item *item = waiting->item;
+  trawl_parts left = {.next = 0};
+  worker->doc = run->doc;
+  TRAWL_TRY(end_piece(worker, item, &run->text, &left, run->status));
+  if (item->kind == TRAWL_ITEM_TEXT && !item->limited) {
+    warn_about(worker, item, run->text.bytes);
+  }
+  return TRAWL_OK;
+}
+
+/* Runs what waits, ends it in its order. `status`: what was wrong before; then it is only forgotten. */
+static trawl_status run_waiting(trawl_worker *worker, trawl_status status)
+{
+  trawl_waiting *waiting = worker->waiting;
+  uint32_t run = 0;
+  if (status == TRAWL_OK) {
+    trawl_run_together(worker->batch->pipeline, waiting->docs, waiting->runs, worker->batch->until);
+  }
+  for (uint32_t i = 0; i < waiting->count; ++i) {
+    trawl_waiting_item *here = &waiting->items[i];
+    if (here->runs && status == TRAWL_OK) {
+      status = end_waiting(worker, here, &waiting->docs[run++]);
+    }
+    here->item->out_end = worker->out.len;
+    if (here->record.json) {
+      trawl_json_record_clear(&here->record);
+    }
+  }
+  waiting->count = waiting->runs = 0;
+  return status;
+}
+
+static trawl_status run_items(trawl_worker *worker)
+{
+  trawl_parcel *parcel = worker->parcel;
+  trawl_status status = TRAWL_OK;
+  for (uint32_t i = 0; i < parcel->items.len && status == TRAWL_OK; ++i) {
+    trawl_item *item = &parcel->items.at[i];
+    const bool waits = runs_with_others(worker, item);
+    if (!waits || worker->waiting->count == TRAWL_TOGETHER_DOCS) {
+      status = run_waiting(worker, status);
+    }
+    note_item(worker, item);
+    if (status == TRAWL_OK) {
+      status = waits ? add_waiting(worker, item) : run_item(worker, item);
+    }
+  }
+  return run_waiting(worker, status);
 }
 
 static bool keep(void *with, const char *bytes, size_t len)
@@ -381,7 +516,9 @@ static void give(trawl_worker *worker)
 
 trawl_status trawl_worker_init(trawl_worker *worker, const trawl_batch *batch, trawl_queue *queue)
 {
-  *worker = (trawl_worker){.batch = batch, .queue = queue, .doc = trawl_doc_new(batch->pipeline)};
+  *worker = (trawl_worker){.batch = batch, .queue = queue, .waiting = calloc(1, sizeof *worker->waiting)};
+  TRAWL_TRY_MEM(worker->waiting);
+  worker->doc = worker->waiting->made[0] = trawl_doc_new(batch->pipeline);
   TRAWL_TRY_MEM(worker->doc);
   if (batch->trace || batch->costs) {
     TRAWL_TRY(batch->costs ? trawl_doc_count_costs(worker->doc) : trawl_doc_trace(worker->doc, true));
@@ -391,7 +528,11 @@ trawl_status trawl_worker_init(trawl_worker *worker, const trawl_batch *batch, t
 
 void trawl_worker_clear(trawl_worker *worker)
 {
-  trawl_doc_free(worker->doc);
+  for (uint32_t i = TRAWL_TOGETHER_DOCS; worker->waiting && i-- > 0;) { /* the first one last */
+    trawl_doc_free(worker->waiting->made[i]);
+    trawl_buf_clear(&worker->waiting->items[i].meta);
+  }
+  free(worker->waiting);
   trawl_writer_free(worker->writer);
   trawl_buf_clear(&worker->meta);
   trawl_buf_clear(&worker->out);
@@ -404,8 +545,8 @@ void *trawl_worker_main(void *with)
   trawl_parcel *parcel;
   while ((parcel = trawl_queue_take(worker->queue))) {
     worker->parcel = parcel;
-    for (uint32_t i = 0; i < parcel->items.len && parcel->status == TRAWL_OK; ++i) {
-      parcel->status = run_item(worker, &parcel->items.at[i]);
+    if (parcel->status == TRAWL_OK) {
+      parcel->status = run_items(worker);
     }
     give(worker);
     trawl_queue_finish(worker->queue, parcel);
