@@ -196,6 +196,23 @@ static bool list_rules(coverage *c)
   return true;
 }
 
+/* Names that no rule bears are a slip of the pen. */
+static bool are_known(const coverage *c, const string_list *names)
+{
+  for (size_t i = 0; i < names->count; ++i) {
+    const string_list one = {names->at + i, 1};
+    bool known = false;
+    for (uint32_t k = 0; k < c->rules.len && !known; ++k) {
+      known = coverage_names(&c->rules.at[k].view, &one);
+    }
+    if (!known) {
+      message("--rule: no relation, file or rule is called '%s'", names->at[i]);
+      return false;
+    }
+  }
+  return true;
+}
+
 static trawl_status run_gold_texts(work *w)
 {
   trawl_doc *doc = trawl_doc_new(w->all.pipeline);
@@ -257,6 +274,9 @@ static int cover(work *w, const string_list *operands)
   string_list beside = {NULL, 0};
   const string_list *paths = operands;
   int code = list_rules(&w->all) ? EXIT_DONE : EXIT_LIMIT;
+  if (code == EXIT_DONE && !are_known(&w->all, &w->set->only)) {
+    return EXIT_USAGE;
+  }
   if (w->set->gold) {
     scorer_read_gold(&w->scorer, w->set->gold);
     if (!operands->count && !w->scorer.texts.len) {

@@ -39,6 +39,8 @@ typedef struct coverage_filter {
   unsigned top;             /* at most so many rows of a table; 0: all */
 } coverage_filter;
 
+/* Is the rule one of these: a relation, "FILE:RELATION", a phrase, a file with or without its folders? No names: yes. */
+bool coverage_names(const trawl_rule_view *rule, const string_list *names);
 void coverage_text(const coverage *c, const coverage_filter *filter, trawl_buf *out);
 void coverage_tsv(const coverage *c, const coverage_filter *filter, trawl_buf *out);
 void coverage_json(const coverage *c, const coverage_filter *filter, trawl_buf *out);

@@ -12,8 +12,7 @@ static const char *const kinds[] = {
 
 /* ---- which rows, in which order ---------------------------------------------------------------- */
 
-/* A relation, "FILE:RELATION" or a file, with or without its folders. */
-static bool is_asked_for(const trawl_rule_view *rule, const string_list *names)
+bool coverage_names(const trawl_rule_view *rule, const string_list *names)
 {
   for (size_t i = 0; i < names->count; ++i) {
     const char *name = names->at[i], *colon = strchr(rule->rule, ':');
@@ -70,7 +69,7 @@ static rule_list select_rules(const coverage *c, const coverage_filter *filter)
   rule_list out = {malloc((c->rules.len + 1u) * sizeof *out.at), 0, 0};
   for (uint32_t i = 0; out.at && i < c->rules.len; ++i) {
     const rule_row *row = &c->rules.at[i];
-    if (is_asked_for(&row->view, filter->rules) && !(filter->never && (has_fired(row) || row->view.except))) {
+    if (coverage_names(&row->view, filter->rules) && !(filter->never && (has_fired(row) || row->view.except))) {
       out.at[out.count++] = row;
     }
   }
@@ -100,8 +99,8 @@ static overlap_list select_overlaps(const coverage *c, const coverage_filter *fi
   overlap_list out = {malloc((c->overlaps.len + 1u) * sizeof *out.at), 0, 0};
   for (uint32_t i = 0; out.at && i < c->overlaps.len; ++i) {
     const overlap_row *row = &c->overlaps.at[i];
-    if (is_asked_for(&c->rules.at[row->a].view, filter->rules)
-        || is_asked_for(&c->rules.at[row->b].view, filter->rules)) {
+    if (coverage_names(&c->rules.at[row->a].view, filter->rules)
+        || coverage_names(&c->rules.at[row->b].view, filter->rules)) {
       out.at[out.count++] = row;
     }
   }
@@ -194,7 +193,7 @@ void coverage_text(const coverage *c, const coverage_filter *filter, trawl_buf *
   size_t fired = 0, all = 0;
   for (uint32_t i = 0; i < c->rules.len; ++i) {
     const rule_row *row = &c->rules.at[i];
-    if (is_asked_for(&row->view, filter->rules) && !row->view.except) {
+    if (coverage_names(&row->view, filter->rules) && !row->view.except) {
       ++all;
       fired += has_fired(row);
     }

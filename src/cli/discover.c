@@ -455,6 +455,7 @@ static int run_batch(work *w, const string_list *paths)
     .date = set->date,
     .until = TRAWL_STAGE_RELATIONS,
     .jobs = 1,
+    .any_language = true,
     .say = say,
     .take = take,
     .trace = true,

@@ -134,10 +134,10 @@ class Coverage(Case):
         self.assertEqual(done.stdout.decode(), "  fired  triples  rule\n\n1 document, 0 sentences, 0 triples\n"
                                                "0 of 3 rules fired; --never lists the others\n")
 
-    def test_no_such_rule_is_an_empty_table(self):
-        done = self.cover("--rule", "nonsense", self.text)
-        self.status(done, 0)
-        self.assertIn("0 of 0 rules fired\n", done.stdout.decode())
+    def test_no_such_rule(self):
+        done = self.cover("--rule", "praised", "--rule", "nonsense", self.text)
+        self.status(done, 2)
+        self.says(done, "no relation, file or rule is called 'nonsense'")
 
     def test_jsonl_and_standard_input(self):
         line = json.dumps({"id": "1", "text": TEXT}) + "\n"
