@@ -96,20 +96,28 @@ static int run_texts(const settings *set, const trawl_pipeline *pipeline, const 
   return code;
 }
 
-static int run_side(const settings *set, const char *name, const string_list *texts, bool loud, trawl_buf *lines)
+/* What --watch does again. */
+typedef struct session {
+  const settings *set;
+  const string_list *operands;
+  trawl_memo *memo;      /* NULL: the command is done once */
+  ruleset_spec specs[2]; /* a revision's files are fetched once */
+} session;
+
+static int run_side(session *s, unsigned i, const string_list *texts, trawl_buf *lines)
 {
-  ruleset_spec spec;
+  ruleset_spec *spec = &s->specs[i];
   trawl_pipeline *pipeline = NULL;
-  if (!ruleset_spec_open(&spec, name)) {
+  if (!spec->folder && !ruleset_spec_open(spec, s->operands->at[i])) {
     return EXIT_USAGE;
   }
-  spec.config.resolve = (trawl_resolution)set->resolve;
-  int code = pipeline_open_config(&spec.config, set->quiet, &pipeline);
+  spec->config.resolve = (trawl_resolution)s->set->resolve;
+  spec->config.memo = s->memo;
+  int code = pipeline_open_config(&spec->config, s->set->quiet, &pipeline);
   if (code == EXIT_DONE) {
-    code = run_texts(set, pipeline, texts, loud, lines);
+    code = run_texts(s->set, pipeline, texts, i == 0, lines);
   }
   trawl_pipeline_free(pipeline);
-  ruleset_spec_close(&spec);
   return code;
 }
 
@@ -261,15 +269,17 @@ static int print(const settings *set, const changes *all)
   return code;
 }
 
-static int diff(const settings *set, const string_list *operands)
+static int diff(session *s)
 {
+  const settings *set = s->set;
+  const string_list *operands = s->operands;
   const string_list texts = {operands->at + 2, operands->count - 2};
   trawl_arena arena = {NULL, NULL};
   side sides[2] = {{.lines = {.at = NULL}}, {.lines = {.at = NULL}}};
   changes all = {.names = {operands->at[0], operands->at[1]}};
   int code = EXIT_DONE;
-  for (size_t i = 0; i < 2 && code <= EXIT_SOME_FAILED; ++i) {
-    code = worse(code, run_side(set, operands->at[i], &texts, i == 0, &sides[i].lines));
+  for (unsigned i = 0; i < 2 && code <= EXIT_SOME_FAILED; ++i) {
+    code = worse(code, run_side(s, i, &texts, &sides[i].lines));
   }
   if (code <= EXIT_SOME_FAILED) {
     const bool memory = read_side(&sides[0], &arena) && read_side(&sides[1], &arena)
@@ -287,32 +297,27 @@ static int diff(const settings *set, const string_list *operands)
   return code;
 }
 
-typedef struct session {
-  const settings *set;
-  const string_list *operands;
-} session;
-
-/* Both rule sets are read again: a set that does not compile shows why, and the one before it is what was
- * printed last. */
+/* A set that does not compile shows why, and the one before it is what was printed last. */
 static int once(void *with, unsigned changed)
 {
-  const session *s = with;
   (void)changed;
-  return diff(s->set, s->operands);
+  return diff(with);
 }
 
 /* Revisions of git do not change; paths do. */
-static int keep_comparing(const settings *set, const string_list *operands)
+static int keep_comparing(session *s)
 {
-  session s = {set, operands};
+  const string_list *operands = s->operands;
   watch *w = watch_new();
+  s->memo = trawl_memo_new(); /* without one, all is read each time */
   bool fine = w && watch_add_data(w, data_folder());
   for (size_t i = 0; i < operands->count && fine; ++i) {
     const char *path = operands->at[i] + (*operands->at[i] == '+');
     fine = access(path, F_OK) != 0 || watch_add(w, path, i < 2 ? WATCH_RULES : WATCH_INPUTS);
   }
-  const int code = fine ? watch_run(w, once, &s) : EXIT_LIMIT;
+  const int code = fine ? watch_run(w, once, s) : EXIT_LIMIT;
   watch_free(w);
+  trawl_memo_free(s->memo);
   return code;
 }
 
@@ -328,7 +333,10 @@ static int run(int argc, char **argv)
     } else if (set.date && !trawl_is_date(set.date)) {
       usage_error(&command_diff, "--date: '%s' is not a day as in 2023-09-20", set.date);
     } else {
-      code = set.watch ? keep_comparing(&set, &operands) : diff(&set, &operands);
+      session s = {.set = &set, .operands = &operands};
+      code = set.watch ? keep_comparing(&s) : diff(&s);
+      ruleset_spec_close(&s.specs[0]);
+      ruleset_spec_close(&s.specs[1]);
     }
   }
   string_list_clear(&operands);

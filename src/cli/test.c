@@ -33,12 +33,20 @@ static const option_row options[] = {
 /* What the user named, as real paths; and the answer for the file that was asked for last. */
 typedef struct chosen {
   const settings *set;
-  char **paths; /* NULL behind the last */
+  char **paths; /* NULL: there is none */
+  const char *const *names; /* the same as they were given */
   size_t path_count;
   const char *file;
   bool file_in;
 } chosen;
 
+static bool begins_with_folder(const char *path, const char *folder)
+{
+  const size_t len = folder ? strlen(folder) : 0;
+  return len && strncmp(path, folder, len) == 0 && (path[len] == '\0' || path[len] == '/' || folder[len - 1] == '/');
+}
+
+/* By real paths, or as they were named: a link in a folder belongs to it. */
 static bool lies_in(chosen *c, const char *file)
 {
   if (!c->path_count || (c->file && strcmp(c->file, file) == 0)) {
@@ -47,10 +55,8 @@ static bool lies_in(chosen *c, const char *file)
   char *real = realpath(file, NULL);
   c->file = file;
   c->file_in = false;
-  for (size_t i = 0; i < c->path_count && real && !c->file_in; ++i) {
-    const char *folder = c->paths[i];
-    const size_t len = folder ? strlen(folder) : 0;
-    c->file_in = folder && strncmp(real, folder, len) == 0 && (real[len] == '\0' || real[len] == '/');
+  for (size_t i = 0; i < c->path_count && !c->file_in; ++i) {
+    c->file_in = begins_with_folder(file, c->names[i]) || (real && begins_with_folder(real, c->paths[i]));
   }
   free(real);
   return c->file_in;
@@ -104,7 +110,8 @@ static int run_all(const settings *set, const string_list *paths, const trawl_pi
 {
   test_bench bench = {.pipeline = pipeline, .doc = trawl_doc_new(pipeline)};
   test_report report = {.format = (test_format)set->format};
-  chosen c = {.set = set, .paths = calloc(paths->count + 1, sizeof *c.paths), .path_count = paths->count};
+  chosen c = {.set = set, .paths = calloc(paths->count + 1, sizeof *c.paths),
+              .names = paths->at, .path_count = paths->count};
   trawl_status status = bench.doc && c.paths ? TRAWL_OK : TRAWL_NO_MEM;
   for (size_t i = 0; i < paths->count && c.paths; ++i) {
     c.paths[i] = realpath(paths->at[i], NULL);

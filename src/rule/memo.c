@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { COARSE_SECONDS = 2, FORGET_AFTER = 8, KEEP_STEPS = 4 };
+enum { COARSE_SECONDS = 2, FORGET_AFTER = 8, KEEP_STEPS = 6 };
 
 struct trawl_kept {
   unsigned users;

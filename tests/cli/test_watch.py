@@ -23,8 +23,8 @@ PATIENCE = 120 if WRAP else 30
 class Session:
     """A running command, whose output is read until a word comes."""
 
-    def __init__(self, *args):
-        self.process = subprocess.Popen(command(*args), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    def __init__(self, *args, cwd=None):
+        self.process = subprocess.Popen(command(*args), cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE)
         self.seen = {}
 
@@ -61,7 +61,7 @@ class Watch(Case):
 
     def save(self, name, content):
         """As editors do: a new file takes the place of the old one."""
-        os.replace(self.write("." + name + ".new", content), self.path(name))
+        os.replace(self.write(name + ".new~", content), self.path(name))
 
     def test_tests_run_again(self):
         rules = self.write("rules.yaml", RULES % "train")
@@ -127,6 +127,79 @@ class Watch(Case):
         session.until("stdout", "0 gained")
         self.save("new.yaml", RULES % "coach")
         self.assertIn("Angela Merkel – coached – Wang Yi", session.until("stdout", "1 gained"))
+
+    def test_however_a_file_is_saved(self):
+        rules = self.write("rules/a.yaml", RULES % "train")
+        away = self.write("away/b.yaml", (RULES % "teach").replace("coached", "taught"))
+        os.symlink(away, self.path("rules/b.yaml"))
+        session = self.start("test", "--watch", self.path("rules"))
+        self.assertIn("2 examples, 1 failed", session.until("stderr", "watching"))
+        self.write("rules/a.yaml", RULES % "coach")  # in place
+        session.until("stderr", "2 examples, 0 failed")
+        self.save("rules/a.yaml", RULES % "train")  # moved into place
+        session.until("stderr", "2 examples, 1 failed")
+        os.remove(rules)
+        session.until("stderr", "1 example, 0 failed")
+        self.write("rules/a.yaml", RULES % "coach")  # created anew
+        session.until("stderr", "2 examples, 0 failed")
+        self.write("away/b.yaml", (RULES % "train").replace("coached", "taught"))  # behind a link
+        session.until("stderr", "2 examples, 1 failed")
+        os.rename(self.path("rules"), self.path("old"))
+        session.until("stderr", "E101")
+        os.mkdir(self.path("new"))
+        self.write("new/a.yaml", RULES % "train")
+        os.rename(self.path("new"), self.path("rules"))  # the folder is another one
+        session.until("stderr", "1 example, 1 failed")
+        self.write("rules/a.yaml", RULES % "coach")
+        session.until("stderr", "1 example, 0 failed")
+
+    def test_what_is_kept_changes_nothing(self):
+        """After each save the answer is that of a command that has read nothing before."""
+        text = self.write("a.txt", "Angela Merkel coached Wang Yi. The Zorbian Institute, which Mr Blorf founded, hired "
+                                   "Wang Yi.\nJane Qwertz of Zorbia visited Germany.\n")
+        self.write("rules.yaml", RULES % "train")
+        self.write("names.yaml", "entities:\n  - {name: Zorbia, type: place}\n")
+        self.write("words.yaml", "words:\n  given_name: {file: given.txt}\n")
+        self.write("given.txt", "Jane\n")
+        args = ("extract", "--emit", "entities", "-f", "jsonl", "-r", "+" + self.path("rules.yaml"),
+                "-r", "+" + self.path("words.yaml"), "-g", "+" + self.path("names.yaml"), text)
+        session = self.start(*args[:1], "--watch", *args[1:])
+        edits = [
+            ("rules.yaml", RULES % "coach"),
+            ("names.yaml", "entities:\n  - {name: Zorbia, type: country}\n"),
+            ("rules.yaml", (RULES % "coach") + "mentions: []\n"),  # does not compile
+            ("rules.yaml", RULES % "hire|coach"),
+            ("words.yaml", "words:\n  given_name: [Jane]\n  org_head: [zorbian]\n"),
+            ("names.yaml", "entities:\n  - {name: Qwertz, type: person}\n  - {name: Zorbian Institute, type: organization}\n"),
+            ("names.yaml", "entities:\n  - {name: Zorbia, type: place}\n"),
+        ]
+        for name, content in [(None, None)] + edits:
+            if name:
+                self.save(name, content)
+            fresh = run(*args)
+            if fresh.returncode:
+                session.until("stderr", "stay in use")
+                continue
+            want, got = fresh.stdout.decode(), ""
+            while len(got) < len(want):
+                got += session.until("stdout", "\n")
+            self.assertEqual(got, want, name)
+
+    def test_diff_with_a_revision(self):
+        repository = self.path("repo")
+        os.mkdir(repository)
+        text = self.write("a.txt", "Angela Merkel coached Wang Yi.\n")
+        self.write("repo/my.yaml", RULES % "train")
+        for args in (("init", "-q"), ("add", "."),
+                     ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "rules")):
+            subprocess.run(["git", "-C", repository, *args], check=True)
+        session = Session("diff", "--watch", "HEAD", "+my.yaml", text, cwd=repository)
+        self.addCleanup(session.stop)
+        session.until("stdout", "0 gained")
+        session.until("stderr", "watching")
+        for verb, gained in (("coach", "1 gained"), ("train", "0 gained"), ("coach", "1 gained")):
+            self.save("repo/my.yaml", RULES % verb)
+            session.until("stdout", gained)
 
     def test_standard_input_cannot_be_watched(self):
         for args in (("--watch",), ("--watch", "-")):
