@@ -70,9 +70,10 @@ check-rest: check-packages
 lint: ## layout, floors, headers, static analysis, manual
 	@tools/lint/lint.sh
 
-check-long: with-tests ## 20,000 documents: any number of threads, ten kill -9 with --resume, memory; all under valgrind
+check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks, cut power, memory; a line of 200 MB; all under valgrind
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_faults.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_jobs.py
+	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LARGE_MB=200 python3 -B tests/cli/test_large.py
 	@$(MAKE) --no-print-directory valgrind-all
 
 asan: test-packages ## all tests under the address and undefined-behaviour sanitizers
@@ -114,8 +115,9 @@ release: build-packages ## build-release/: the command, optimised by what a run 
 	@cmake -S . -B $(BUILD)-release -DTRAWL_PROFILE=use >/dev/null
 	@cmake --build $(BUILD)-release -j $(JOBS)
 
-bench: release ## pace against `wc -w`, memory, instructions; rules and names by number; worst cases; peers
+bench: release ## pace against `wc -w`, memory, instructions; two threads; rules and names by number; worst cases; peers
 	@python3 -B tools/bench/bench.py $(BUILD)-release/trawl
+	@python3 -B tools/bench/jobs.py $(BUILD)-release/trawl 2000
 	@python3 -B tools/bench/scale.py $(BUILD)-release/trawl
 	@python3 -B tools/bench/worst.py $(BUILD)-release/trawl
 	@python3 -B tools/bench/peers.py $(BUILD)-release/trawl

@@ -4,7 +4,7 @@ import os
 import subprocess
 import time
 
-from trawl import Case, main, run
+from trawl import Case, main, peak, run
 
 MEGABYTES = int(os.environ.get("TRAWL_LARGE_MB", "100"))
 
@@ -22,6 +22,22 @@ class Large(Case):
         path = self.repeated("line.txt", b"Vladimir Putin met the men of Kazan and ", MEGABYTES)
         done = run("extract", "-f", "tsv", path, stdout=subprocess.DEVNULL)
         self.status(done, 0)
+
+    def test_one_line_of_json(self):
+        """Its text comes in parts, so that it costs no more memory than a small one; the lines around it are read."""
+        piece = "Vladimir Putin met Wang Yi in Kazan. " * (1 << 15)
+        path = self.path("line.jsonl")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write('{"id":"a","text":"Putin met Xi."}\n{"id":"b","text":"')
+            for _ in range(MEGABYTES // 4):
+                out.write(piece)
+            out.write('"}\n{"id":"c","text":"Putin met Xi."}\n')
+        done = run("extract", "--from", "jsonl", "-f", "tsv", "--max-bytes", "512k", path)
+        self.status(done, 0)
+        docs = [line.split(b"\t")[0] for line in done.stdout.splitlines()[1:]]
+        self.assertEqual((docs[0], docs[-1], docs.count(b"b")), (b"a", b"c", MEGABYTES // 4 << 15))
+        if MEGABYTES >= 100:
+            self.assertLess(peak("extract", "-j", "2", "--from", "jsonl", "-f", "tsv", "--max-bytes", "512k", path), 150000)
 
     def test_one_token(self):
         done = run("extract", "--emit", "entities", self.repeated("token.txt", b"a", MEGABYTES))
