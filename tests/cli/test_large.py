@@ -32,12 +32,12 @@ class Large(Case):
             for _ in range(MEGABYTES // 4):
                 out.write(piece)
             out.write('"}\n{"id":"c","text":"Putin met Xi."}\n')
+        if MEGABYTES >= 100:  # first: the peak of a child is at least that of this process when it starts it
+            self.assertLess(peak("extract", "-j", "2", "--from", "jsonl", "-f", "tsv", "--max-bytes", "512k", path), 150000)
         done = run("extract", "--from", "jsonl", "-f", "tsv", "--max-bytes", "512k", path)
         self.status(done, 0)
         docs = [line.split(b"\t")[0] for line in done.stdout.splitlines()[1:]]
         self.assertEqual((docs[0], docs[-1], docs.count(b"b")), (b"a", b"c", MEGABYTES // 4 << 15))
-        if MEGABYTES >= 100:
-            self.assertLess(peak("extract", "-j", "2", "--from", "jsonl", "-f", "tsv", "--max-bytes", "512k", path), 150000)
 
     def test_one_token(self):
         done = run("extract", "--emit", "entities", self.repeated("token.txt", b"a", MEGABYTES))
