@@ -222,6 +222,11 @@ static trawl_status run_gold_texts(work *w)
   return status;
 }
 
+static void say(void *with, const trawl_finding *finding)
+{
+  scorer_say(&((work *)with)->scorer, finding);
+}
+
 static int run_batch(work *w, const string_list *paths)
 {
   const settings *set = w->set;
@@ -234,7 +239,7 @@ static int run_batch(work *w, const string_list *paths)
     .until = TRAWL_STAGE_RELATIONS,
     .jobs = 1,
     .any_language = true,
-    .say = scorer_say,
+    .say = say,
     .take = take,
     .costs = true,
     .with = w,

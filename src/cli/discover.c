@@ -334,7 +334,9 @@ static trawl_status look_at_frames(work *w)
   const uint32_t n = trawl_doc_frame_count(w->doc);
   TRAWL_TRY_MEM(trawl_vec_reserve(&w->frames, n));
   TRAWL_TRY_MEM(trawl_vec_reserve(&w->nearest, n));
-  memset(w->frames.at, FRAME_UNKNOWN, n);
+  if (n) {
+    memset(w->frames.at, FRAME_UNKNOWN, n);
+  }
   for (uint32_t i = 0; i < n; ++i) {
     w->nearest.at[i] = TRAWL_ABSENT;
   }
@@ -384,7 +386,9 @@ static trawl_status look_at_mentions(work *w)
 {
   const uint32_t n = trawl_doc_mention_count(w->doc);
   TRAWL_TRY_MEM(trawl_vec_reserve(&w->beside, n));
-  memset(w->beside.at, 0, n * sizeof *w->beside.at);
+  if (n) {
+    memset(w->beside.at, 0, n * sizeof *w->beside.at);
+  }
   for (uint32_t f = 0; f < trawl_doc_frame_count(w->doc); ++f) {
     const uint32_t args =
       w->frames.at[f] == FRAME_UNKNOWN ? 0 : trawl_doc_frame_at(w->doc, f, TRAWL_BYTES).argument_count;

@@ -99,7 +99,9 @@ static trawl_status fill_masks(trawl_pattern_set *set)
   groups->width = groups->first.len / 64 + 1;
   TRAWL_TRY_MEM(trawl_vec_reserve(&groups->tests, (uint64_t)groups->first.len * width)
                 && trawl_vec_reserve(&groups->likely, (uint64_t)groups->width * BYTES));
-  memset(groups->tests.at, 0, (size_t)groups->first.len * width * sizeof *groups->tests.at);
+  if (groups->first.len) {
+    memset(groups->tests.at, 0, (size_t)groups->first.len * width * sizeof *groups->tests.at);
+  }
   memset(groups->likely.at, 0, (size_t)groups->width * BYTES * sizeof *groups->likely.at);
   for (uint32_t t = 0; t < set->tests.len; ++t) {
     groups->tests.at[(size_t)groups->of.at[t] * width + (t >> 6)] |= UINT64_C(1) << (t & 63);
