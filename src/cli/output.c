@@ -7,9 +7,11 @@
  * one ends it at once. */
 #include "cli/cli.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -18,16 +20,17 @@
 
 enum { BUFFER = 1 << 16 };
 
-/* The signal that asked for an end, or 0. */
-static volatile sig_atomic_t interrupted;
+/* The signal that asked for an end, or 0.  Atomic, and not sig_atomic_t: the handler runs on any thread, and all
+ * threads read it. */
+static atomic_int interrupted;
+static_assert(ATOMIC_INT_LOCK_FREE == 2, "a signal handler may write it");
 
 /* The first one lets what is under way be finished, the second one does not. */
 static void on_signal(int number)
 {
-  if (interrupted) {
+  if (atomic_exchange(&interrupted, number)) {
     _exit(128 + number);
   }
-  interrupted = number;
 }
 
 int output_interrupted(void)
