@@ -116,11 +116,18 @@ bool trawl_queue_is_stopped(trawl_queue *queue)
 
 /* ---- worker ------------------------------------------------------------------------------------ */
 
+/* Output that waits for a slow document is bounded here, too: some formats write twenty bytes for one that they read.
+ * The parcel whose output comes next never waits, so this ends. */
+static bool must_wait(const trawl_queue *queue)
+{
+  return queue->taken == queue->made ? !queue->ended : queue->taken != queue->written && queue->out >= queue->max_out;
+}
+
 trawl_parcel *trawl_queue_take(trawl_queue *queue)
 {
   trawl_parcel *parcel = NULL;
   pthread_mutex_lock(&queue->lock);
-  while (!queue->stopped && queue->taken == queue->made && !queue->ended) {
+  while (!queue->stopped && must_wait(queue)) {
     pthread_cond_wait(&queue->work, &queue->lock);
   }
   if (!queue->stopped && queue->taken < queue->made) {
@@ -196,9 +203,13 @@ trawl_parcel *trawl_queue_collect(trawl_queue *queue, bool *end)
 void trawl_queue_release(trawl_queue *queue, trawl_parcel *parcel)
 {
   pthread_mutex_lock(&queue->lock);
+  const bool full = queue->out >= queue->max_out;
   empty(queue, parcel);
   ++queue->written;
   pthread_cond_signal(&queue->space);
+  if (full) {
+    pthread_cond_broadcast(&queue->work);
+  }
   pthread_mutex_unlock(&queue->lock);
 }
 
