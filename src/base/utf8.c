@@ -2,6 +2,8 @@
  * utf8.c - reading and writing code points. */
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* The range that the second byte must lie in, by the first (Unicode, table 3-7). */
 static bool second_fits(unsigned first, unsigned second)
 {
@@ -51,11 +53,33 @@ size_t trawl_utf8_write(uint32_t code, char *out)
   return len;
 }
 
+size_t trawl_utf8_ascii(const char *text, size_t len)
+{
+  size_t i = 0;
+  for (; len - i >= 8; i += 8) {
+    uint64_t word;
+    memcpy(&word, text + i, 8);
+    if (word & UINT64_C(0x8080808080808080)) {
+      break;
+    }
+  }
+  while (i < len && (unsigned char)text[i] < 0x80) {
+    ++i;
+  }
+  return i;
+}
+
 uint64_t trawl_utf8_count(const char *text, size_t len)
 {
   uint64_t count = 0;
-  for (size_t i = 0; i < len; ++count) {
-    i += trawl_utf8_read(text + i, len - i).len;
+  for (size_t i = 0; i < len;) {
+    const size_t plain = trawl_utf8_ascii(text + i, len - i);
+    count += plain;
+    i += plain;
+    if (i < len) {
+      i += trawl_utf8_read(text + i, len - i).len;
+      ++count;
+    }
   }
   return count;
 }

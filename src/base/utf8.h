@@ -18,6 +18,8 @@ typedef struct trawl_rune {
 trawl_rune trawl_utf8_read(const char *text, size_t len);
 /* Writes one code point to `out` (4 bytes of room), gives the length. */
 size_t trawl_utf8_write(uint32_t code, char *out);
+/* Length of the run of ASCII that the text begins with. */
+size_t trawl_utf8_ascii(const char *text, size_t len);
 /* Code points in valid or invalid UTF-8. */
 uint64_t trawl_utf8_count(const char *text, size_t len);
 

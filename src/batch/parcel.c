@@ -66,10 +66,16 @@ void trawl_parts_move(trawl_parts *parts, const char *text, size_t len, uint64_t
 {
   trawl_origin *origin = &parts->origin;
   for (size_t i = 0; i < len;) {
-    const trawl_rune rune = trawl_utf8_read(text + i, len - i);
-    origin->units[TRAWL_CHARS] += 1;
-    origin->units[TRAWL_UTF16] += rune.code > 0xFFFF ? 2 : 1;
-    i += rune.len;
+    const size_t plain = trawl_utf8_ascii(text + i, len - i);
+    origin->units[TRAWL_CHARS] += plain;
+    origin->units[TRAWL_UTF16] += plain;
+    i += plain;
+    if (i < len) {
+      const trawl_rune rune = trawl_utf8_read(text + i, len - i);
+      origin->units[TRAWL_CHARS] += 1;
+      origin->units[TRAWL_UTF16] += rune.code > 0xFFFF ? 2 : 1;
+      i += rune.len;
+    }
   }
   origin->units[TRAWL_BYTES] += len;
   origin->sentences += sentences;

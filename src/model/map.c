@@ -23,27 +23,11 @@ void trawl_map_clear(trawl_map *map)
   map->ascii = true;
 }
 
-/* The first byte at or behind `i` that is not ASCII, or `to`, which is at most `len`. */
-static uint32_t skip_ascii(const char *raw, uint32_t i, uint32_t to, uint32_t len)
-{
-  for (; i < to && len - i >= 8; i += 8) {
-    uint64_t word;
-    memcpy(&word, raw + i, 8);
-    if (word & UINT64_C(0x8080808080808080)) {
-      break;
-    }
-  }
-  while (i < to && (unsigned char)raw[i] < 0x80) {
-    ++i;
-  }
-  return i < to ? i : to;
-}
-
 /* Moves a mark on to the first character at or behind byte `to`. */
 static void count_on(trawl_map_mark *mark, const char *raw, uint32_t to, uint32_t len)
 {
   while (mark->raw < to) {
-    const uint32_t plain = skip_ascii(raw, mark->raw, to, len) - mark->raw;
+    const uint32_t plain = (uint32_t)trawl_utf8_ascii(raw + mark->raw, to - mark->raw);
     mark->raw += plain;
     mark->chars += plain;
     mark->utf16 += plain;
@@ -61,7 +45,7 @@ trawl_status trawl_map_begin(trawl_map *map, const char *raw, uint32_t raw_len)
   map->raw = raw;
   map->raw_len = raw_len;
   map->runs.len = map->blocks.len = map->marks.len = 0;
-  map->ascii = skip_ascii(raw, 0, raw_len, raw_len) == raw_len;
+  map->ascii = trawl_utf8_ascii(raw, raw_len) == raw_len;
   if (map->ascii) {
     return TRAWL_OK;
   }

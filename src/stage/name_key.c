@@ -119,6 +119,8 @@ static size_t put_bare(uint32_t code, char *out)
   return len;
 }
 
+#define KEY_FACTOR UINT64_C(0xa0761d6478bd642f)
+
 uint64_t trawl_key_add(const trawl_doc *doc, uint64_t key, uint32_t word)
 {
   const trawl_word *exact = trawl_words_at(&doc->words, word);
@@ -126,6 +128,9 @@ uint64_t trawl_key_add(const trawl_doc *doc, uint64_t key, uint32_t word)
   const char *text = trawl_words_text(&doc->words, exact->folded);
   char bare[TRAWL_WORD_MAX + 32];
   size_t len = 0;
+  if (trawl_utf8_ascii(text, folded->len) == folded->len && !memchr(text, '.', folded->len)) { /* nearly all */
+    return folded->len ? trawl_hash_mix(key ^ trawl_hash_bytes(text, folded->len), KEY_FACTOR) : key;
+  }
   for (size_t i = 0; i < folded->len && len + 32 < sizeof bare;) {
     if ((unsigned char)text[i] < 0x80) {
       bare[len] = text[i];
@@ -137,7 +142,15 @@ uint64_t trawl_key_add(const trawl_doc *doc, uint64_t key, uint32_t word)
       i += rune.len;
     }
   }
-  return len ? trawl_hash_mix(key ^ trawl_hash_bytes(bare, len), 0xa0761d6478bd642fu) : key;
+  return len ? trawl_hash_mix(key ^ trawl_hash_bytes(bare, len), KEY_FACTOR) : key;
+}
+
+/* What a byte of ASCII becomes in a name without marks: blanks part words, 0: left out. */
+static inline char bare_byte(unsigned char c)
+{
+  const bool blank = c == ' ' || c == '-' || c == '\n' || c == '\t';
+  const bool gone = c == '.' || c == '\'';
+  return blank ? ' ' : gone ? '\0' : (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
 
 size_t trawl_key_bare(const char *name, size_t len, char *out, size_t size)
@@ -145,11 +158,17 @@ size_t trawl_key_bare(const char *name, size_t len, char *out, size_t size)
   enum { LONGEST = 32 }; /* what one letter may become */
   size_t n = 0;
   for (size_t i = 0; i < len && n + LONGEST < size;) {
+    const unsigned char c = (unsigned char)name[i];
+    if (c < 0x80) {
+      const char bare = bare_byte(c);
+      out[n] = bare;
+      n += bare != '\0';
+      ++i;
+      continue;
+    }
     const trawl_rune rune = trawl_utf8_read(name + i, len - i);
     i += rune.len;
-    if (rune.code == ' ' || rune.code == '-' || rune.code == '\n' || rune.code == '\t') {
-      out[n++] = ' ';
-    } else if (rune.code != '.' && rune.code != '\'' && rune.code != 0x2019) {
+    if (rune.code != 0x2019) {
       n += put_bare((uint32_t)utf8proc_tolower((utf8proc_int32_t)rune.code), out + n);
     }
   }
