@@ -49,7 +49,16 @@ typedef enum trawl_name_fit {
   TRAWL_FITS_FIRST, /* it is the first word of several: a family's name, but of kings what many are called */
   TRAWL_FITS
 } trawl_name_fit;
-trawl_name_fit trawl_name_fits(const char *part, size_t part_len, const char *whole);
+/* A name cut into words. */
+enum { TRAWL_NAME_WORDS = 12, TRAWL_NAME_BYTES = 160 };
+typedef struct trawl_name_parts {
+  char text[TRAWL_NAME_BYTES];
+  const char *at[TRAWL_NAME_WORDS]; /* NUL-terminated, in the text: not to be copied */
+  bool article[TRAWL_NAME_WORDS];   /* the word begins with one that was joined to it */
+  unsigned count;                   /* 0: of no words, or of more than are looked at */
+} trawl_name_parts;
+void trawl_name_read(const char *name, size_t len, trawl_name_parts *out);
+trawl_name_fit trawl_name_fits(const trawl_name_parts *part, const char *whole);
 
 /* A category of coreference.yaml by its name, or TRAWL_NONE. */
 uint32_t trawl_coref_category(const trawl_run_state *run, const char *name);

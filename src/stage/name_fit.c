@@ -12,14 +12,7 @@
 
 #include <string.h>
 
-enum { WORDS = 12, BYTES = 160, ARTICLE = 2 };
-
-typedef struct name_words {
-  char text[BYTES];
-  const char *at[WORDS]; /* NUL-terminated, in the text */
-  bool article[WORDS];   /* the word begins with one that was joined to it */
-  unsigned count;
-} name_words;
+enum { ARTICLE = 2 };
 
 static bool is_article(const char *word)
 {
@@ -40,10 +33,9 @@ static bool is_particle(const char *word)
   return false;
 }
 
-/* False: of more words or bytes than are looked at. */
-static bool cut(const char *name, size_t len, name_words *out)
+static void cut(const char *name, size_t len, trawl_name_parts *out)
 {
-  const size_t bytes = trawl_key_bare(name, len, out->text, BYTES);
+  const size_t bytes = trawl_key_bare(name, len, out->text, TRAWL_NAME_BYTES);
   out->count = 0;
   for (size_t i = 0; i < bytes;) {
     const size_t word = i;
@@ -51,19 +43,19 @@ static bool cut(const char *name, size_t len, name_words *out)
       ++i;
     }
     out->text[i++] = '\0';
-    if (out->text[word] && out->count == WORDS) {
-      return false;
+    if (out->text[word] && out->count == TRAWL_NAME_WORDS) {
+      out->count = 0;
+      return;
     }
     if (out->text[word]) {
       out->article[out->count] = false;
       out->at[out->count++] = out->text + word;
     }
   }
-  return bytes > 0;
 }
 
 /* "al" and "zayani" become "alzayani". */
-static void join_articles(name_words *name)
+static void join_articles(trawl_name_parts *name)
 {
   unsigned kept = 0;
   for (unsigned i = 0; i < name->count; ++i) {
@@ -81,7 +73,7 @@ static void join_articles(name_words *name)
   name->count = kept;
 }
 
-static bool same_word(const name_words *a, unsigned i, const name_words *b, unsigned k)
+static bool same_word(const trawl_name_parts *a, unsigned i, const trawl_name_parts *b, unsigned k)
 {
   const char *x = a->at[i], *y = b->at[k];
   return strcmp(x, y) == 0 || (a->article[i] && strcmp(x + ARTICLE, y) == 0)
@@ -90,7 +82,7 @@ static bool same_word(const name_words *a, unsigned i, const name_words *b, unsi
 }
 
 /* All words of `part`, one behind the other, from the k-th of `whole`. */
-static bool runs_from(const name_words *part, const name_words *whole, unsigned k)
+static bool runs_from(const trawl_name_parts *part, const trawl_name_parts *whole, unsigned k)
 {
   if (whole->count - k < part->count) {
     return false;
@@ -105,7 +97,7 @@ static bool runs_from(const name_words *part, const name_words *whole, unsigned 
 
 /* The end of the name (van Weel), or its beginning (Abdullah bin Zayed of Abdullah bin Zayed Al Nahyan), be it one
  * word, the family's (Wang) or the given one (King Charles); its middle from a particle on (bin Zayed). */
-static bool is_short_for(const name_words *part, const name_words *whole)
+static bool is_short_for(const trawl_name_parts *part, const trawl_name_parts *whole)
 {
   if (part->count == 1 && is_particle(part->at[0])) {
     return false;
@@ -119,21 +111,52 @@ static bool is_short_for(const name_words *part, const name_words *whole)
   return false;
 }
 
-trawl_name_fit trawl_name_fits(const char *part, size_t part_len, const char *whole)
+void trawl_name_read(const char *name, size_t len, trawl_name_parts *out)
 {
-  name_words said, full;
-  if (!cut(part, part_len, &said) || !cut(whole, strlen(whole), &full)) {
+  cut(name, len, out);
+  join_articles(out);
+}
+
+static char lower(char c)
+{
+  return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+/* Refuses most names without cutting them: the first word of the short name, without its article, must stand
+ * somewhere in the full one. Where bytes may be left out or changed nothing is said. */
+static bool may_hold(const char *whole, const char *word)
+{
+  word += strlen(word) > ARTICLE && (strncmp(word, "al", ARTICLE) == 0 || strncmp(word, "el", ARTICLE) == 0) ? ARTICLE : 0;
+  bool held = false;
+  for (const char *at = whole; *at; ++at) {
+    if ((unsigned char)*at >= 0x80 || *at == '.' || *at == '\'') {
+      return true;
+    }
+    if (!held && lower(*at) == *word) {
+      size_t n = 1;
+      while (word[n] && lower(at[n]) == word[n]) {
+        ++n;
+      }
+      held = !word[n];
+    }
+  }
+  return held;
+}
+
+trawl_name_fit trawl_name_fits(const trawl_name_parts *part, const char *whole)
+{
+  if (!part->count || !may_hold(whole, part->at[0])) {
     return TRAWL_FITS_NOT;
   }
-  join_articles(&said);
-  join_articles(&full);
-  if (!said.count || !full.count) {
+  trawl_name_parts full;
+  trawl_name_read(whole, strlen(whole), &full);
+  if (!full.count) {
     return TRAWL_FITS_NOT;
   }
-  if (said.count == 1 && full.count > 1 && same_word(&said, 0, &full, 0)) {
+  if (part->count == 1 && full.count > 1 && same_word(part, 0, &full, 0)) {
     return TRAWL_FITS_FIRST;
   }
-  const bool both_ends = said.count > 1 && full.count > 1 && same_word(&said, 0, &full, 0)
-                         && same_word(&said, said.count - 1, &full, full.count - 1);
-  return both_ends || is_short_for(&said, &full) ? TRAWL_FITS : TRAWL_FITS_NOT;
+  const bool both_ends = part->count > 1 && full.count > 1 && same_word(part, 0, &full, 0)
+                         && same_word(part, part->count - 1, &full, full.count - 1);
+  return both_ends || is_short_for(part, &full) ? TRAWL_FITS : TRAWL_FITS_NOT;
 }

@@ -89,7 +89,8 @@ static trawl_span bare_name(const trawl_doc *doc, trawl_span tok)
 
 /* The listed person who holds or held an office of a country and may be called so. Of several the one who holds it
  * at the date is meant. */
-static uint32_t bearer_of(const trawl_resolver *r, const trawl_office *office, uint32_t of, trawl_span name)
+static uint32_t bearer_of(const trawl_resolver *r, const trawl_office *office, uint32_t of,
+                          const trawl_name_parts *name)
 {
   const trawl_gazetteer *gazetteer = r->gazetteer;
   uint32_t found = TRAWL_NONE, first, count;
@@ -99,8 +100,7 @@ static uint32_t bearer_of(const trawl_resolver *r, const trawl_office *office, u
     const uint32_t index = gazetteer->roles_of.at[i];
     const trawl_role_entry *role = index < gazetteer->roles.len ? &gazetteer->roles.at[index] : NULL;
     const trawl_name_fit fit = role && role->owner < gazetteer->entries.len
-                                 ? trawl_name_fits(r->doc->text.at + name.start, name.end - name.start,
-                                                   trawl_gazetteer_text(gazetteer, gazetteer->entries.at[role->owner].name))
+                                 ? trawl_name_fits(name, trawl_gazetteer_text(gazetteer, gazetteer->entries.at[role->owner].name))
                                  : TRAWL_FITS_NOT;
     if (fit == TRAWL_FITS_NOT || (fit == TRAWL_FITS_FIRST && !is_held_at(role, r->date))) {
       continue;
@@ -123,7 +123,7 @@ static uint32_t bearer_of(const trawl_resolver *r, const trawl_office *office, u
 }
 
 /* Without a country beside the office: that of a country which the document names, when it is one alone's. */
-static uint32_t bearer_anywhere(const trawl_resolver *r, const trawl_office *office, trawl_span name)
+static uint32_t bearer_anywhere(const trawl_resolver *r, const trawl_office *office, const trawl_name_parts *name)
 {
   const trawl_doc *doc = r->doc;
   uint32_t found = TRAWL_NONE, countries = 0;
@@ -194,8 +194,10 @@ static trawl_status recognise(trawl_resolver *r, uint32_t mention, const trawl_o
   const uint64_t key = trawl_hash_mix(office->key ^ of, 0x8ebc6af09c88c6e3u ^ m->entity);
   uint32_t entry = trawl_key_map_get(&r->holders, key);
   if (entry == TRAWL_NONE) {
-    const trawl_span name = bare_name(r->doc, m->tok);
-    entry = nowhere ? bearer_anywhere(r, office, name) : bearer_of(r, office, (uint32_t)of, name);
+    const trawl_span bare = bare_name(r->doc, m->tok);
+    trawl_name_parts name;
+    trawl_name_read(r->doc->text.at + bare.start, bare.end - bare.start, &name);
+    entry = nowhere ? bearer_anywhere(r, office, &name) : bearer_of(r, office, (uint32_t)of, &name);
     ++entry; /* TRAWL_NONE + 1 is 0 */
     TRAWL_TRY_MEM(trawl_key_map_put(&r->holders, key, entry));
   }
