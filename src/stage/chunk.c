@@ -44,7 +44,7 @@ bool trawl_chunk_leads_to_noun(const trawl_parse *p, uint32_t token)
 /* "to" before a verb; the tagger may take it for a preposition. */
 bool trawl_chunk_infinitive_to(const trawl_parse *p, uint32_t token)
 {
-  return trawl_parse_word(p, token, "to") && (tag(p, token) == TRAWL_TAG_TO || tag(p, token) == TRAWL_TAG_IN);
+  return (tag(p, token) == TRAWL_TAG_TO || tag(p, token) == TRAWL_TAG_IN) && trawl_parse_word(p, token, "to");
 }
 
 /* After a person's name in a list a noun may be a verb in the plural: "Putin and Wang shake hands". */
@@ -115,10 +115,16 @@ static bool is_complementizer(const trawl_parse *p, uint32_t token)
   return tag(p, i) == TRAWL_TAG_NNS; /* "that prison officials": one of them would be "those" */
 }
 
+/* Half of all words are told by their tag. */
+static bool may_start_verb(unsigned t)
+{
+  return trawl_tag_is_verb(t) || t == TRAWL_TAG_MD || t == TRAWL_TAG_TO || t == TRAWL_TAG_IN || t == TRAWL_TAG_NN;
+}
+
 static bool starts_verb(const trawl_parse *p, uint32_t token)
 {
   const uint8_t t = tag(p, token);
-  if (atom_at(p, token) != TRAWL_NONE || is_verbal_preposition(p, token)) {
+  if (!may_start_verb(t) || atom_at(p, token) != TRAWL_NONE || is_verbal_preposition(p, token)) {
     return false;
   }
   if (trawl_chunk_gerund_modifies(p, token)) {

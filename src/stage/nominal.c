@@ -84,10 +84,15 @@ static trawl_nominal read_phrase(const trawl_resolver *r, uint32_t np, uint32_t 
   const trawl_np *n = &r->doc->clauses.nps.at[np];
   const uint32_t possessor =
     n->possessor == TRAWL_NONE ? TRAWL_NONE : r->doc->clauses.nps.at[n->possessor].mention;
+  const uint32_t noun = trawl_coref_noun(r->doc, n->head);
+  const char *text = trawl_words_text(&r->doc->words, noun);
   return (trawl_nominal){.np = np,
                   .head = n->head,
                   .sentence = sentence,
-                  .noun = trawl_coref_noun(r->doc, n->head),
+                  .noun = noun,
+                  .gender = strcmp(text, "man") == 0     ? TRAWL_GENDER_MALE
+                            : strcmp(text, "woman") == 0 ? TRAWL_GENDER_FEMALE
+                                                         : 0,
                   .side = trawl_roles_side(r, np),
                   .possessor = possessor,
                   .modified = is_modified(r, n),
@@ -195,10 +200,7 @@ static int fit_of(const trawl_resolver *r, const trawl_nominal *p, const trawl_e
              ? SAME_KIND
              : NO_FIT;
   case TRAWL_TYPE_PERSON:
-    return (trawl_noun_text(r, p->noun, "man") && e->gender == TRAWL_GENDER_MALE)
-               || (trawl_noun_text(r, p->noun, "woman") && e->gender == TRAWL_GENDER_FEMALE)
-             ? WEAK_KIND
-             : NO_FIT;
+    return p->gender && p->gender == e->gender ? WEAK_KIND : NO_FIT;
   default:
     return NO_FIT;
   }
@@ -219,21 +221,23 @@ static int side_points(const trawl_resolver *r, const trawl_nominal *p, uint32_t
 static int points(const trawl_resolver *r, const trawl_nominal *p, uint32_t index)
 {
   const trawl_referent *past = &r->past.at[index];
-  int sum = trawl_past_salience(r, index, p->head, p->sentence);
-  if (past->plural || past->members != TRAWL_NONE || sum < 0) {
+  if (past->plural || past->members != TRAWL_NONE) {
     return NO_FIT;
   }
-  if (past->entity == TRAWL_NONE) { /* "a bank ... the bank": something that has no name */
-    return trawl_coref_noun(r->doc, past->token) == p->noun ? sum + SAME_NOUN : NO_FIT;
+  const bool nameless = past->entity == TRAWL_NONE; /* "a bank ... the bank": something that has no name */
+  const int fit = !nameless ? fit_of(r, p, &r->doc->entities.at[past->entity])
+                  : trawl_coref_noun(r->doc, past->token) == p->noun ? SAME_NOUN : NO_FIT;
+  int sum = fit == NO_FIT ? NO_FIT : trawl_past_salience(r, index, p->head, p->sentence);
+  if (sum < 0 || nameless) {
+    return sum < 0 ? NO_FIT : sum + fit;
   }
   if (past->sentence == p->sentence && trawl_past_same_clause(r, p->np, past->np)) {
     return NO_FIT;
   }
-  const int fit = fit_of(r, p, &r->doc->entities.at[past->entity]);
   if (fit != SAME_NOUN && past->at <= TRAWL_AT_PREP && past->sentence + 1 < p->sentence) {
     return NO_FIT; /* named in passing, a while ago */
   }
-  const int side = fit == NO_FIT ? NO_FIT : side_points(r, p, past->entity, fit);
+  const int side = side_points(r, p, past->entity, fit);
   if (side == NO_FIT) {
     return NO_FIT;
   }

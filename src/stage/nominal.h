@@ -13,6 +13,7 @@ typedef struct trawl_nominal {
   uint32_t possessor; /* mention, or TRAWL_NONE */
   bool modified;      /* by more than a country */
   bool capital;       /* "the Commission": short for a name */
+  uint8_t gender;     /* trawl_gender of "the man", "the woman" */
 } trawl_nominal;
 
 static inline bool trawl_noun_is(const trawl_resolver *r, uint32_t noun, uint32_t category)
