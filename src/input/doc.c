@@ -287,15 +287,16 @@ static bool read_token(trawl_doc_reader *r, const json_t *map)
     r->no_memory = true;
     return false;
   }
-  if (!trawl_read_new_word(r, r->doc->text.at + place.start, place.end - place.start, &tokens->word[i])) {
+  uint32_t word = 0;
+  if (!trawl_read_new_word(r, r->doc->text.at + place.start, place.end - place.start, &word)) {
     return false;
   }
+  trawl_doc_set_word(r->doc, i, word);
   tokens->start[i] = place.start;
   tokens->size[i] = (uint16_t)(place.end - place.start);
   tokens->kind[i] = kind;
   tokens->flags[i] = (uint8_t)flags;
   tokens->tag[i] = TRAWL_TAG_NONE;
-  tokens->lemma[i] = tokens->word[i];
   tokens->mention[i] = TRAWL_NONE;
   tokens->len = i + 1;
   return r->record->until < TRAWL_STAGE_TAG || read_tag(r, map, i);

@@ -55,7 +55,8 @@ bool trawl_tokens_reserve(trawl_tokens *tokens, uint32_t n)
   }
   const size_t cap = (size_t)room;
   if (!grow(&tokens->start, cap, sizeof *tokens->start) || !grow(&tokens->size, cap, sizeof *tokens->size)
-      || !grow(&tokens->word, cap, sizeof *tokens->word) || !grow(&tokens->kind, cap, 1)
+      || !grow(&tokens->word, cap, sizeof *tokens->word) || !grow(&tokens->folded, cap, sizeof *tokens->folded)
+      || !grow(&tokens->kind, cap, 1) || !grow(&tokens->shape, cap, 1)
       || !grow(&tokens->flags, cap, 1) || !grow(&tokens->tag, cap, 1)
       || !grow(&tokens->lemma, cap, sizeof *tokens->lemma)
       || !grow(&tokens->mention, cap, sizeof *tokens->mention)) {
@@ -70,7 +71,9 @@ static void clear_tokens(trawl_tokens *tokens)
   free(tokens->start);
   free(tokens->size);
   free(tokens->word);
+  free(tokens->folded);
   free(tokens->kind);
+  free(tokens->shape);
   free(tokens->flags);
   free(tokens->tag);
   free(tokens->lemma);

@@ -67,7 +67,9 @@ typedef struct trawl_tokens { /* structure of arrays; all of length len */
   uint32_t *start; /* byte offset in the text */
   uint16_t *size;  /* bytes */
   uint32_t *word;  /* id of the exact form */
+  uint32_t *folded; /* id of the lower-case form: what the word's record says, next to its neighbours' */
   uint8_t *kind;   /* trawl_token_kind */
+  uint8_t *shape;  /* trawl_shape, of the word's record as well */
   uint8_t *flags;
   uint8_t *tag;      /* trawl_tag; TRAWL_TAG_NONE until tagged */
   uint32_t *lemma;   /* word id */
@@ -233,6 +235,25 @@ static inline const char *trawl_doc_token_text(const trawl_doc *doc, uint32_t to
 static inline const trawl_word *trawl_doc_word(const trawl_doc *doc, uint32_t token)
 {
   return trawl_words_at(&doc->words, doc->tokens.word[token]);
+}
+
+static inline uint32_t trawl_doc_folded(const trawl_doc *doc, uint32_t token)
+{
+  return doc->tokens.folded[token];
+}
+
+static inline uint8_t trawl_doc_shape(const trawl_doc *doc, uint32_t token)
+{
+  return doc->tokens.shape[token];
+}
+
+/* Says what word a token is, and that it is its own lemma. */
+static inline void trawl_doc_set_word(trawl_doc *doc, uint32_t token, uint32_t word)
+{
+  const trawl_word *record = trawl_words_at(&doc->words, word);
+  doc->tokens.word[token] = doc->tokens.lemma[token] = word;
+  doc->tokens.folded[token] = record->folded;
+  doc->tokens.shape[token] = record->shape;
 }
 
 /* The word's category, by the form in the text or its lower-case form. */

@@ -70,7 +70,7 @@ static bool token_passes(const trawl_matcher *m, uint32_t token, const trawl_ato
     return token == m->first_word;
   case TRAWL_ATOM_FORCED:
     return token == m->first_word
-           && trawl_words_at(&doc->words, trawl_doc_word(doc, token)->folded)->known;
+           && trawl_words_at(&doc->words, trawl_doc_folded(doc, token))->known;
   default:
     return t->flags[token] & TRAWL_TOKEN_SPACE;
   }
@@ -107,7 +107,7 @@ bool trawl_pattern_passes(const trawl_matcher *m, const trawl_item *item, uint32
   case TRAWL_ITEM_ANY:
     return true;
   case TRAWL_ITEM_WORD:
-    return (m->class_of.at[at] & TRAWL_WORD_ITEMS) && trawl_pattern_folded(m->doc, token) == item->value;
+    return (m->class_of.at[at] & TRAWL_WORD_ITEMS) && trawl_doc_folded(m->doc, token) == item->value;
   case TRAWL_ITEM_LEMMA:
     return m->doc->tokens.lemma[token] == item->value;
   case TRAWL_ITEM_TEST:
@@ -255,7 +255,7 @@ static trawl_status start_all(trawl_matcher *m, uint32_t at)
     TRAWL_TRY(start_masked(m, class, at));
   }
   if (class & TRAWL_WORD_STARTS) {
-    TRAWL_TRY(enter_keyed(m, &set->start_index.words, trawl_pattern_folded(m->doc, at), at));
+    TRAWL_TRY(enter_keyed(m, &set->start_index.words, trawl_doc_folded(m->doc, at), at));
   }
   if (trawl_pattern_filter_has(set->start_index.lemma_filter, lemma)) {
     TRAWL_TRY(enter_keyed(m, &set->start_index.lemmas, lemma, at));

@@ -257,7 +257,7 @@ static void note_class(trawl_matcher *m, uint32_t class)
 /* A word that some state waits for, so that a need may. */
 static void note_word(trawl_matcher *m, uint32_t i)
 {
-  const uint32_t folded = trawl_pattern_folded(m->doc, m->tok.start + i);
+  const uint32_t folded = trawl_doc_folded(m->doc, m->tok.start + i);
   note_id(m->words, folded);
   if (m->class_of.at[i] & TRAWL_WORD_KEYS) {
     search_keyed(m, &m->set->keys.words, folded);

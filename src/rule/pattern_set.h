@@ -371,11 +371,6 @@ void trawl_test_groups_clear(trawl_test_groups *groups);
 /* Fills in matcher->alive from what the sentence has; class_of and types_at are filled in. False in *any: no
  * pattern can match. */
 trawl_status trawl_pattern_search_sentence(trawl_matcher *matcher, bool *any);
-/* The lower-case form of a token. */
-static inline uint32_t trawl_pattern_folded(const trawl_doc *doc, uint32_t token)
-{
-  return trawl_words_at(&doc->words, doc->tokens.word[token])->folded;
-}
 
 /* Fills in the captures of a match whose program and span are known. */
 trawl_status trawl_pattern_capture(trawl_matcher *matcher, const trawl_event *event,

@@ -139,7 +139,7 @@ static bool read_pronoun(const trawl_resolver *r, uint32_t mention, uint32_t np,
   static const char *const they[] = {"they", "them", "their", "theirs", "themselves", NULL};
   const trawl_doc *doc = r->doc;
   const trawl_mention *m = &doc->mentions.at[mention];
-  const char *text = trawl_words_text(&doc->words, trawl_doc_word(doc, m->head)->folded);
+  const char *text = trawl_words_text(&doc->words, trawl_doc_folded(doc, m->head));
   *out = (pronoun){.mention = mention,
                    .np = np,
                    .token = m->head,
@@ -207,7 +207,7 @@ static bool is_empty_it(const trawl_resolver *r, const pronoun *p)
   /* An adjective or participle, then a clause. */
   for (uint32_t k = i + (copula ? 1u : 0u), last = k + 4; k < end && k < last; ++k) {
     const unsigned t = doc->tokens.tag[k];
-    if (is_one_of(trawl_words_text(&doc->words, trawl_doc_word(doc, k)->folded), links)) {
+    if (is_one_of(trawl_words_text(&doc->words, trawl_doc_folded(doc, k)), links)) {
       return k > i || !copula;
     }
     if (t == TRAWL_TAG_VB || t == TRAWL_TAG_VBG || t == TRAWL_TAG_COMMA || t == TRAWL_TAG_STOP) {

@@ -209,7 +209,7 @@ static void read_proxy(const trawl_match_context *ctx, uint32_t np, uint64_t typ
   for (uint32_t n = ctx->nps.start; n < ctx->nps.end && out->count == before; ++n) {
     const trawl_np *other = np_at(ctx, n);
     if (other->attached == np && other->prep != TRAWL_NONE && other->mention != TRAWL_NONE
-        && trawl_doc_word(ctx->doc, other->prep)->folded == ctx->rules->relations.of) {
+        && trawl_doc_folded(ctx->doc, other->prep) == ctx->rules->relations.of) {
       read_mention(ctx, other->mention, factor, types, out);
     }
   }
@@ -222,7 +222,7 @@ static bool has_small_verb(const trawl_match_context *ctx)
 {
   const trawl_span tok = ctx->doc->sentences.at[ctx->sentence].tok;
   for (uint32_t t = tok.start; t < tok.end; ++t) {
-    if (ctx->doc->tokens.tag[t] >= TRAWL_TAG_VB && ctx->doc->tokens.tag[t] <= TRAWL_TAG_VBZ && trawl_doc_word(ctx->doc, t)->shape == TRAWL_SHAPE_LOWER) {
+    if (ctx->doc->tokens.tag[t] >= TRAWL_TAG_VB && ctx->doc->tokens.tag[t] <= TRAWL_TAG_VBZ && trawl_doc_shape(ctx->doc, t) == TRAWL_SHAPE_LOWER) {
       return true;
     }
   }
@@ -234,7 +234,7 @@ static bool has_small_verb(const trawl_match_context *ctx)
 static bool is_common(const trawl_match_context *ctx, trawl_span tok, uint32_t sentence_start)
 {
   for (uint32_t t = tok.start; t < tok.end; ++t) {
-    if (!trawl_words_at(&ctx->doc->words, trawl_doc_word(ctx->doc, t)->folded)->known) {
+    if (!trawl_words_at(&ctx->doc->words, trawl_doc_folded(ctx->doc, t))->known) {
       return false;
     }
   }

@@ -342,7 +342,7 @@ static trawl_status vote_for_part(finder *f, const accepted *one)
     return TRAWL_OK;
   }
   const uint32_t part = person ? tok.end - 1 : tok.start;
-  if (trawl_words_at(&f->doc->words, trawl_doc_word(f->doc, part)->folded)->known) {
+  if (trawl_words_at(&f->doc->words, trawl_doc_folded(f->doc, part))->known) {
     return TRAWL_OK;
   }
   return trawl_ballots_cast(&f->ballots, f->doc, (trawl_span){part, part + 1}, one->mention.type,

@@ -110,7 +110,7 @@ static uint32_t chain_word(const trawl_parse *p, uint32_t parent)
   const trawl_frame *f = frame_at(p, parent);
   if (f->kind == TRAWL_FRAME_COPULA) {
     const uint32_t np = trawl_frame_find(p, parent, TRAWL_ROLE_COMPLEMENT);
-    return np == TRAWL_NONE ? f->lemma : trawl_doc_word(p->doc, trawl_parse_np(p, np)->head)->folded;
+    return np == TRAWL_NONE ? f->lemma : trawl_doc_folded(p->doc, trawl_parse_np(p, np)->head);
   }
   return f->lemma;
 }
@@ -407,7 +407,7 @@ static trawl_status add_phrases(trawl_parse *p, uint32_t first, uint32_t last_np
         if (np.flags & TRAWL_NP_TIME) {
           frame_at(p, f)->time = frame_at(p, f)->time == TRAWL_NONE ? np.mention : frame_at(p, f)->time;
         }
-        TRAWL_TRY(trawl_frame_add_arg(p, f, TRAWL_ROLE_PREP, n, trawl_doc_word(p->doc, np.prep)->folded, hops));
+        TRAWL_TRY(trawl_frame_add_arg(p, f, TRAWL_ROLE_PREP, n, trawl_doc_folded(p->doc, np.prep), hops));
         break;
       }
       if (trawl_parse_np(p, host)->flags & TRAWL_NP_APPOSED) {

@@ -428,7 +428,7 @@ static link read_link(const trawl_parse *p, uint32_t i, uint32_t prep)
   }
   /* "with A and with B" */
   if (kind(p, at) == TRAWL_UNIT_PREP && prep != TRAWL_NONE
-      && trawl_doc_word(p->doc, prep)->folded == trawl_doc_word(p->doc, unit(p, at)->tok.start)->folded) {
+      && trawl_doc_folded(p->doc, prep) == trawl_doc_folded(p->doc, unit(p, at)->tok.start)) {
     at = next(p, at + 1);
   }
   return kind(p, at) == TRAWL_UNIT_NP ? (link){at, and, comma} : none;

@@ -73,7 +73,7 @@ static trawl_name_form read_form(const trawl_doc *doc, const trawl_mention *m, u
     if (doc->tokens.kind[i] == TRAWL_TOKEN_PUNCT) {
       continue;
     }
-    const uint8_t shape = trawl_doc_word(doc, i)->shape;
+    const uint8_t shape = trawl_doc_shape(doc, i);
     form.loud = form.loud && (shape == TRAWL_SHAPE_UPPER || shape == TRAWL_SHAPE_INITIAL);
     form.key = trawl_key_add(doc, form.key, doc->tokens.word[i]);
     ++form.words;
@@ -181,7 +181,7 @@ static trawl_status read_brackets(trawl_linker *l, uint32_t mention)
       || !trawl_coref_text(doc, i + 2, ")")) {
     return TRAWL_OK;
   }
-  const uint8_t shape = trawl_doc_word(doc, i + 1)->shape;
+  const uint8_t shape = trawl_doc_shape(doc, i + 1);
   if ((shape != TRAWL_SHAPE_UPPER && shape != TRAWL_SHAPE_MIXED) || doc->tokens.size[i + 1] < 2) {
     return TRAWL_OK;
   }
@@ -353,7 +353,7 @@ static trawl_status settle(trawl_linker *l)
 
 static bool is_capitalised(const trawl_doc *doc, uint32_t token)
 {
-  const uint8_t shape = trawl_doc_word(doc, token)->shape;
+  const uint8_t shape = trawl_doc_shape(doc, token);
   return doc->tokens.kind[token] == TRAWL_TOKEN_WORD
          && (shape == TRAWL_SHAPE_TITLE || shape == TRAWL_SHAPE_UPPER
              || shape == TRAWL_SHAPE_MIXED);
@@ -394,7 +394,7 @@ static uint32_t echo_of(const trawl_linker *l, uint32_t token)
   uint32_t i = found == TRAWL_NONE ? trawl_key_map_get(&l->shorts, key) : TRAWL_NONE;
   for (uint32_t n = 0; i != TRAWL_NONE && n < TRAWL_LINK_CHAIN; i = l->chain.at[i].next, ++n) {
     const trawl_short_name *s = &l->chain.at[i];
-    const bool title = trawl_doc_word(doc, token)->shape == TRAWL_SHAPE_TITLE;
+    const bool title = trawl_doc_shape(doc, token) == TRAWL_SHAPE_TITLE;
     if (s->kind != TRAWL_BY_HEAD && (s->kind != TRAWL_BY_INITIALS || !title)) {
       found = found == TRAWL_NONE || s->kind != TRAWL_BY_GIVEN ? s->entity : found;
     }

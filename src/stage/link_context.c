@@ -265,11 +265,11 @@ static bool is_common_noun(const trawl_doc *doc, uint32_t token)
 {
   const unsigned tag = doc->tokens.tag[token];
   if (doc->tokens.kind[token] != TRAWL_TOKEN_WORD || doc->tokens.mention[token] != TRAWL_NONE
-      || trawl_doc_word(doc, token)->shape != TRAWL_SHAPE_LOWER) {
+      || trawl_doc_shape(doc, token) != TRAWL_SHAPE_LOWER) {
     /* Title mentions cover their words; they are common nouns all the same. */
     const uint32_t m = doc->tokens.mention[token];
     if (m == TRAWL_NONE || doc->mentions.at[m].kind != TRAWL_MENTION_NOMINAL
-        || trawl_doc_word(doc, token)->shape != TRAWL_SHAPE_LOWER) {
+        || trawl_doc_shape(doc, token) != TRAWL_SHAPE_LOWER) {
       return false;
     }
   }
@@ -340,5 +340,5 @@ uint32_t trawl_link_head_noun(const trawl_doc *doc, trawl_span tok)
   }
   return head == TRAWL_NONE
            ? TRAWL_NONE
-           : trawl_words_at(&doc->words, trawl_doc_word(doc, head)->folded)->lemma[TRAWL_POS_NOUN];
+           : trawl_words_at(&doc->words, trawl_doc_folded(doc, head))->lemma[TRAWL_POS_NOUN];
 }

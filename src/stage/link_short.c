@@ -76,7 +76,7 @@ static trawl_status add_person_parts(trawl_linker *l, uint32_t entity, const uin
 static bool is_weak_prefix(const trawl_doc *doc, const uint32_t *words, uint32_t n)
 {
   const uint32_t last = words[n - 1];
-  if (trawl_doc_word(doc, last)->shape == TRAWL_SHAPE_LOWER
+  if (trawl_doc_shape(doc, last) == TRAWL_SHAPE_LOWER
       || trawl_doc_is(doc, last, TRAWL_IS_PREPOSITION)) {
     return true;
   }
@@ -101,7 +101,7 @@ static trawl_status add_initials(trawl_linker *l, uint32_t entity, const uint32_
       return TRAWL_OK;
     }
     all[i] = (char)(first >= 'a' && first <= 'z' ? first - 32 : first);
-    if (trawl_doc_word(doc, words[i])->shape != TRAWL_SHAPE_LOWER) {
+    if (trawl_doc_shape(doc, words[i]) != TRAWL_SHAPE_LOWER) {
       capitals[few++] = (char)first;
     }
   }
@@ -179,7 +179,7 @@ static bool fits(const trawl_linker *l, uint32_t mention, const trawl_short_name
            && (trawl_coref_text(l->doc, m->tok.start, "the")
                || trawl_coref_text(l->doc, m->tok.start - 1, "the"));
   case TRAWL_BY_INITIALS:
-    return trawl_doc_word(l->doc, m->head)->shape != TRAWL_SHAPE_TITLE;
+    return trawl_doc_shape(l->doc, m->head) != TRAWL_SHAPE_TITLE;
   default:
     return true;
   }

@@ -101,11 +101,11 @@ static uint32_t title_end(const trawl_match_context *ctx, uint32_t head)
   const trawl_doc *doc = ctx->doc;
   const uint32_t end = doc->sentences.at[ctx->sentence].tok.end;
   uint32_t last = head + 1;
-  if (last >= end || strcmp(trawl_words_text(&doc->words, trawl_doc_word(doc, last)->folded), "of") != 0) {
+  if (last >= end || strcmp(trawl_words_text(&doc->words, trawl_doc_folded(doc, last)), "of") != 0) {
     return head;
   }
   for (uint32_t t = last + 1; t < end && t <= head + 1 + NOUNS; last = t++) {
-    const trawl_word *word = trawl_words_at(&doc->words, trawl_doc_word(doc, t)->folded);
+    const trawl_word *word = trawl_words_at(&doc->words, trawl_doc_folded(doc, t));
     if (doc->tokens.mention[t] != TRAWL_NONE || !word->known || !is_noun(doc->tokens.tag[t])) {
       break;
     }
@@ -127,14 +127,14 @@ trawl_status trawl_add_title(const trawl_match_context *ctx, trawl_span tok, uin
     start = outside_title(ctx, t) ? t + 1 : start;
   }
   for (uint32_t t = tok.start; t < start; ++t) { /* "a former Polish minister" */
-    const char *tenure = tenure_of(trawl_words_text(&doc->words, trawl_doc_word(doc, t)->folded));
+    const char *tenure = tenure_of(trawl_words_text(&doc->words, trawl_doc_folded(doc, t)));
     if (tenure && *tenure) {
       TRAWL_TRY(add_qualifier(qualifiers, count, "tenure", tenure));
     }
   }
   const uint32_t last = head < tok.end && tok.end == head + 1 ? title_end(ctx, head) : head;
   for (uint32_t t = start; t <= last; ++t) {
-    const char *word = trawl_words_text(&doc->words, trawl_doc_word(doc, t)->folded);
+    const char *word = trawl_words_text(&doc->words, trawl_doc_folded(doc, t));
     const char *tenure = tenure_of(word);
     if (tenure) {
       if (*tenure) {
@@ -166,7 +166,7 @@ static bool head_accepted(const matcher *m, const trawl_phrase_arg *want, uint32
   const uint32_t head = np_at(m, np)->head;
   if (want->slot == TRAWL_SLOT_WORD) {
     return has_word(m, want->words, m->ctx->doc->tokens.lemma[head])
-           || has_word(m, want->words, trawl_doc_word(m->ctx->doc, head)->folded);
+           || has_word(m, want->words, trawl_doc_folded(m->ctx->doc, head));
   }
   return ((want->types >> TRAWL_TYPE_TITLE & 1) && head_has_category(m, np, TRAWL_IS_TITLE_HEAD)
           && !head_has_category(m, np, TRAWL_IS_PROFESSION))
@@ -182,7 +182,7 @@ static uint32_t measured(const matcher *m, uint32_t np)
   for (uint32_t n = np + 1; n < m->ctx->nps.end; ++n) {
     const trawl_np *inner = np_at(m, n);
     if (inner->attached == np && inner->prep != TRAWL_NONE
-        && trawl_doc_word(m->ctx->doc, inner->prep)->folded == rules_of(m)->of) {
+        && trawl_doc_folded(m->ctx->doc, inner->prep) == rules_of(m)->of) {
       return n;
     }
   }
@@ -328,7 +328,7 @@ static trawl_filler find_on_noun(const matcher *m, const trawl_phrase_arg *want,
   for (uint32_t n = m->ctx->nps.start; n < m->ctx->nps.end; ++n) {
     const trawl_np *np = np_at(m, n);
     if (np->attached == noun && np->prep != TRAWL_NONE && !(np->flags & (TRAWL_NP_MEMBER | TRAWL_NP_TIME))
-        && has_word(m, want->preps, trawl_doc_word(m->ctx->doc, np->prep)->folded)
+        && has_word(m, want->preps, trawl_doc_folded(m->ctx->doc, np->prep))
         && accepted(m, want, n) != TRAWL_NONE) {
       return (trawl_filler){accepted(m, want, n), TRAWL_NONE, 0, false};
     }
@@ -465,7 +465,7 @@ static trawl_span other_preposition(const matcher *m, const trawl_phrase_arg *wa
       near = arg_at(m, i)->role == TRAWL_ROLE_PREP && arg_at(m, i)->np == n;
     }
     near = near && np->prep != TRAWL_NONE && !(np->flags & TRAWL_NP_TIME)
-           && !is_anothers(m, want, trawl_doc_word(m->ctx->doc, np->prep)->folded);
+           && !is_anothers(m, want, trawl_doc_folded(m->ctx->doc, np->prep));
     if (near && accepted(m, want, n) != TRAWL_NONE
         && (best.end == 0 || (!known && np->mention != TRAWL_NONE))) {
       best = (trawl_span){np->prep, np->tok.end};

@@ -201,7 +201,7 @@ uint32_t trawl_coref_kind(const trawl_doc *doc, const trawl_entry *entry)
 uint32_t trawl_coref_noun(const trawl_doc *doc, uint32_t token)
 {
   const unsigned tag = doc->tokens.tag[token];
-  const trawl_word *word = trawl_words_at(&doc->words, trawl_doc_word(doc, token)->folded);
+  const trawl_word *word = trawl_words_at(&doc->words, trawl_doc_folded(doc, token));
   if (tag == TRAWL_TAG_NN || tag == TRAWL_TAG_NNS) {
     return trawl_words_at(&doc->words, doc->tokens.lemma[token])->folded;
   }
@@ -210,7 +210,7 @@ uint32_t trawl_coref_noun(const trawl_doc *doc, uint32_t token)
 
 bool trawl_coref_text(const trawl_doc *doc, uint32_t token, const char *text)
 {
-  const char *word = trawl_words_text(&doc->words, trawl_doc_word(doc, token)->folded);
+  const char *word = trawl_words_text(&doc->words, trawl_doc_folded(doc, token));
   return word[0] == text[0] && strcmp(word, text) == 0;
 }
 

@@ -96,7 +96,7 @@ static trawl_nominal read_phrase(const trawl_resolver *r, uint32_t np, uint32_t 
                   .side = trawl_roles_side(r, np),
                   .possessor = possessor,
                   .modified = is_modified(r, n),
-                  .capital = trawl_doc_word(r->doc, n->head)->shape == TRAWL_SHAPE_TITLE};
+                  .capital = trawl_doc_shape(r->doc, n->head) == TRAWL_SHAPE_TITLE};
 }
 
 /* The person a possessor stands for ("his", "Putin's"), or TRAWL_NONE. */

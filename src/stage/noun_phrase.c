@@ -59,7 +59,7 @@ static bool describes_name(const trawl_parse *p, uint32_t token)
       return true;
     }
   }
-  const uint8_t shape = trawl_doc_word(p->doc, token)->shape;
+  const uint8_t shape = trawl_doc_shape(p->doc, token);
   const char *text = trawl_words_text(&p->doc->words, p->doc->tokens.lemma[token]);
   const size_t len = strlen(text);
   return shape == TRAWL_SHAPE_TITLE || shape == TRAWL_SHAPE_UPPER
@@ -200,9 +200,9 @@ static uint32_t title_tail(const trawl_parse *p, const reading *r)
 {
   const uint32_t inner = r->at + 1;
   const bool title = r->last == LAST_NOUN && trawl_doc_is(p->doc, r->head, TRAWL_IS_TITLE_HEAD)
-                     && trawl_doc_word(p->doc, r->head)->shape == TRAWL_SHAPE_TITLE;
+                     && trawl_doc_shape(p->doc, r->head) == TRAWL_SHAPE_TITLE;
   if (!title || !trawl_parse_word(p, r->at, "of") || !trawl_tag_is_noun(tag(p, inner))
-      || trawl_doc_word(p->doc, inner)->shape != TRAWL_SHAPE_TITLE) {
+      || trawl_doc_shape(p->doc, inner) != TRAWL_SHAPE_TITLE) {
     return 0;
   }
   const uint32_t atom = atom_at(p, inner);

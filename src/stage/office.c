@@ -106,7 +106,7 @@ trawl_office trawl_office_of_text(const trawl_resolver *r, const char *text)
 void trawl_office_add_token(const trawl_resolver *r, trawl_office *office, uint32_t token)
 {
   if (r->doc->tokens.kind[token] == TRAWL_TOKEN_WORD) {
-    const uint32_t folded = trawl_doc_word(r->doc, token)->folded;
+    const uint32_t folded = trawl_doc_folded(r->doc, token);
     const char *text = trawl_words_text(&r->doc->words, folded);
     add_words(r, office, text, strlen(text));
   }

@@ -114,7 +114,7 @@ static inline bool trawl_parse_word(const trawl_parse *p, uint32_t token, const 
   if (token < p->tok.start || token >= p->tok.end) {
     return false;
   }
-  const char *text = trawl_words_text(&p->doc->words, trawl_doc_word(p->doc, token)->folded);
+  const char *text = trawl_words_text(&p->doc->words, trawl_doc_folded(p->doc, token));
   return text[0] == word[0] && strcmp(text, word) == 0;
 }
 

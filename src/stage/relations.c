@@ -388,7 +388,7 @@ static sight glance(const trawl_doc *doc, const trawl_frame *frame)
     for (uint32_t np = asked ? arg->np : TRAWL_NONE; np != TRAWL_NONE; np = all->nps.at[np].next) {
       const uint32_t head = all->nps.at[np].head;
       seen.nouns |=
-        trawl_word_bit(doc->tokens.lemma[head]) | trawl_word_bit(trawl_doc_word(doc, head)->folded);
+        trawl_word_bit(doc->tokens.lemma[head]) | trawl_word_bit(trawl_doc_folded(doc, head));
       if (trawl_doc_lemma_is(doc, head, TRAWL_IS_MEASURE)) {
         seen.nouns = UINT64_MAX; /* what is measured stands behind "of" */
       }

@@ -89,7 +89,7 @@ static uint64_t home_beside(const trawl_resolver *r, const trawl_mention *m)
         && doc->mentions.at[beside].entity != TRAWL_NONE) {
       return trawl_resolver_side(r, doc->mentions.at[beside].entity);
     }
-    if (trawl_doc_word(doc, i - 1)->shape != TRAWL_SHAPE_LOWER
+    if (trawl_doc_shape(doc, i - 1) != TRAWL_SHAPE_LOWER
         || trawl_doc_is(doc, i - 1, TRAWL_IS_PREPOSITION)
         || trawl_doc_lemma_is(doc, i - 1, TRAWL_IS_SPEECH)) {
       break;

@@ -174,7 +174,7 @@ static bool is_of_other_gender(const trawl_doc *doc, uint32_t name, uint8_t gend
 /* "King Mohammed V": the number tells him from others. */
 static bool is_numeral(const trawl_doc *doc, uint32_t token)
 {
-  const uint8_t shape = trawl_doc_word(doc, token)->shape;
+  const uint8_t shape = trawl_doc_shape(doc, token);
   const char *text = trawl_doc_token_text(doc, token);
   const size_t len = doc->tokens.size[token];
   return (shape == TRAWL_SHAPE_UPPER || shape == TRAWL_SHAPE_INITIAL) && len < 6 && strspn(text, "IVX") >= len;

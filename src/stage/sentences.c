@@ -82,13 +82,13 @@ static uint32_t deciding(const trawl_doc *doc, uint32_t next)
 
 static bool is_lower_case(const trawl_doc *doc, uint32_t i)
 {
-  const uint8_t shape = trawl_doc_word(doc, i)->shape;
+  const uint8_t shape = trawl_doc_shape(doc, i);
   return doc->tokens.kind[i] == TRAWL_TOKEN_WORD && shape == TRAWL_SHAPE_LOWER;
 }
 
 static bool is_capitalised(const trawl_doc *doc, uint32_t i)
 {
-  const uint8_t shape = trawl_doc_word(doc, i)->shape;
+  const uint8_t shape = trawl_doc_shape(doc, i);
   return doc->tokens.kind[i] == TRAWL_TOKEN_WORD && shape != TRAWL_SHAPE_LOWER
          && shape != TRAWL_SHAPE_OTHER && shape != TRAWL_SHAPE_NUMBER;
 }
@@ -147,7 +147,7 @@ static bool is_marked(const trawl_doc *doc, uint32_t i, const trawl_word *bare, 
 /* Moscow time, EST, Monday, June: what follows "5 p.m." in the same sentence. */
 static bool goes_on_after_hour(const trawl_doc *doc, uint32_t i)
 {
-  const uint8_t shape = trawl_doc_word(doc, i)->shape;
+  const uint8_t shape = trawl_doc_shape(doc, i);
   return shape == TRAWL_SHAPE_UPPER || trawl_doc_is(doc, i, TRAWL_IS_WEEKDAY)
          || trawl_doc_is(doc, i, TRAWL_IS_MONTH) || is_text(doc, i + 1, "time")
          || is_text(doc, i + 1, "Time");

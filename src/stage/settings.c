@@ -333,7 +333,7 @@ static void hang_places(const trawl_resolver *r, uint32_t *hung)
   for (uint32_t n = 0; n < doc->clauses.nps.len; ++n) {
     const trawl_np *np = &doc->clauses.nps.at[n];
     if (np->attached != TRAWL_NONE && np->prep != TRAWL_NONE && hung[np->attached] == TRAWL_NONE
-        && is_locative(r, trawl_doc_word(doc, np->prep)->folded)) {
+        && is_locative(r, trawl_doc_folded(doc, np->prep))) {
       hung[np->attached] = place_in(r, n);
     }
   }
@@ -501,7 +501,7 @@ void trawl_settings_places(trawl_resolver *r, uint32_t *hung)
       place_by_arguments(r, frame_at(r, i), hung);
     }
     for (uint32_t t = tok.start; t < tok.end; ++t) {
-      if (trawl_doc_word(doc, t)->folded == where) {
+      if (trawl_doc_folded(doc, t) == where) {
         place_by_where(r, f, tok, t);
       }
     }

@@ -41,7 +41,7 @@ uint32_t trawl_several_number(const trawl_resolver *r, const trawl_np *np)
     return 2;
   }
   for (uint32_t i = np->tok.start; i <= np->head; ++i) {
-    const char *text = trawl_words_text(&r->doc->words, trawl_doc_word(r->doc, i)->folded);
+    const char *text = trawl_words_text(&r->doc->words, trawl_doc_folded(r->doc, i));
     for (size_t k = 0; k < TRAWL_COUNT(numbers); ++k) {
       if (text[0] == numbers[k].word[0] && strcmp(text, numbers[k].word) == 0) {
         return numbers[k].n;

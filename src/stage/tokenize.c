@@ -25,11 +25,10 @@ static trawl_status add_token(const trawl_lexicon *lexicon, trawl_doc *doc, traw
   }
   tokens->start[i] = piece.start;
   tokens->size[i] = (uint16_t)size;
-  tokens->word[i] = word;
+  trawl_doc_set_word(doc, i, word);
   tokens->kind[i] = piece.kind;
   tokens->flags[i] = (uint8_t)(piece.flags | flags);
   tokens->tag[i] = TRAWL_TAG_NONE;
-  tokens->lemma[i] = word;
   tokens->mention[i] = TRAWL_NONE;
   tokens->len = i + 1;
   return TRAWL_OK;

@@ -46,7 +46,7 @@ trawl_status trawl_temporal_value(trawl_doc *doc, trawl_value_kind kind, trawl_s
 /* The lower-case form of a token. */
 static inline const char *trawl_folded_text(const trawl_doc *doc, uint32_t token)
 {
-  return trawl_words_text(&doc->words, trawl_doc_word(doc, token)->folded);
+  return trawl_words_text(&doc->words, trawl_doc_folded(doc, token));
 }
 
 #endif

@@ -121,7 +121,7 @@ static void read_particle(const trawl_parse *p, trawl_verb *v)
       && (tag(p, next) == TRAWL_TAG_RP
           || (trawl_doc_is(p->doc, next, TRAWL_IS_PARTICLE)
               && (is_adverb(p, next) || is_adjective(tag(p, next)))))) { /* "shot dead" */
-    v->particle = trawl_doc_word(p->doc, next)->folded;
+    v->particle = trawl_doc_folded(p->doc, next);
     v->tok.end = next + 1;
   }
 }
@@ -130,7 +130,7 @@ static void read_particle(const trawl_parse *p, trawl_verb *v)
 static uint32_t verb_lemma(const trawl_parse *p, uint32_t token, bool bare)
 {
   if (bare) { /* "did not found": a base form, whatever it also could be */
-    return trawl_doc_word(p->doc, token)->folded;
+    return trawl_doc_folded(p->doc, token);
   }
   const trawl_word *w = trawl_doc_word(p->doc, token);
   const uint32_t lemma = p->doc->tokens.lemma[token];

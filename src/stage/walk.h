@@ -115,7 +115,7 @@ static inline bool finite_at(const trawl_walk *s, uint32_t i)
 
 static inline uint32_t folded(const trawl_walk *s, uint32_t token)
 {
-  return trawl_doc_word(s->p->doc, token)->folded;
+  return trawl_doc_folded(s->p->doc, token);
 }
 
 static inline bool lemma_of_frame_is(const trawl_walk *s, uint32_t frame, unsigned category)

@@ -25,7 +25,7 @@ static void open_doc(trawl_doc *doc, trawl_words *base, uint32_t n)
     trawl_buf_puts(&doc->text, i ? " w" : "w");
     doc->tokens.start[i] = i * 2;
     doc->tokens.size[i] = 1;
-    doc->tokens.word[i] = doc->tokens.lemma[i] = word;
+    trawl_doc_set_word(doc, i, word);
     doc->tokens.kind[i] = doc->tokens.flags[i] = doc->tokens.tag[i] = 0;
     doc->tokens.mention[i] = TRAWL_NONE;
     ++doc->tokens.len;

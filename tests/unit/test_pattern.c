@@ -120,11 +120,11 @@ static void add_token(world *w, const char *text, size_t len)
   t->len = i + 1;
   t->start[i] = (uint32_t)doc->text.len;
   t->size[i] = (uint16_t)size;
-  t->word[i] = word;
+  trawl_doc_set_word(doc, i, word);
   t->kind[i] = TRAWL_TOKEN_WORD;
   t->flags[i] = TRAWL_TOKEN_SPACE;
   t->tag[i] = TRAWL_TAG_NN;
-  t->lemma[i] = trawl_doc_word(doc, i)->folded;
+  t->lemma[i] = trawl_doc_folded(doc, i);
   t->mention[i] = TRAWL_NONE;
   if (slash) {
     const char *tag = slash + 1, *end = text + len;

@@ -52,7 +52,7 @@ static bool make(trawl_doc *doc, const char *text, bool headline)
     }
     tokens->start[tokens->len] = (uint32_t)(at - text);
     tokens->size[tokens->len] = (uint16_t)len;
-    tokens->word[tokens->len] = id;
+    trawl_doc_set_word(doc, tokens->len, id);
     tokens->kind[tokens->len] = kind_of(at, len);
     tokens->flags[tokens->len] = TRAWL_TOKEN_SPACE;
     tokens->tag[tokens->len] = TRAWL_TAG_NONE;

@@ -38,7 +38,7 @@ static void add_token(trawl_doc *doc, const char *text, size_t len)
   t->kind[i] = TRAWL_TOKEN_WORD;
   t->flags[i] = TRAWL_TOKEN_SPACE;
   t->tag[i] = slash ? (uint8_t)trawl_tag_named(slash + 1, len - size - 1) : TRAWL_TAG_NN;
-  t->lemma[i] = trawl_doc_word(doc, i)->folded;
+  t->lemma[i] = trawl_doc_folded(doc, i);
   t->mention[i] = TRAWL_NONE;
   trawl_buf_put(&doc->text, text, size);
   trawl_buf_putc(&doc->text, ' ');
