@@ -25,6 +25,8 @@
 #include "model/map.h"
 #include "model/words.h"
 
+#include <string.h>
+
 /* ---- lines -------------------------------------------------------------------------------- */
 
 typedef enum trawl_line_kind {
@@ -245,6 +247,16 @@ static inline uint32_t trawl_doc_folded(const trawl_doc *doc, uint32_t token)
 static inline uint8_t trawl_doc_shape(const trawl_doc *doc, uint32_t token)
 {
   return doc->tokens.shape[token];
+}
+
+/* Whether the token's lower-case form is this text of ASCII. Nearly all are refused by a byte of the document,
+ * which costs no look at the table of words. */
+static inline bool trawl_doc_token_is(const trawl_doc *doc, uint32_t token, const char *text)
+{
+  const unsigned char first = (unsigned char)*trawl_doc_token_text(doc, token);
+  const unsigned char lower = first >= 'A' && first <= 'Z' ? (unsigned char)(first + ('a' - 'A')) : first;
+  return (lower == (unsigned char)text[0] || first >= 0x80)
+         && strcmp(trawl_words_text(&doc->words, trawl_doc_folded(doc, token)), text) == 0;
 }
 
 /* Says what word a token is, and that it is its own lemma. */

@@ -198,8 +198,8 @@ static bool is_empty_it(const trawl_resolver *r, const pronoun *p)
                || doc->tokens.tag[i + 1] == TRAWL_TAG_CD);
   }
   const bool copula = strcmp(lemma, "be") == 0 || strcmp(lemma, "become") == 0
-                      || strcmp(lemma, "remain") == 0 || trawl_coref_text(doc, i, "'s")
-                      || trawl_coref_text(doc, i, "is") || trawl_coref_text(doc, i, "was");
+                      || strcmp(lemma, "remain") == 0 || trawl_doc_token_is(doc, i, "'s")
+                      || trawl_doc_token_is(doc, i, "is") || trawl_doc_token_is(doc, i, "was");
   const unsigned tag = doc->tokens.tag[p->token + 1];
   if (!copula && tag != TRAWL_TAG_JJ) {
     return false;
@@ -370,7 +370,7 @@ static bool is_torn(const trawl_resolver *r, const pronoun *p)
   const uint32_t of = p->np == TRAWL_NONE ? TRAWL_NONE : r->owner[p->np];
   if (!p->possessive || !p->person || p->frame == TRAWL_NONE || of == TRAWL_NONE
       || doc->clauses.nps.at[of].prep == TRAWL_NONE
-      || !trawl_coref_text(doc, doc->clauses.nps.at[of].prep, "during")) {
+      || !trawl_doc_token_is(doc, doc->clauses.nps.at[of].prep, "during")) {
     return false;
   }
   const trawl_frame *f = &doc->clauses.frames.at[p->frame];

@@ -79,8 +79,6 @@ static inline bool trawl_coref_word_is(const trawl_doc *doc, uint32_t word, uint
 uint32_t trawl_coref_kind(const trawl_doc *doc, const trawl_entry *entry);
 /* A common noun's lemma: by the tagger where it ran, else as the lexicon has it. */
 uint32_t trawl_coref_noun(const trawl_doc *doc, uint32_t token);
-/* The token's lower-case form is this text. */
-bool trawl_coref_text(const trawl_doc *doc, uint32_t token, const char *text);
 
 /* A new entity for a gazetteer entry; its first mention is still TRAWL_NONE. */
 trawl_status trawl_coref_add_entry(trawl_doc *doc, const trawl_gazetteer *gazetteer, uint32_t entry,

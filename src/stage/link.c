@@ -23,7 +23,7 @@ enum {
 
 static bool is_left_off(const trawl_doc *doc, uint32_t token)
 {
-  return trawl_doc_is(doc, token, TRAWL_IS_HONORIFIC) || trawl_coref_text(doc, token, "the");
+  return trawl_doc_is(doc, token, TRAWL_IS_HONORIFIC) || trawl_doc_token_is(doc, token, "the");
 }
 
 static uint8_t gender_of(const trawl_doc *doc, uint32_t token)
@@ -52,7 +52,7 @@ static void trim(const trawl_doc *doc, const trawl_mention *m, uint32_t legal,
     form->gender = gender_of(doc, m->tok.start - 1);
   }
   if (tok.end > tok.start + 1
-      && (trawl_coref_text(doc, tok.end - 1, "'s") || trawl_coref_text(doc, tok.end - 1, "'"))) {
+      && (trawl_doc_token_is(doc, tok.end - 1, "'s") || trawl_doc_token_is(doc, tok.end - 1, "'"))) {
     --tok.end;
   }
   uint32_t end = tok.end;
@@ -177,8 +177,8 @@ static trawl_status read_brackets(trawl_linker *l, uint32_t mention)
   const unsigned type = doc->entities.at[m->entity].type;
   const uint32_t i = m->tok.end;
   if (type == TRAWL_TYPE_PERSON || type == TRAWL_TYPE_COUNTRY || type == TRAWL_TYPE_PLACE
-      || i + 2 >= doc->sentences.at[m->sentence].tok.end || !trawl_coref_text(doc, i, "(")
-      || !trawl_coref_text(doc, i + 2, ")")) {
+      || i + 2 >= doc->sentences.at[m->sentence].tok.end || !trawl_doc_token_is(doc, i, "(")
+      || !trawl_doc_token_is(doc, i + 2, ")")) {
     return TRAWL_OK;
   }
   const uint8_t shape = trawl_doc_shape(doc, i + 1);

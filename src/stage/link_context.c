@@ -93,11 +93,11 @@ bool trawl_link_place_here(const trawl_link_context *context, uint32_t mention)
     return true;
   }
   /* "the city of X", "northern X" */
-  if (before > sentence_start(doc, m) + 1 && trawl_coref_text(doc, before - 1, "of")
+  if (before > sentence_start(doc, m) + 1 && trawl_doc_token_is(doc, before - 1, "of")
       && trawl_doc_is(doc, before - 2, TRAWL_IS_PLACE_COMMON)) {
     return true;
   }
-  return m->tok.end + 1 < sentence_end(doc, m) && trawl_coref_text(doc, m->tok.end, ",")
+  return m->tok.end + 1 < sentence_end(doc, m) && trawl_doc_token_is(doc, m->tok.end, ",")
          && doc->tokens.mention[m->tok.end + 1] != TRAWL_NONE
          && doc->mentions.at[doc->tokens.mention[m->tok.end + 1]].type == TRAWL_TYPE_COUNTRY
          && trawl_coref_is(doc, before > 0 ? before - 1 : 0, context->locative);
@@ -109,7 +109,7 @@ static bool lies_in_next(const trawl_link_context *context, const trawl_mention 
 {
   const trawl_doc *doc = context->doc;
   if (entry->in == TRAWL_NONE || m->tok.end + 1 >= sentence_end(doc, m)
-      || !trawl_coref_text(doc, m->tok.end, ",")) {
+      || !trawl_doc_token_is(doc, m->tok.end, ",")) {
     return false;
   }
   const uint32_t next = doc->tokens.mention[m->tok.end + 1];
@@ -142,7 +142,7 @@ static int points_by_type(const trawl_link_context *context, uint32_t mention,
     break;
   }
   const bool article = m->tok.start > sentence_start(context->doc, m)
-                       && trawl_coref_text(context->doc, m->tok.start - 1, "the");
+                       && trawl_doc_token_is(context->doc, m->tok.start - 1, "the");
   return article ? 1 : 0;
 }
 
@@ -199,9 +199,9 @@ uint32_t trawl_link_choose(const trawl_link_context *context, uint32_t mention, 
  * "his Tesla sold the plant", "his Tesla, which sold it". */
 static bool is_of_a_thing(const trawl_doc *doc, uint32_t token, bool acts)
 {
-  return trawl_coref_text(doc, token, "a") || trawl_coref_text(doc, token, "an")
-         || trawl_coref_text(doc, token, "another")
-         || (doc->tokens.tag[token] == TRAWL_TAG_PRPS && !acts && !trawl_coref_text(doc, token, "its"));
+  return trawl_doc_token_is(doc, token, "a") || trawl_doc_token_is(doc, token, "an")
+         || trawl_doc_token_is(doc, token, "another")
+         || (doc->tokens.tag[token] == TRAWL_TAG_PRPS && !acts && !trawl_doc_token_is(doc, token, "its"));
 }
 
 /* Nothing behind the name goes on with the phrase: neither "a Toyota plant" nor "a Google that pays" is a thing. */
@@ -219,8 +219,8 @@ static bool ends_phrase(const trawl_doc *doc, uint32_t token)
   case TRAWL_TAG_CD:
     return false;
   default:
-    return !trawl_coref_text(doc, token, "of") && !trawl_coref_text(doc, token, "that")
-           && !trawl_coref_text(doc, token, "without") && !trawl_coref_text(doc, token, "-");
+    return !trawl_doc_token_is(doc, token, "of") && !trawl_doc_token_is(doc, token, "that")
+           && !trawl_doc_token_is(doc, token, "without") && !trawl_doc_token_is(doc, token, "-");
   }
 }
 
@@ -241,7 +241,7 @@ bool trawl_link_is_product(const trawl_link_context *context, uint32_t mention, 
     --before;
   }
   const bool acts = m->tok.end < sentence_end(doc, m)
-                    && (trawl_tag_is_finite(doc->tokens.tag[m->tok.end]) || trawl_coref_text(doc, m->tok.end, ","));
+                    && (trawl_tag_is_finite(doc->tokens.tag[m->tok.end]) || trawl_doc_token_is(doc, m->tok.end, ","));
   return before > start && is_of_a_thing(doc, before - 1, acts);
 }
 
@@ -290,9 +290,9 @@ static uint32_t described_behind(const trawl_doc *doc, const trawl_mention *m)
 {
   const uint32_t end = sentence_end(doc, m);
   uint32_t i = m->tok.end;
-  if (i + 2 >= end || !trawl_coref_text(doc, i, ",")
-      || !(trawl_coref_text(doc, i + 1, "a") || trawl_coref_text(doc, i + 1, "an")
-           || trawl_coref_text(doc, i + 1, "the"))) {
+  if (i + 2 >= end || !trawl_doc_token_is(doc, i, ",")
+      || !(trawl_doc_token_is(doc, i + 1, "a") || trawl_doc_token_is(doc, i + 1, "an")
+           || trawl_doc_token_is(doc, i + 1, "the"))) {
     return TRAWL_NONE;
   }
   uint32_t noun = TRAWL_NONE;
@@ -313,7 +313,7 @@ uint32_t trawl_link_description(const trawl_link_context *context, uint32_t ment
   uint32_t before = m->tok.start;
   const uint32_t start = sentence_start(doc, m);
   /* "the lender, Brisk Trust," is left to the clause stage; "the city of X" counts here. */
-  if (before > start + 1 && trawl_coref_text(doc, before - 1, "of")
+  if (before > start + 1 && trawl_doc_token_is(doc, before - 1, "of")
       && (trawl_doc_is(doc, before - 2, TRAWL_IS_PLACE_COMMON)
           || trawl_doc_is(doc, before - 2, TRAWL_IS_COUNTRY_COMMON))
       && (m->type == TRAWL_TYPE_PLACE || m->type == TRAWL_TYPE_COUNTRY)) {

@@ -176,8 +176,8 @@ static bool fits(const trawl_linker *l, uint32_t mention, const trawl_short_name
     return m->type == TRAWL_TYPE_PERSON || m->type == TRAWL_TYPE_THING || m->cand_count == 0;
   case TRAWL_BY_HEAD: /* "the Ministry" */
     return m->tok.start > 0
-           && (trawl_coref_text(l->doc, m->tok.start, "the")
-               || trawl_coref_text(l->doc, m->tok.start - 1, "the"));
+           && (trawl_doc_token_is(l->doc, m->tok.start, "the")
+               || trawl_doc_token_is(l->doc, m->tok.start - 1, "the"));
   case TRAWL_BY_INITIALS:
     return trawl_doc_shape(l->doc, m->head) != TRAWL_SHAPE_TITLE;
   default:

@@ -101,7 +101,7 @@ static uint32_t title_end(const trawl_match_context *ctx, uint32_t head)
   const trawl_doc *doc = ctx->doc;
   const uint32_t end = doc->sentences.at[ctx->sentence].tok.end;
   uint32_t last = head + 1;
-  if (last >= end || strcmp(trawl_words_text(&doc->words, trawl_doc_folded(doc, last)), "of") != 0) {
+  if (last >= end || !trawl_doc_token_is(doc, last, "of")) {
     return head;
   }
   for (uint32_t t = last + 1; t < end && t <= head + 1 + NOUNS; last = t++) {

@@ -208,12 +208,6 @@ uint32_t trawl_coref_noun(const trawl_doc *doc, uint32_t token)
   return word->lemma[TRAWL_POS_NOUN];
 }
 
-bool trawl_coref_text(const trawl_doc *doc, uint32_t token, const char *text)
-{
-  const char *word = trawl_words_text(&doc->words, trawl_doc_folded(doc, token));
-  return word[0] == text[0] && strcmp(word, text) == 0;
-}
-
 trawl_status trawl_coref_add_entry(trawl_doc *doc, const trawl_gazetteer *gazetteer, uint32_t entry,
                                    uint32_t *entity)
 {

@@ -74,9 +74,9 @@ static bool speaks_of_another(const trawl_resolver *r, const trawl_nominal *p)
   }
   const uint32_t next = np->head + 1;
   return next < doc->sentences.at[p->sentence].tok.end
-         && (trawl_coref_text(doc, next, "of") || trawl_coref_text(doc, next, "that")
-             || trawl_coref_text(doc, next, "which") || trawl_coref_text(doc, next, "who")
-             || trawl_coref_text(doc, next, "where") || trawl_coref_text(doc, next, "whose"));
+         && (trawl_doc_token_is(doc, next, "of") || trawl_doc_token_is(doc, next, "that")
+             || trawl_doc_token_is(doc, next, "which") || trawl_doc_token_is(doc, next, "who")
+             || trawl_doc_token_is(doc, next, "where") || trawl_doc_token_is(doc, next, "whose"));
 }
 
 static trawl_nominal read_phrase(const trawl_resolver *r, uint32_t np, uint32_t sentence)
@@ -355,7 +355,7 @@ static trawl_status resolve_role(trawl_resolver *r, const trawl_nominal *p, bool
   const uint32_t next = p->head + 1;
   const bool of_unknown =
     of == TRAWL_NO_SIDE && office.words && !office.closed && next < r->doc->tokens.len
-    && (trawl_coref_text(r->doc, next, "of") || trawl_coref_text(r->doc, next, "for"));
+    && (trawl_doc_token_is(r->doc, next, "of") || trawl_doc_token_is(r->doc, next, "for"));
   if (of_unknown || (of == TRAWL_NO_SIDE && has_possessor(r, p))) {
     return TRAWL_OK; /* "the president of a bank", "his deputy" */
   }

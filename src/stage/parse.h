@@ -111,11 +111,7 @@ static inline bool trawl_tag_is_noun(unsigned tag)
 /* The token's text is this lower-case word, in any case. */
 static inline bool trawl_parse_word(const trawl_parse *p, uint32_t token, const char *word)
 {
-  if (token < p->tok.start || token >= p->tok.end) {
-    return false;
-  }
-  const char *text = trawl_words_text(&p->doc->words, trawl_doc_folded(p->doc, token));
-  return text[0] == word[0] && strcmp(text, word) == 0;
+  return token >= p->tok.start && token < p->tok.end && trawl_doc_token_is(p->doc, token, word);
 }
 
 /* The lemma's text is this. */

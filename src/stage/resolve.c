@@ -96,8 +96,8 @@ static uint64_t home_beside(const trawl_resolver *r, const trawl_mention *m)
     }
   }
   i = m->tok.end;
-  if (i + 2 < sentence.end && trawl_coref_text(doc, i, ",")
-      && (trawl_coref_text(doc, i + 1, "a") || trawl_coref_text(doc, i + 1, "the"))) {
+  if (i + 2 < sentence.end && trawl_doc_token_is(doc, i, ",")
+      && (trawl_doc_token_is(doc, i + 1, "a") || trawl_doc_token_is(doc, i + 1, "the"))) {
     const uint32_t behind = doc->tokens.mention[i + 2];
     if (behind != TRAWL_NONE && doc->mentions.at[behind].kind == TRAWL_MENTION_DEMONYM
         && doc->mentions.at[behind].entity != TRAWL_NONE) {

@@ -81,7 +81,7 @@ static trawl_span bare_name(const trawl_doc *doc, trawl_span tok)
   while (tok.start + 1 < tok.end && trawl_doc_is(doc, tok.start, TRAWL_IS_HONORIFIC)) {
     ++tok.start;
   }
-  if (tok.start + 1 < tok.end && (trawl_coref_text(doc, tok.end - 1, "'s") || trawl_coref_text(doc, tok.end - 1, "'"))) {
+  if (tok.start + 1 < tok.end && (trawl_doc_token_is(doc, tok.end - 1, "'s") || trawl_doc_token_is(doc, tok.end - 1, "'"))) {
     --tok.end;
   }
   return trawl_doc_text_span(doc, tok);
@@ -243,7 +243,7 @@ static uint64_t side_at(const trawl_resolver *r, uint32_t token)
 /* "Lebanese" or "Lebanon's" right before a title that starts at the token. */
 static uint64_t side_before(const trawl_resolver *r, uint32_t token, uint32_t first)
 {
-  if (token > first + 1 && trawl_coref_text(r->doc, token - 1, "'s")) {
+  if (token > first + 1 && trawl_doc_token_is(r->doc, token - 1, "'s")) {
     --token;
   }
   return token > first ? side_at(r, token - 1) : TRAWL_NO_SIDE;
@@ -262,7 +262,7 @@ static uint32_t side_start(const trawl_resolver *r, uint32_t token, uint32_t fir
   if (side_before(r, token, first) == TRAWL_NO_SIDE) {
     return token;
   }
-  token -= token > first + 1 && trawl_coref_text(r->doc, token - 1, "'s") ? 2 : 1;
+  token -= token > first + 1 && trawl_doc_token_is(r->doc, token - 1, "'s") ? 2 : 1;
   return r->doc->mentions.at[r->doc->tokens.mention[token]].tok.start;
 }
 
@@ -270,10 +270,10 @@ static uint32_t side_start(const trawl_resolver *r, uint32_t token, uint32_t fir
 static uint64_t side_behind(const trawl_resolver *r, uint32_t token, uint32_t end)
 {
   if (token + 1 >= end
-      || !(trawl_coref_text(r->doc, token, "of") || trawl_coref_text(r->doc, token, "for"))) {
+      || !(trawl_doc_token_is(r->doc, token, "of") || trawl_doc_token_is(r->doc, token, "for"))) {
     return TRAWL_NO_SIDE;
   }
-  token += trawl_coref_text(r->doc, token + 1, "the") ? 2 : 1;
+  token += trawl_doc_token_is(r->doc, token + 1, "the") ? 2 : 1;
   return token < end ? side_at(r, token) : TRAWL_NO_SIDE;
 }
 
@@ -281,10 +281,10 @@ static uint64_t side_behind(const trawl_resolver *r, uint32_t token, uint32_t en
 static uint32_t add_post(const trawl_resolver *r, trawl_office *office, uint32_t next)
 {
   const trawl_doc *doc = r->doc;
-  if (next + 1 >= doc->tokens.len || !trawl_coref_text(doc, next, "to")) {
+  if (next + 1 >= doc->tokens.len || !trawl_doc_token_is(doc, next, "to")) {
     return next;
   }
-  const uint32_t name = next + (trawl_coref_text(doc, next + 1, "the") ? 2 : 1);
+  const uint32_t name = next + (trawl_doc_token_is(doc, next + 1, "the") ? 2 : 1);
   const uint64_t post = name < doc->tokens.len ? side_at(r, name) : TRAWL_NO_SIDE;
   if (post >= r->gazetteer->entries.len) {
     return next;
@@ -304,7 +304,7 @@ static trawl_status learn_before(trawl_resolver *r, uint32_t mention)
   while (end > first && !is_title_head(r, end - 1) && trawl_doc_is(r->doc, end - 1, TRAWL_IS_HONORIFIC)) {
     --end;
   }
-  const bool apposed = end > first && trawl_coref_text(r->doc, end - 1, ",");
+  const bool apposed = end > first && trawl_doc_token_is(r->doc, end - 1, ",");
   end -= apposed;
   uint32_t start = end;
   while (start > first && start + TITLE_TOKENS > end && is_title_word(r, start - 1)) {
@@ -332,15 +332,15 @@ static trawl_status learn_behind(trawl_resolver *r, uint32_t mention)
   const trawl_mention *m = &doc->mentions.at[mention];
   const uint32_t end = doc->sentences.at[m->sentence].tok.end;
   uint32_t i = m->tok.end;
-  if (i + 1 >= end || !trawl_coref_text(doc, i, ",")) {
+  if (i + 1 >= end || !trawl_doc_token_is(doc, i, ",")) {
     return TRAWL_OK;
   }
   ++i;
-  i += trawl_coref_text(doc, i, "the") || trawl_coref_text(doc, i, "a") ? 1 : 0;
+  i += trawl_doc_token_is(doc, i, "the") || trawl_doc_token_is(doc, i, "a") ? 1 : 0;
   uint64_t of = TRAWL_NO_SIDE;
   if (i < end && (of = side_at(r, i)) != TRAWL_NO_SIDE) {
     i = doc->mentions.at[doc->tokens.mention[i]].tok.end;
-    i += i < end && trawl_coref_text(doc, i, "'s") ? 1 : 0;
+    i += i < end && trawl_doc_token_is(doc, i, "'s") ? 1 : 0;
   }
   trawl_office office = trawl_office_none();
   uint32_t head = TRAWL_NONE;
@@ -409,11 +409,11 @@ static uint32_t add_behind(const trawl_resolver *r, trawl_office *office, uint32
   enum { WORDS = 3 };
   const trawl_doc *doc = r->doc;
   const uint32_t end = doc->tokens.len;
-  if (next + 1 >= end || !(trawl_coref_text(doc, next, "of") || trawl_coref_text(doc, next, "for"))) {
+  if (next + 1 >= end || !(trawl_doc_token_is(doc, next, "of") || trawl_doc_token_is(doc, next, "for"))) {
     return add_post(r, office, next);
   }
   uint32_t i = next + 1;
-  i += trawl_coref_text(doc, i, "the") ? 1 : 0;
+  i += trawl_doc_token_is(doc, i, "the") ? 1 : 0;
   const uint32_t first = i;
   for (; i < end && i < first + WORDS && side_at(r, i) == TRAWL_NO_SIDE
          && (doc->tokens.tag[i] == TRAWL_TAG_JJ || doc->tokens.tag[i] == TRAWL_TAG_NN

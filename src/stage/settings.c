@@ -196,7 +196,7 @@ void trawl_settings_speakers(trawl_resolver *r)
 static bool is_one_of(const trawl_doc *doc, uint32_t token, const char *const *words)
 {
   for (; *words; ++words) {
-    if (trawl_coref_text(doc, token, *words)) {
+    if (trawl_doc_token_is(doc, token, *words)) {
       return true;
     }
   }
@@ -395,7 +395,7 @@ static void share_setting(const trawl_resolver *r, frames f)
     if (frame->kind != TRAWL_FRAME_VERB || last->kind != TRAWL_FRAME_VERB
         || frame->tense != last->tense || frame->modality != last->modality
         || frame->embedding != last->embedding || frame->parent != last->parent
-        || start <= last->trigger || !trawl_coref_text(r->doc, start - 1, "and")
+        || start <= last->trigger || !trawl_doc_token_is(r->doc, start - 1, "and")
         || frame->passive != last->passive
         || argument(r, frame, TRAWL_ROLE_SUBJECT) != argument(r, last, TRAWL_ROLE_SUBJECT)) {
       continue;
@@ -461,7 +461,7 @@ static void time_behind_and(const trawl_resolver *r, frames f, trawl_span tok)
     }
     uint32_t t = doc->clauses.nps.at[subject].tok.start;
     while (t > tok.start
-           && (trawl_coref_text(doc, t - 1, ",") || trawl_coref_text(doc, t - 1, "both"))) {
+           && (trawl_doc_token_is(doc, t - 1, ",") || trawl_doc_token_is(doc, t - 1, "both"))) {
       --t;
     }
     const uint32_t m = t > tok.start ? doc->tokens.mention[t - 1] : TRAWL_NONE;
@@ -469,9 +469,9 @@ static void time_behind_and(const trawl_resolver *r, frames f, trawl_span tok)
       continue;
     }
     t = doc->mentions.at[m].tok.start;
-    t -= t > tok.start && (trawl_coref_text(doc, t - 1, "on") || trawl_coref_text(doc, t - 1, "in"));
+    t -= t > tok.start && (trawl_doc_token_is(doc, t - 1, "on") || trawl_doc_token_is(doc, t - 1, "in"));
     if (t <= tok.start + 1
-        || !(trawl_coref_text(doc, t - 1, "and") || trawl_coref_text(doc, t - 1, "but"))) {
+        || !(trawl_doc_token_is(doc, t - 1, "and") || trawl_doc_token_is(doc, t - 1, "but"))) {
       continue;
     }
     for (uint32_t k = f.first; k < f.end; ++k) {

@@ -27,7 +27,7 @@ typedef enum several_kind {
 bool trawl_several_says_both(const trawl_resolver *r, const trawl_np *np)
 {
   return (np->flags & TRAWL_NP_PLURAL) && np->tok.start > 0
-         && trawl_coref_text(r->doc, np->tok.start - 1, "both");
+         && trawl_doc_token_is(r->doc, np->tok.start - 1, "both");
 }
 
 uint32_t trawl_several_number(const trawl_resolver *r, const trawl_np *np)
