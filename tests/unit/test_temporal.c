@@ -12,17 +12,6 @@ void trawl_suite_temporal(void);
 
 enum { TODAY = 20230222 };
 
-static void doc_free(trawl_doc *doc, trawl_words *base)
-{
-  trawl_words_clear(&doc->words);
-  trawl_words_clear(base);
-  trawl_buf_clear(&doc->text);
-  trawl_arena_clear(&doc->arena);
-  free(doc->tokens.start), free(doc->tokens.size), free(doc->tokens.word), free(doc->tokens.kind);
-  free(doc->tokens.flags), free(doc->tokens.tag), free(doc->tokens.lemma),
-    free(doc->tokens.mention);
-}
-
 /* word or word/TAG, with spaces between */
 static void add_token(trawl_doc *doc, const char *text, size_t len)
 {
@@ -31,7 +20,9 @@ static void add_token(trawl_doc *doc, const char *text, size_t len)
   const uint32_t i = doc->tokens.len;
   CU_ASSERT_TRUE_FATAL(trawl_tokens_reserve(&doc->tokens, i + 1));
   trawl_tokens *t = &doc->tokens;
-  CU_ASSERT_EQUAL(trawl_words_add(&doc->words, text, size, &t->word[i], NULL), TRAWL_OK);
+  uint32_t word = 0;
+  CU_ASSERT_EQUAL(trawl_words_add(&doc->words, text, size, &word, NULL), TRAWL_OK);
+  trawl_doc_set_word(doc, i, word);
   t->len = i + 1;
   t->start[i] = (uint32_t)doc->text.len;
   t->size[i] = (uint16_t)size;
@@ -73,7 +64,8 @@ static void value_of(trawl_value_kind kind, const char *text, uint32_t date, con
                                  trawl_anchor_of(anchor), &value),
                   TRAWL_OK);
   snprintf(out, room, "%s", value ? value : "");
-  doc_free(&doc, &base);
+  trawl_doc_clear(&doc);
+  trawl_words_clear(&base);
 }
 
 static const struct {
