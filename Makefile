@@ -16,6 +16,11 @@ TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3 python3-yaml python3-j
 	raptor2-utils serdi graphviz libxml2-utils
 CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc
 
+FUZZ_PACKAGES  := $(BUILD_PACKAGES) clang libclang-rt-dev llvm
+FUZZ_TARGETS   := tokens chain rules gazetteer records files pack
+FUZZ_SECONDS   ?= 60
+FUZZ_CORPUS    ?= $(BUILD)-fuzz/corpus
+
 # Only for the comparisons of `make bench`.
 BENCH_PACKAGES := valgrind hfst link-grammar libhyperscan-dev python3-nltk
 
@@ -70,10 +75,11 @@ check-rest: check-packages
 lint: ## layout, floors, headers, static analysis, manual
 	@tools/lint/lint.sh
 
-check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks, cut power, memory; a line of 200 MB; all under valgrind
+check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks, cut power, memory; a line of 200 MB; long fuzzing; all under valgrind
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_faults.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_jobs.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LARGE_MB=200 python3 -B tests/cli/test_large.py
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=1800
 	@$(MAKE) --no-print-directory valgrind-all
 
 asan: test-packages ## all tests under the address and undefined-behaviour sanitizers
@@ -86,6 +92,21 @@ tsan: test-packages ## tests of batches under the thread sanitizer
 	@cmake --build $(BUILD)-tsan -j $(JOBS)
 	@TSAN_OPTIONS=halt_on_error=1:exitcode=66 ctest --test-dir $(BUILD)-tsan --output-on-failure \
 		-j $(JOBS) -R '^cli-(jobs|faults)$$' </dev/null
+
+fuzz-build: build-packages
+	$(call need,$(FUZZ_PACKAGES))
+	@cmake -S . -B $(BUILD)-fuzz -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
+		-DCMAKE_C_FLAGS_DEBUG="-O1 -g" -DTRAWL_FUZZ=libfuzzer -DTRAWL_SANITIZE=ON $(CMAKE_ARGS) >$(BUILD)-fuzz.log \
+		|| { cat $(BUILD)-fuzz.log; exit 1; }
+	@rm -f $(BUILD)-fuzz.log
+	@cmake --build $(BUILD)-fuzz -j $(JOBS) $(addprefix --target fuzz-,$(FUZZ_TARGETS))
+
+fuzz: fuzz-build ## each fuzz target for FUZZ_SECONDS (60); the corpora are kept in FUZZ_CORPUS
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/fuzz.sh $(BUILD)-fuzz $(FUZZ_CORPUS) $(FUZZ_TARGETS)
+
+fuzz-merge: fuzz-build ## the smallest set of inputs in FUZZ_CORPUS that reach as much, in FUZZ_CORPUS.merged
+	@for t in $(FUZZ_TARGETS); do mkdir -p $(FUZZ_CORPUS).merged/$$t; \
+		$(BUILD)-fuzz/fuzz-$$t -merge=1 -rss_limit_mb=2048 $(FUZZ_CORPUS).merged/$$t $(FUZZ_CORPUS)/$$t 2>&1 | tail -1; done
 
 clang: check-packages
 	@cmake -S . -B $(BUILD)-clang -DCMAKE_C_COMPILER=clang -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)

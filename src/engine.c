@@ -188,13 +188,22 @@ static trawl_status open_rules(const trawl_config *config, trawl_findings *findi
 
 static const trawl_config no_config;
 
+static trawl_status compile_rules(const trawl_config *config, trawl_findings *findings, trawl_sink sink, void *to)
+{
+  const char *data = NULL;
+  TRAWL_TRY(find_data(config, findings, &data));
+  return trawl_ruleset_compile(config, data, trawl_tokenize_name_cutter, findings, sink, to);
+}
+
+/* Whether rules are right is told by what is found in them, so there is a list even when nobody wants it. */
 trawl_status trawl_pipeline_compile(const trawl_config *config, trawl_findings *findings, trawl_sink sink,
                                     void *to)
 {
-  const char *data = NULL;
-  config = config ? config : &no_config;
-  TRAWL_TRY(find_data(config, findings, &data));
-  return trawl_ruleset_compile(config, data, trawl_tokenize_name_cutter, findings, sink, to);
+  trawl_findings *own = findings ? NULL : trawl_findings_new(1);
+  TRAWL_TRY_MEM(findings || own);
+  const trawl_status status = compile_rules(config ? config : &no_config, findings ? findings : own, sink, to);
+  trawl_findings_free(own);
+  return status;
 }
 
 trawl_status trawl_pack_check(const char *path, trawl_findings *findings)
@@ -220,10 +229,11 @@ trawl_status trawl_pack_check(const char *path, trawl_findings *findings)
 trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *findings,
                                  trawl_pipeline **out)
 {
-  config = config ? config : &no_config;
-  trawl_pipeline *pipeline = calloc(1, sizeof *pipeline);
-  TRAWL_TRY_MEM(pipeline != NULL);
-  const trawl_status status = open_rules(config, findings, &pipeline->rules);
+  trawl_findings *own = findings ? NULL : trawl_findings_new(1);
+  trawl_pipeline *pipeline = findings || own ? calloc(1, sizeof *pipeline) : NULL;
+  const trawl_status status =
+    pipeline ? open_rules(config ? config : &no_config, findings ? findings : own, &pipeline->rules) : TRAWL_NO_MEM;
+  trawl_findings_free(own);
   if (status != TRAWL_OK) {
     free(pipeline);
     return status;

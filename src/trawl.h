@@ -132,8 +132,8 @@ typedef struct trawl_config {
 
 typedef struct trawl_pipeline trawl_pipeline;
 
-/* Reads, checks and compiles. The findings list gets every problem; `*out` is only set on TRAWL_OK.
- * `config` may be NULL (all defaults) and may go away after the call. */
+/* Reads, checks and compiles. The findings list gets every problem (NULL: nobody wants to know); `*out` is only set
+ * on TRAWL_OK. `config` may be NULL (all defaults) and may go away after the call. */
 TRAWL_API trawl_status trawl_pipeline_open(const trawl_config *config, trawl_findings *findings,
                                            trawl_pipeline **out);
 TRAWL_API void trawl_pipeline_free(trawl_pipeline *pipeline);

@@ -14,7 +14,7 @@
 enum { FIRST_SLOTS = 1024, HEAD = 8 };
 
 const trawl_word trawl_word_none = {.text = UINT32_MAX};
-const char trawl_word_no_text[TRAWL_WORD_MAX + 8] = {0};
+const char trawl_word_no_text[TRAWL_WORDS_PAD + 8] = {0};
 
 _Static_assert(sizeof(trawl_word) == 48 && sizeof(trawl_word_slot) == 16, "they stand in packs");
 

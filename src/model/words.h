@@ -65,7 +65,7 @@ typedef struct trawl_words {
 /* Stands for an id that no table has; only a damaged pack leads to one. */
 extern const trawl_word trawl_word_none;
 /* Its text: zeros, as many as a length in a damaged pack may ask for. */
-extern const char trawl_word_no_text[TRAWL_WORD_MAX + 8];
+extern const char trawl_word_no_text[TRAWL_WORDS_PAD + 8];
 
 /* Empty, stacked on a frozen base (NULL: this is to be a base). */
 void trawl_words_init(trawl_words *words, const trawl_words *base);

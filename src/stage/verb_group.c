@@ -59,6 +59,13 @@ static uint32_t skip_island(const trawl_parse *p, uint32_t token)
   return token;
 }
 
+/* "-ed", of more than three letters. */
+static bool ends_in_ed(const trawl_parse *p, uint32_t token)
+{
+  const uint32_t size = p->doc->tokens.size[token];
+  return size > 3 && memcmp(trawl_doc_token_text(p->doc, token) + size - 2, "ed", 2) == 0;
+}
+
 /* A participle that the tagger may call an adjective: "is based in", "was born in". */
 static bool participle_like(const trawl_parse *p, uint32_t token)
 {
@@ -66,10 +73,8 @@ static bool participle_like(const trawl_parse *p, uint32_t token)
   if (t == TRAWL_TAG_VBN || t == TRAWL_TAG_VBD) {
     return true;
   }
-  const trawl_word *w = trawl_doc_word(p->doc, token);
-  const char *text = trawl_doc_token_text(p->doc, token);
-  return t == TRAWL_TAG_JJ && w->len > 3 && strncmp(text + w->len - 2, "ed", 2) == 0
-         && w->lemma[TRAWL_POS_VERB] != p->doc->tokens.word[token];
+  return t == TRAWL_TAG_JJ && ends_in_ed(p, token)
+         && trawl_doc_word(p->doc, token)->lemma[TRAWL_POS_VERB] != p->doc->tokens.word[token];
 }
 
 /* Whether a verb form is an auxiliary of what follows at `next`. */
@@ -134,9 +139,8 @@ static uint32_t verb_lemma(const trawl_parse *p, uint32_t token, bool bare)
   }
   const trawl_word *w = trawl_doc_word(p->doc, token);
   const uint32_t lemma = p->doc->tokens.lemma[token];
-  if (tag(p, token) == TRAWL_TAG_VB && w->len > 3
-      && trawl_words_at(&p->doc->words, lemma)->len < w->len && lemma != p->doc->tokens.word[token]
-      && strncmp(trawl_doc_token_text(p->doc, token) + w->len - 2, "ed", 2) == 0) {
+  if (tag(p, token) == TRAWL_TAG_VB && ends_in_ed(p, token)
+      && trawl_words_at(&p->doc->words, lemma)->len < w->len && lemma != p->doc->tokens.word[token]) {
     return w->folded; /* "feed" is no past of "fee" here */
   }
   return trawl_tag_is_verb(tag(p, token)) ? p->doc->tokens.lemma[token]

@@ -5,89 +5,19 @@
  * numbers of it are changed, thousands of times; each variant that is not refused runs over a text.  The copy
  * stands in memory of exactly its size, so that the address sanitizer (make asan) sees what goes beyond.  That
  * packs give what the files give is tested on the shipped ones: tests/cli/test_pack.py. */
-#include "base/file.h"
 #include "engine.h"
+#include "small_world.h"
 #include "stage/tokenize.h"
 
 #include <CUnit/CUnit.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 void trawl_suite_pack(void);
 
 enum { RANDOM_VARIANTS = 6000, TRUNCATED = 300 };
-
-static const char *const files[][2] = {
-  {"rules/en/pipeline.yaml",
-   "stages:\n  - normalize: []\n  - clean: []\n  - tokenize: []\n  - sentences: []\n  - tag: [words.yaml]\n"
-   "  - gazetteer: [types.yaml, ../../gazetteers]\n  - entities: [mentions.yaml]\n  - link: []\n  - clauses: []\n"
-   "  - resolve: []\n  - relations: [relations]\n"},
-  {"rules/en/types.yaml", "types:\n  vessel: {is: thing}\n"},
-  {"rules/en/words.yaml",
-   "words:\n  honorific: [Mr, Dr]\n  title: [president, minister]\n  auxiliary: [be, have, do]\n  given_name: [Rudolf, Anna]\n"
-   "  person_common: [man, woman]\n  own_words: [castle]\n  preposition: [in, of, to, with]\n"},
-  {"rules/en/mentions.yaml",
-   "mentions:\n  - name: titled\n    type: person\n    tokens: ['[is=honorific] [shape=Xx]+']\n"
-   "  - name: castle\n    type: place\n    tokens: ['\"castle\" \"of\" [/[A-Z].*/]']\n"},
-  {"rules/en/relations/a.yaml",
-   "relations:\n  - name: visited\n    X: person\n    Y: [place, country]\n    phrases: [X visit Y, visit of X to Y]\n"
-   "    tokens: ['{X:person} \"visited\" {Y:place}', '\"president\" \"met\" {X:person} \"and\" {Y:person}']\n  - name: met\n    X: person\n    Y: person\n    symmetric: true\n"
-   "    phrases: [X meet Y]\n"},
-  {"gazetteers/a.yaml",
-   "entities:\n  - {name: Ruritania, type: country, demonyms: [Ruritanian], capital: Strelsau, iso2: 'RR'}\n"
-   "  - {name: Strelsau, type: place, in: Ruritania, population: 90000}\n"
-   "  - {name: Rudolf Elphberg, type: person, gender: male, aliases: [Elphberg],\n"
-   "     roles: [{role: president, of: Ruritania, from: 2001}]}\n"},
-  {"gazetteers/b.tsv", "#trawl-gazetteer 1\nAnna Strofzin\tperson\nCastle of Zenda\tplace\nRupert of Hentzau\tperson\n"},
-  {"rules/en/lexicon/lemmas.tsv", "#trawl-lemmas 1\nvisit\tnv\nmeet\tv\nmet\tv\tmeet\npresident\tn\ncastle\tn\n"},
-};
-
-static const char text[] =
-  "RURITANIA WAITS\n\nRudolf Elphberg visited Strelsau on Monday. The Ruritanian president met Anna Strofzin and "
-  "Rupert of Hentzau in the Castle of Zenda. He said that Mr Sapt had met her.\n\nAnna Strofzin met Rupert of "
-  "Hentzau.\n";
-
-static bool put(const char *folder, const char *name, const char *content, size_t len)
-{
-  char path[512];
-  snprintf(path, sizeof path, "%s/%s", folder, name);
-  for (char *slash = strchr(path + strlen(folder) + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-    *slash = '\0';
-    mkdir(path, 0700);
-    *slash = '/';
-  }
-  FILE *out = fopen(path, "wb");
-  const bool fine = out && fwrite(content, 1, len, out) == len;
-  return out && fclose(out) == 0 && fine;
-}
-
-/* The shipped model with the first lines of each of its parts. */
-static bool put_tagger(const char *folder)
-{
-  enum { EACH = 60, CLASSES = 400 };
-  trawl_buf in = {.at = NULL}, out = {.at = NULL};
-  bool fine = trawl_file_read(TRAWL_SOURCE_DIR "/rules/en/lexicon/tagger.tsv", 0, &in) == TRAWL_OK;
-  unsigned left = EACH;
-  for (const char *at = in.at, *end = in.at + in.len; fine && at < end;) {
-    const char *stop = memchr(at, '\n', (size_t)(end - at));
-    const size_t len = (size_t)((stop ? stop + 1 : end) - at);
-    if (at[0] == '@' && at[1] >= 'a') {
-      left = at[1] == 'c' ? CLASSES : EACH;
-      trawl_buf_put(&out, at, len);
-    } else if (left) {
-      --left;
-      trawl_buf_put(&out, at, len);
-    }
-    at += len;
-  }
-  fine = fine && !out.failed && put(folder, "rules/en/lexicon/tagger.tsv", out.at, out.len);
-  trawl_buf_clear(&in);
-  trawl_buf_clear(&out);
-  return fine;
-}
 
 static bool keep(void *to, const char *bytes, size_t len)
 {
@@ -98,10 +28,7 @@ static bool keep(void *to, const char *bytes, size_t len)
 /* The pack as bytes. */
 static bool make_pack(const char *folder, trawl_buf *out)
 {
-  bool fine = put_tagger(folder);
-  for (size_t i = 0; i < TRAWL_COUNT(files); ++i) {
-    fine = fine && put(folder, files[i][0], files[i][1], strlen(files[i][1]));
-  }
+  bool fine = small_world_make(folder);
   const trawl_config config = {.data = folder};
   trawl_findings *findings = trawl_findings_new(0);
   fine = fine && trawl_pipeline_compile(&config, findings, keep, out) == TRAWL_OK && !out->failed;
@@ -156,7 +83,7 @@ static bool try_bytes(const unsigned char *bytes, size_t len, uint32_t *triples)
     return false;
   }
   trawl_doc *doc = trawl_doc_new(&pipeline);
-  const trawl_text input = {.bytes = text, .len = sizeof text - 1, .id = "a"};
+  const trawl_text input = {.bytes = small_world_text, .len = sizeof small_world_text - 1, .id = "a"};
   CU_ASSERT_PTR_NOT_NULL_FATAL(doc);
   trawl_run(&pipeline, doc, &input, TRAWL_STAGE_RELATIONS);
   look_at(doc);
@@ -256,7 +183,7 @@ static bool opens(const void *bytes, size_t len)
   char path[512];
   trawl_pack pack;
   snprintf(path, sizeof path, "%s/x.pack", folder);
-  CU_ASSERT_TRUE_FATAL(put(folder, "x.pack", bytes, len));
+  CU_ASSERT_TRUE_FATAL(small_world_put(folder, "x.pack", bytes, len));
   if (trawl_pack_open(path, NULL, &pack) != TRAWL_OK) {
     return false;
   }

@@ -46,19 +46,8 @@ static inline void fixture_open(text_fixture *fix)
 
 static inline void fixture_close(text_fixture *fix)
 {
-  trawl_tokens *tokens = &fix->doc.tokens;
-  void *const arrays[] = {tokens->start, tokens->size, tokens->word,  tokens->kind,
-                          tokens->flags, tokens->tag,  tokens->lemma, tokens->mention};
-  for (size_t i = 0; i < TRAWL_COUNT(arrays); ++i) {
-    free(arrays[i]);
-  }
-  trawl_map_clear(&fix->doc.map);
-  trawl_buf_clear(&fix->doc.text);
+  trawl_doc_clear(&fix->doc);
   trawl_buf_clear(&fix->shown);
-  trawl_vec_clear(&fix->doc.lines);
-  trawl_vec_clear(&fix->doc.sentences);
-  trawl_words_clear(&fix->doc.words);
-  trawl_arena_clear(&fix->doc.arena);
   pcre2_match_data_free(fix->run.regex);
   pcre2_match_context_free(fix->run.regex_limits);
   trawl_lines_clear(&fix->rules->lines);
