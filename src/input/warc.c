@@ -79,7 +79,7 @@ static trawl_status read_header(trawl_warc *warc, bool *is_text)
   char type[32] = "", length[32] = "", date[64] = "";
   warc->url[0] = warc->date[0] = '\0';
   for (;;) {
-    char *line, *end;
+    char *line, *end = length; /* what is no number has no end */
     size_t len;
     TRAWL_TRY(trawl_line_next(&warc->lines, &line, &len));
     if (!line) {

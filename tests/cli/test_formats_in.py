@@ -234,6 +234,12 @@ class Pages(Formats):
         self.assertIn("E405", said)
         rows, said = self.rows("--from", "wet", self.write("no.wet", TRIPLE), status=1)
         self.assertEqual(rows, [])
+        for length in (b"", b"x", b"-5", b"5x", b"0x10", b"9" * 30):
+            path = self.write("length.wet", b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: " + length
+                              + b"\r\n\r\n" + TRIPLE.encode() + b"\r\n\r\n")
+            rows, said = self.rows(path, status=1)
+            self.assertEqual(rows, [], length)
+            self.assertIn("a record without its length", said)
 
 
 class Languages(Formats):
