@@ -489,6 +489,28 @@ static uint32_t cut_piece(trawl_cutter *c, trawl_piece *piece)
   return piece->start + 1;
 }
 
+/* What was one sign of the original, or a letter with its marks, is not cut: the stop of "p.m…" is part of the
+ * ellipsis.  So tokens lie apart in the original as well. */
+static void mend_edge(trawl_cutter *c, trawl_piece *piece)
+{
+  const uint32_t n = c->map ? c->map->runs.len : 0;
+  const trawl_map_run *runs = n ? c->map->runs.at : NULL;
+  while (c->edge < n && runs[c->edge].text + runs[c->edge].text_len <= piece->end) {
+    ++c->edge;
+  }
+  if (c->edge == n || runs[c->edge].text >= piece->end) {
+    return;
+  }
+  const trawl_map_run *run = &runs[c->edge];
+  if (run->text > piece->start) {
+    piece->end = run->text;
+    piece->flags &= (uint8_t)~TRAWL_TOKEN_ABBREV;
+  } else {
+    const uint32_t end = run->text + run->text_len;
+    piece->end = end < c->end ? end : c->end;
+  }
+}
+
 bool trawl_cut_next(trawl_cutter *c, trawl_piece *piece)
 {
   const uint32_t before = c->at;
@@ -504,6 +526,8 @@ bool trawl_cut_next(trawl_cutter *c, trawl_piece *piece)
   }
   const bool space = c->at > before || c->at == c->first;
   *piece = (trawl_piece){c->at, c->at, TRAWL_TOKEN_PUNCT, space ? TRAWL_TOKEN_SPACE : 0};
-  c->at = piece->end = cut_piece(c, piece);
+  piece->end = cut_piece(c, piece);
+  mend_edge(c, piece);
+  c->at = piece->end;
   return true;
 }

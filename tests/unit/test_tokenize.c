@@ -41,6 +41,10 @@ static const struct {
    "e - based \xE2\x82\xAC 5"},
   {"-5 +7 .5 a-5", "-5 + 7 .5 a - 5"},
   {"' s n't .", "' s n't ."},
+  /* one sign of the original is never cut */
+  {"at 5 p.m\xE2\x80\xA6 then, Ph.D\xE2\x80\xA6 too", "at 5 p.m ... then , Ph.D ... too"},
+  {"at 5 p.m. then p.m.... end", "at 5 p.m. then p.m. ... end"},
+  {"a =\xCD\x80 b <\xCD\x80> \xEF\xBC\x9D\xCD\x81", "a =\xCC\x80 b <\xCC\x80 > =\xCC\x81"},
   {"''quoted'' ``so''", "'' quoted '' `` so ''"},
 };
 
