@@ -80,6 +80,7 @@ check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_jobs.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LARGE_MB=200 python3 -B tests/cli/test_large.py
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=1800
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
 	@$(MAKE) --no-print-directory valgrind-all
 
 asan: test-packages ## all tests under the address and undefined-behaviour sanitizers
@@ -103,6 +104,15 @@ fuzz-build: build-packages
 
 fuzz: fuzz-build ## each fuzz target for FUZZ_SECONDS (60); the corpora are kept in FUZZ_CORPUS
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/fuzz.sh $(BUILD)-fuzz $(FUZZ_CORPUS) $(FUZZ_TARGETS)
+
+fuzz-afl: build-packages ## the same targets under AFL++, on the same corpora
+	$(call need,$(AFL_PACKAGES))
+	@AFL_QUIET=1 cmake -S . -B $(BUILD)-afl -DCMAKE_C_COMPILER=afl-clang-fast -DCMAKE_BUILD_TYPE=Debug \
+		-DCMAKE_C_FLAGS_DEBUG="-O1 -g" -DTRAWL_FUZZ=afl -DTRAWL_SANITIZE=ON $(CMAKE_ARGS) >$(BUILD)-afl.log \
+		|| { cat $(BUILD)-afl.log; exit 1; }
+	@rm -f $(BUILD)-afl.log
+	@AFL_QUIET=1 cmake --build $(BUILD)-afl -j $(JOBS) $(addprefix --target fuzz-,$(FUZZ_TARGETS))
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/afl.sh $(BUILD)-afl $(FUZZ_CORPUS) $(FUZZ_TARGETS)
 
 fuzz-merge: fuzz-build ## the smallest set of inputs in FUZZ_CORPUS that reach as much, in FUZZ_CORPUS.merged
 	@for t in $(FUZZ_TARGETS); do mkdir -p $(FUZZ_CORPUS).merged/$$t; \
@@ -161,7 +171,7 @@ format: ## clang-format over all sources
 	@clang-format -i src/*.[ch] src/*/*.[ch] tests/unit/*.[ch]
 
 clean: ## remove what was built
-	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-release $(BUILD).log
+	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-afl $(BUILD)-release $(BUILD).log
 
 .PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest check-long lint release \
-	asan tsan clang valgrind valgrind-all bench bench-packages eval bless install format clean
+	asan tsan fuzz fuzz-build fuzz-afl fuzz-merge clang valgrind valgrind-all bench bench-packages eval bless install format clean

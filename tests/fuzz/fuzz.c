@@ -58,6 +58,47 @@ const char *fuzz_file(const char *name, const uint8_t *data, size_t len)
   return path;
 }
 
+/* ---- rules ------------------------------------------------------------------------------------- */
+
+static bool same_text(const char *a, const char *b)
+{
+  return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static void check_same_findings(const trawl_findings *a, const trawl_findings *b)
+{
+  FUZZ_EXPECT(trawl_findings_count(a) == trawl_findings_count(b));
+  for (uint32_t i = 0; i < trawl_findings_count(a); ++i) {
+    const trawl_finding x = trawl_findings_at(a, i), y = trawl_findings_at(b, i);
+    FUZZ_EXPECT(x.severity == y.severity && x.line == y.line && x.column == y.column && x.width == y.width);
+    FUZZ_EXPECT(same_text(x.code, y.code) && same_text(x.file, y.file) && same_text(x.message, y.message)
+                && same_text(x.hint, y.hint) && same_text(x.source, y.source));
+  }
+}
+
+trawl_status fuzz_open(trawl_config *config, trawl_findings *findings, trawl_pipeline **out)
+{
+  enum { TURNS = 32 };
+  static trawl_memo *memo;
+  static unsigned turn;
+  if (!memo) {
+    FUZZ_EXPECT(memo = trawl_memo_new());
+  }
+  config->memo = memo;
+  const trawl_status status = trawl_pipeline_open(config, findings, out);
+  if (++turn % TURNS == 0) {
+    trawl_findings *own = trawl_findings_new(0);
+    trawl_pipeline *other = NULL;
+    FUZZ_EXPECT(own);
+    config->memo = NULL;
+    FUZZ_EXPECT(trawl_pipeline_open(config, own, &other) == status);
+    check_same_findings(findings, own);
+    trawl_pipeline_free(other);
+    trawl_findings_free(own);
+  }
+  return status;
+}
+
 bool fuzz_keep(void *to, const char *bytes, size_t len)
 {
   trawl_buf_put(to, bytes, len);

@@ -25,6 +25,10 @@ const char *fuzz_world(void);
 /* Writes a file into the folder and gives its path, valid until the next call. */
 const char *fuzz_file(const char *name, const uint8_t *data, size_t len);
 
+/* Opens rules with a memo that lives as long as the process, so that only what changed is read; now and then without
+ * one as well: findings and status have to be the same. */
+trawl_status fuzz_open(trawl_config *config, trawl_findings *findings, trawl_pipeline **out);
+
 /* A sink that appends to a trawl_buf. */
 bool fuzz_keep(void *to, const char *bytes, size_t len);
 

@@ -15,8 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
   const char *const paths[] = {path};
   trawl_findings *findings = trawl_findings_new(0);
   trawl_pipeline *pipeline = NULL;
-  const trawl_config config = {.data = fuzz_world(), .gazetteers = paths, .gazetteer_count = 1, .lint = ++turn & 1};
-  const trawl_status status = trawl_pipeline_open(&config, findings, &pipeline);
+  trawl_config config = {.data = fuzz_world(), .gazetteers = paths, .gazetteer_count = 1, .lint = ++turn & 1};
+  const trawl_status status = fuzz_open(&config, findings, &pipeline);
   fuzz_check_findings(findings, status);
   FUZZ_EXPECT((status == TRAWL_OK) == (pipeline != NULL));
   if (pipeline) {

@@ -14,8 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
   FUZZ_EXPECT(text && findings);
   memcpy(text, data, len);
   text[len] = '\0';
-  const trawl_config config = {.data = fuzz_world(), .text = text, .lint = ++count & 1};
-  const trawl_status status = trawl_pipeline_open(&config, findings, &pipeline);
+  trawl_config config = {.data = fuzz_world(), .text = text, .lint = ++count & 1};
+  const trawl_status status = fuzz_open(&config, findings, &pipeline);
   fuzz_check_findings(findings, status);
   FUZZ_EXPECT((status == TRAWL_OK) == (pipeline != nothing));
   if (pipeline) {
