@@ -94,6 +94,13 @@ static inline uint32_t trawl_words_count(const trawl_words *words)
   return words->first + words->items.len;
 }
 
+/* What a word's record says of another word, or the word itself where no table has that: only a damaged pack says so.
+ * For whoever takes ids as indexes. */
+static inline uint32_t trawl_words_sound(const trawl_words *words, uint32_t id, uint32_t word)
+{
+  return id < trawl_words_count(words) ? id : word;
+}
+
 static inline const trawl_word *trawl_words_at(const trawl_words *words, uint32_t id)
 {
   if (id < words->first) {

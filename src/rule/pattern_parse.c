@@ -116,7 +116,7 @@ trawl_status trawl_pattern_fold(trawl_pattern_parser *p, const char *text, size_
   trawl_words *words = &p->env->lexicon->words;
   uint32_t id;
   TRAWL_TRY(trawl_words_add(words, text, len, &id, NULL));
-  *out = trawl_words_at(words, id)->folded;
+  *out = trawl_words_sound(words, trawl_words_at(words, id)->folded, id);
   return TRAWL_OK;
 }
 

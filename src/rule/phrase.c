@@ -54,9 +54,10 @@ static trawl_place place_of(const parser *p, const char *at, size_t len)
 static trawl_status add_word(parser *p, const char *text, size_t len, trawl_word_set *set)
 {
   trawl_relations *relations = p->loader->relations;
+  trawl_words *words = &p->loader->lexicon->words;
   uint32_t id;
-  TRAWL_TRY(trawl_words_add(&p->loader->lexicon->words, text, len, &id, NULL));
-  id = trawl_words_at(&p->loader->lexicon->words, id)->folded;
+  TRAWL_TRY(trawl_words_add(words, text, len, &id, NULL));
+  id = trawl_words_sound(words, trawl_words_at(words, id)->folded, id);
   TRAWL_TRY_MEM(trawl_vec_push(&relations->words, id));
   ++set->count;
   return TRAWL_OK;

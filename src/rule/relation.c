@@ -489,7 +489,7 @@ static uint32_t as_lemma(const trawl_words *words, uint32_t id, trawl_pos pos)
 {
   const trawl_word *word = trawl_words_at(words, id);
   const unsigned base = pos == TRAWL_POS_VERB ? TRAWL_BASE_VERB : TRAWL_BASE_NOUN;
-  const uint32_t lemma = word->lemma[pos];
+  const uint32_t lemma = trawl_words_sound(words, word->lemma[pos], id);
   const bool other_spelling = trawl_words_at(words, lemma)->len == word->len;
   return word->tags & base && !other_spelling ? id : lemma;
 }
@@ -520,7 +520,7 @@ static bool verbs_of(const trawl_relation_loader *loader, trawl_word_set set, ui
     const uint32_t id = loader->relations->words.at[set.first + i];
     const trawl_word *word = trawl_words_at(words, id);
     const char *text = trawl_words_text(words, id);
-    lemmas[i] = word->lemma[TRAWL_POS_VERB];
+    lemmas[i] = trawl_words_sound(words, word->lemma[TRAWL_POS_VERB], id);
     if (lemmas[i] == id || (word->len > 3 && strcmp(text + word->len - 3, "ing") == 0)) {
       return false;
     }
