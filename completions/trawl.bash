@@ -25,7 +25,7 @@ _trawl()
     --resolve) COMPREPLY=($(compgen -W "off names all" -- "$cur")); return ;;
     --encoding) COMPREPLY=($(compgen -W "auto utf-8 utf-16 windows-1252 latin-1" -- "$cur")); return ;;
     --lang) COMPREPLY=($(compgen -W "en any" -- "$cur")); return ;;
-    --oversize) COMPREPLY=($(compgen -W "split skip fail" -- "$cur")); return ;;
+    --oversize) COMPREPLY=($(compgen -W "split skip fail cut" -- "$cur")); return ;;
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
     --until)
       COMPREPLY=($(compgen -W "normalize clean tokenize sentences tag gazetteer entities link clauses
@@ -42,7 +42,7 @@ _trawl()
   elif [[ $command == help ]]; then
     COMPREPLY=($(compgen -W "extract compile gazetteer check test explain eval diff coverage discover" -- "$cur"))
   elif [[ $cur == -* ]]; then
-    local options="--help --color --quiet"
+    local options="--help --color --quiet --limit"
     case $command in
       extract) options+=" --watch --format --emit --output --rules --gazetteers --from --files-from --date --resolve --until
         --offsets --evidence --nested --merge --min-confidence --relations --types --jobs --pack --null --include --exclude

@@ -29,6 +29,7 @@ typedef struct worker {
   trawl_doc doc; /* first: trawl_doc* and worker* are the same address */
   trawl_run_state *run; /* &own, or that of another document of the thread */
   trawl_run_state own;
+  size_t len;              /* what is read of the text */
   uint64_t nanoseconds[TRAWL_STAGE_COUNT]; /* of the last run */
 } worker;
 
@@ -148,6 +149,11 @@ static bool open_shipped(const trawl_config *config, const char *data, trawl_fin
   char path[4096];
   static const char name[] = "/en.pack";
   const size_t len = strlen(data);
+  trawl_limits limits = {{0}};
+  if (trawl_limits_set(&limits, config->limits, config->limit_count, NULL) != TRAWL_OK
+      || trawl_limits_of_rules(&limits)) { /* they are asked where files are read */
+    return false;
+  }
   if (config->sources || config->memo || config->lint || config->text || config->rule_count || config->gazetteer_count
       || len + sizeof name > sizeof path) {
     return false;
@@ -177,6 +183,8 @@ static trawl_status find_data(const trawl_config *config, trawl_findings *findin
 static trawl_status open_rules(const trawl_config *config, trawl_findings *findings, trawl_ruleset **out)
 {
   const char *data = NULL;
+  trawl_limits limits = {{0}};
+  TRAWL_TRY(trawl_limits_set(&limits, config->limits, config->limit_count, findings));
   if (config->pack) {
     return open_pack(config, config->pack, findings, out);
   }
@@ -191,6 +199,8 @@ static const trawl_config no_config;
 static trawl_status compile_rules(const trawl_config *config, trawl_findings *findings, trawl_sink sink, void *to)
 {
   const char *data = NULL;
+  trawl_limits limits = {{0}};
+  TRAWL_TRY(trawl_limits_set(&limits, config->limits, config->limit_count, findings));
   TRAWL_TRY(find_data(config, findings, &data));
   return trawl_ruleset_compile(config, data, trawl_tokenize_name_cutter, findings, sink, to);
 }
@@ -395,11 +405,27 @@ static trawl_status run_stage(worker *w, const trawl_text *text, trawl_stage sta
   if (stage != TRAWL_STAGE_NORMALIZE) {
     return stage_table[stage](w->run, &w->doc);
   }
-  TRAWL_TRY(trawl_stage_normalize(w->run, &w->doc, text->bytes, (uint32_t)text->len));
+  TRAWL_TRY(trawl_stage_normalize(w->run, &w->doc, text->bytes, (uint32_t)w->len));
   return layers ? layers->load(layers->with, &w->doc) : TRAWL_OK;
 }
 
-static trawl_status begin(worker *w, const trawl_text *text)
+/* How much of a text is read: not half a character, nor half a word if a blank is near. */
+static size_t end_within(const char *bytes, size_t max)
+{
+  enum { BACK = 64 };
+  for (size_t i = max; i > 0 && i + BACK > max; --i) {
+    if (bytes[i - 1] == ' ' || bytes[i - 1] == '\n') {
+      return i;
+    }
+  }
+  while (max && ((unsigned char)bytes[max] & 0xC0) == 0x80) {
+    --max;
+  }
+  return max;
+}
+
+/* `whole`: it has layers, which reach to its end. */
+static void begin(worker *w, const trawl_text *text, bool whole)
 {
   trawl_doc *doc = &w->doc;
   trawl_doc_reset(doc);
@@ -411,14 +437,19 @@ static trawl_status begin(worker *w, const trawl_text *text)
   doc->piece_count = text->piece_count;
   doc->origin = (trawl_origin){.sentences = 0};
   memset(w->nanoseconds, 0, sizeof w->nanoseconds);
-  return text->len > TRAWL_LIMIT_DOC_BYTES ? TRAWL_LIMIT : TRAWL_OK;
+  const size_t max =
+    whole ? TRAWL_MOST_DOC_BYTES : trawl_limit(&doc->pipeline->rules->limits, TRAWL_LIMIT_DOC_BYTES);
+  w->len = text->len > max ? end_within(text->bytes, max) : text->len;
+  if (text->len > max || text->truncated) {
+    trawl_doc_cut(doc, TRAWL_LIMIT_DOC_BYTES, TRAWL_NONE);
+  }
 }
 
 trawl_status trawl_run_layers(const trawl_pipeline *pipeline, trawl_doc *doc, const trawl_text *text,
                               trawl_stage until, const trawl_layers *layers)
 {
   worker *w = (worker *)doc;
-  TRAWL_TRY(begin(w, text));
+  begin(w, text, layers != NULL);
   const trawl_chain *chain = &pipeline->rules->chain;
   uint64_t before = now();
   for (uint32_t i = 0; i < chain->count; ++i) {
@@ -442,7 +473,8 @@ void trawl_run_together(const trawl_pipeline *pipeline, trawl_together *docs, ui
 {
   const trawl_chain *chain = &pipeline->rules->chain;
   for (uint32_t k = 0; k < count; ++k) {
-    docs[k].status = begin((worker *)docs[k].doc, &docs[k].text);
+    begin((worker *)docs[k].doc, &docs[k].text, false);
+    docs[k].status = TRAWL_OK;
   }
   uint64_t before = now();
   for (uint32_t i = 0; i < chain->count; ++i) {

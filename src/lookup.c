@@ -29,10 +29,10 @@ static trawl_entry_view view_of(const trawl_ruleset *rules, const trawl_name *na
 static trawl_status walk(const trawl_ruleset *rules, trawl_words *words, const char *name, size_t len,
                          uint32_t *out)
 {
-  trawl_span cut[TRAWL_LIMIT_NAME_WORDS];
+  trawl_span cut[TRAWL_MOST_NAME_WORDS];
   const uint32_t n = trawl_tokenize_name_cutter((void *)(uintptr_t)&rules->lexicon, name, len, cut,
-                                                TRAWL_LIMIT_NAME_WORDS);
-  uint32_t state = n && n <= TRAWL_LIMIT_NAME_WORDS ? 1 : 0;
+                                                TRAWL_MOST_NAME_WORDS);
+  uint32_t state = n && n <= TRAWL_MOST_NAME_WORDS ? 1 : 0;
   for (uint32_t i = 0; i < n && state; ++i) {
     uint32_t id;
     TRAWL_TRY(trawl_words_add(words, name + cut[i].start, cut[i].end - cut[i].start, &id, NULL));

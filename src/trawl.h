@@ -110,6 +110,36 @@ typedef struct trawl_memo trawl_memo;
 TRAWL_API trawl_memo *trawl_memo_new(void); /* NULL: out of memory */
 TRAWL_API void trawl_memo_free(trawl_memo *memo);
 
+/* ---- limits: what hostile input may cost ----------------------------------------------------- */
+
+/* What happens where a limit is hit. */
+typedef enum trawl_limit_scope {
+  TRAWL_LIMIT_OF_TEXT,     /* what is beyond it is left out: trawl_doc_truncated() */
+  TRAWL_LIMIT_OF_SENTENCE, /* the same, of what one sentence gives; ordinary texts hit it now and then */
+  TRAWL_LIMIT_OF_INPUT,    /* the input is left out, with an error; by the command */
+  TRAWL_LIMIT_OF_RULES     /* the file of rules or names is refused, at the place */
+} trawl_limit_scope;
+
+typedef struct trawl_limit_view {
+  const char *name;     /* "sentence-tokens" */
+  uint64_t value;       /* when nothing is set */
+  uint64_t least, most; /* what it can be set to */
+  trawl_limit_scope scope;
+  const char *code;     /* of the finding: "W422" */
+  const char *what;     /* "tokens of a sentence" */
+  const char *why;      /* why so many */
+} trawl_limit_view;
+
+TRAWL_API uint32_t trawl_limit_count(void);
+TRAWL_API trawl_limit_view trawl_limit_at(uint32_t i);
+/* The index of the limit called `name`, or trawl_limit_count(). */
+TRAWL_API uint32_t trawl_limit_named(const char *name);
+
+typedef struct trawl_limit_setting {
+  const char *name;
+  uint64_t value;
+} trawl_limit_setting;
+
 typedef struct trawl_config {
   const char *data;              /* folder that holds rules/ and gazetteers/; NULL: found as
                                     trawl_data_folder() does */
@@ -128,6 +158,9 @@ typedef struct trawl_config {
                                     of the shipped ones is at hand; examples stand in no pack */
   trawl_memo *memo;              /* what was read before, or NULL; the files are read then, not a pack of the
                                     shipped ones */
+  const trawl_limit_setting *limits; /* limits that are not to be what they are by default; those of rules
+                                        hold where rules are read from their files, not for packs */
+  size_t limit_count;
 } trawl_config;
 
 typedef struct trawl_pipeline trawl_pipeline;
@@ -251,6 +284,7 @@ typedef struct trawl_text {
   const char *meta;     /* a JSON object that records carry along, or NULL */
   const trawl_stretch *pieces; /* positions in a file behind the text; NULL: the text is the file */
   size_t piece_count;
+  bool truncated; /* the text is the beginning of a longer one that nobody reads: so is the document, then */
 } trawl_text;
 
 /* What lies before a text that is a part of a longer one. */
@@ -264,8 +298,8 @@ typedef struct trawl_doc trawl_doc;
 /* NULL: out of memory. The document may be used for any number of texts, one after the other. */
 TRAWL_API trawl_doc *trawl_doc_new(const trawl_pipeline *pipeline);
 TRAWL_API void trawl_doc_free(trawl_doc *doc);
-/* Runs the chain over the text up to and including `until` (TRAWL_STAGE_RELATIONS: all of it).
- * TRAWL_LIMIT: the text is larger than 1 GiB. */
+/* Runs the chain over the text up to and including `until` (TRAWL_STAGE_RELATIONS: all of it). A text that hits
+ * a limit gives what it has, see trawl_doc_truncated(). */
 TRAWL_API trawl_status trawl_run(const trawl_pipeline *pipeline, trawl_doc *doc,
                                  const trawl_text *text, trawl_stage until);
 /* After a run: positions and numbers of sentences and tokens go on behind `origin`. */
@@ -512,6 +546,21 @@ TRAWL_API trawl_status trawl_doc_ask(const trawl_doc *doc, const trawl_question 
 
 /* Bad byte sequences of the last text, each read as one U+FFFD. */
 TRAWL_API uint32_t trawl_doc_repairs(const trawl_doc *doc);
+
+/* A limit that the last text hit. */
+typedef struct trawl_cut_view {
+  uint32_t limit;      /* for trawl_limit_at() */
+  uint64_t value;      /* what the limit was */
+  uint32_t times;      /* how often it was hit */
+  uint32_t sentence;   /* in which one first, or TRAWL_ABSENT */
+  const char *message; /* "a sentence is too long: it is cut in two" */
+} trawl_cut_view;
+
+/* Whether something was left out because of a limit. */
+TRAWL_API bool trawl_doc_truncated(const trawl_doc *doc);
+/* Which limits were hit; none, if another program has truncated the document before. */
+TRAWL_API uint32_t trawl_doc_cut_count(const trawl_doc *doc);
+TRAWL_API trawl_cut_view trawl_doc_cut_at(const trawl_doc *doc, uint32_t i);
 
 /* ---- writers: records as text -------------------------------------------------------------- */
 

@@ -192,6 +192,44 @@ bool trawl_doc_goes_on(const trawl_doc *doc)
   return doc->origin.units[TRAWL_BYTES] != 0;
 }
 
+bool trawl_doc_truncated(const trawl_doc *doc)
+{
+  return doc->cuts.mask || doc->cuts.before;
+}
+
+uint32_t trawl_doc_cut_count(const trawl_doc *doc)
+{
+  return (uint32_t)__builtin_popcountll(doc->cuts.mask);
+}
+
+trawl_cut_view trawl_doc_cut_at(const trawl_doc *doc, uint32_t i)
+{
+  static const char *const texts[TRAWL_LIMIT_COUNT] = {
+    [TRAWL_LIMIT_DOC_BYTES] = "the text is too long: the rest of it is not read",
+    [TRAWL_LIMIT_LINE_BYTES] = "a line is too long: the rest of it is not read",
+    [TRAWL_LIMIT_SENTENCE_TOKENS] = "a sentence is too long: it is cut in two",
+    [TRAWL_LIMIT_SENTENCE_MENTIONS] = "a sentence has too many mentions: the others are left out",
+    [TRAWL_LIMIT_RULE_MATCHES] = "a token pattern matches too often in a sentence: further matches are left out",
+    [TRAWL_LIMIT_PATTERN_VISITS] = "token patterns take too many steps in a sentence: further matches are left out",
+    [TRAWL_LIMIT_REGEX_MATCH] = "a regular expression takes too many steps: it counts as not matching",
+    [TRAWL_LIMIT_CLAUSE_PHRASES] = "too many phrases fit a clause: the others are left out",
+    [TRAWL_LIMIT_PAIRS] = "lists give too many pairs: the others are left out",
+    [TRAWL_LIMIT_SENTENCE_TRIPLES] = "a sentence gives too many triples: the others are left out",
+    [TRAWL_LIMIT_DOC_TRIPLES] = "the text gives too many triples: the others are left out",
+    [TRAWL_LIMIT_TRACE_ATTEMPTS] = "too many phrases were tried: what became of the others is not kept",
+  };
+  uint64_t mask = doc->cuts.mask;
+  for (; i > 0; --i) {
+    mask &= mask - 1;
+  }
+  const uint32_t limit = (uint32_t)__builtin_ctzll(mask);
+  return (trawl_cut_view){.limit = limit,
+                          .value = trawl_limit(&doc->pipeline->rules->limits, (trawl_limit_id)limit),
+                          .times = doc->cuts.times[limit],
+                          .sentence = doc->cuts.sentence[limit],
+                          .message = texts[limit] ? texts[limit] : ""};
+}
+
 uint32_t trawl_doc_repairs(const trawl_doc *doc)
 {
   return doc->repairs;

@@ -54,7 +54,7 @@ static size_t line_bytes(const trawl_batch *batch)
 {
   enum { LINE = 32 << 20, LINE_FACTOR = 4, DOC = 256 << 20, DOC_FACTOR = 64 };
   const bool doc = batch->from == TRAWL_FROM_DOC;
-  const size_t most = TRAWL_LIMIT_DOC_BYTES, factor = doc ? DOC_FACTOR : LINE_FACTOR;
+  const size_t most = TRAWL_MOST_DOC_BYTES, factor = doc ? DOC_FACTOR : LINE_FACTOR;
   if (!batch->max_bytes) {
     return doc ? DOC : LINE;
   }
@@ -169,6 +169,8 @@ static void add_up(const trawl_item *item, trawl_batch_result *result)
   result->limited += item->limited;
   result->skipped += item->skipped && item->part == 0;
   result->oversized += item->oversized;
+  result->truncated += item->truncated;
+  result->shortened += item->shortened;
   result->sentences += item->sentences;
   result->tokens += item->tokens;
   result->mentions += item->mentions;
@@ -178,7 +180,7 @@ static void add_up(const trawl_item *item, trawl_batch_result *result)
 /* A failure, as a line for the report and as a reason to be counted. */
 static bool report(crew *c, const trawl_batch *batch, const trawl_item *item, trawl_batch_result *result)
 {
-  if (!item->failed && !item->limited) {
+  if (!item->failed && !item->limited && !item->truncated) {
     return true;
   }
   const char *code = trawl_item_code(item), *reason = trawl_item_reason(item);
@@ -286,6 +288,7 @@ trawl_status trawl_batch_run(const trawl_batch *given, trawl_batch_result *resul
   settled.piece_bytes =
     given->max_bytes || given->oversize != TRAWL_OVERSIZE_SPLIT ? settled.max_bytes : PIECE_BYTES;
   settled.line_bytes = line_bytes(given);
+  settled.limits = &given->pipeline->rules->limits;
   if (given->from == TRAWL_FROM_HTML) {
     trawl_html_prepare();
   }

@@ -8,6 +8,7 @@
 #ifndef TRAWL_BATCH_BATCH_H
 #define TRAWL_BATCH_BATCH_H
 
+#include "base/limits.h"
 #include "input/decoder.h"
 
 typedef enum trawl_from {
@@ -19,7 +20,12 @@ typedef enum trawl_from {
 } trawl_from;
 
 /* What is done with a document that is larger than it may be. */
-typedef enum trawl_oversize { TRAWL_OVERSIZE_SPLIT, TRAWL_OVERSIZE_SKIP, TRAWL_OVERSIZE_FAIL } trawl_oversize;
+typedef enum trawl_oversize {
+  TRAWL_OVERSIZE_SPLIT,
+  TRAWL_OVERSIZE_SKIP,
+  TRAWL_OVERSIZE_FAIL,
+  TRAWL_OVERSIZE_CUT /* its beginning is read; it is truncated */
+} trawl_oversize;
 
 typedef struct trawl_batch_result {
   uint64_t documents, bytes;
@@ -27,6 +33,8 @@ typedef struct trawl_batch_result {
   uint64_t limited; /* those that hit a limit */
   uint64_t skipped; /* those that are not English */
   uint64_t oversized; /* those left out as too large */
+  uint64_t truncated; /* those that were run and hit a limit */
+  uint64_t shortened; /* of those, what was cut short by a limit that ordinary texts do not hit */
   uint64_t sentences, tokens, mentions, triples;
   uint64_t resumed;     /* of the documents, those that the journal had */
   uint64_t read, total; /* bytes of files, as they lie on the disk: taken in so far; in all, 0: not known */
@@ -72,6 +80,7 @@ typedef struct trawl_batch {
   size_t max_bytes;       /* of a document; 0: 64 MiB, or where it can be split 512 KiB */
   size_t piece_bytes;     /* what texts that can be split are cut into; set by trawl_batch_run(), */
   size_t line_bytes;      /* as is what a line of JSON may have to be held */
+  const trawl_limits *limits; /* and those of the pipeline */
   trawl_oversize oversize;
   const char *date;       /* the date of texts that have none, or NULL */
   trawl_stage until;

@@ -87,10 +87,12 @@ void trawl_count_known(const trawl_pipeline *pipeline, const trawl_batch_result 
 {
   uint64_t *const to[] = {&result->documents, &result->bytes,   &result->failed,   &result->limited,
                           &result->skipped,   &result->oversized, &result->sentences, &result->tokens,
-                          &result->mentions,  &result->triples, &result->resumed};
+                          &result->mentions,  &result->triples, &result->resumed,  &result->truncated,
+                          &result->shortened};
   const uint64_t from[] = {known->documents, known->bytes,     known->failed,    known->limited,
                            known->skipped,   known->oversized, known->sentences, known->tokens,
-                           known->mentions,  known->triples,   known->resumed};
+                           known->mentions,  known->triples,   known->resumed,   known->truncated,
+                           known->shortened};
   for (size_t i = 0; i < TRAWL_COUNT(to); ++i) {
     *to[i] += from[i];
   }
@@ -134,7 +136,9 @@ void trawl_failure_line(const trawl_item *item, const char *code, const char *re
     trawl_buf_puts(out, ",\"line\":null,\"code\":");
   }
   put_text(out, code);
-  trawl_buf_puts(out, item->failed ? ",\"kind\":\"failed\",\"reason\":" : ",\"kind\":\"limit\",\"reason\":");
+  trawl_buf_puts(out, item->failed    ? ",\"kind\":\"failed\",\"reason\":"
+                        : item->limited ? ",\"kind\":\"limit\",\"reason\":"
+                                        : ",\"kind\":\"truncated\",\"reason\":");
   put_text(out, reason);
   trawl_buf_puts(out, "}\n");
 }

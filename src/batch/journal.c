@@ -180,7 +180,8 @@ static const char *said(const trawl_item *item, bool code)
 {
   for (uint32_t i = 0; item->findings && i < trawl_findings_count(item->findings); ++i) {
     const trawl_finding finding = trawl_findings_at(item->findings, i);
-    if (finding.severity == TRAWL_ERROR || item->kind == TRAWL_ITEM_FAILED) {
+    const bool cut = item->truncated && !item->failed && trawl_limit_has_code(finding.code, NULL);
+    if (finding.severity == TRAWL_ERROR || item->kind == TRAWL_ITEM_FAILED || cut) {
       return code ? finding.code : finding.message;
     }
   }

@@ -2,7 +2,7 @@
  * parcel.c - what is said about an item.
  *
  * Codes: E401 cannot be read, E402 too large, E403 not enough memory for one input, E405 a damaged
- * archive or encoding. */
+ * archive or encoding; W420 to W429 limits that a document hit. */
 #include "batch/parcel.h"
 
 #include "base/utf8.h"
@@ -60,6 +60,19 @@ void trawl_item_oversize(trawl_item *item, trawl_oversize oversize, size_t max)
   item->limited |= oversize == TRAWL_OVERSIZE_FAIL;
   trawl_item_say(item, place, item->oversized ? "W409" : "E402", "larger than %zu bytes%s", max,
                  item->oversized ? ": left out" : " (--max-bytes)");
+}
+
+void trawl_item_cuts(trawl_item *item, const trawl_doc *doc)
+{
+  const trawl_source source = trawl_item_source(item);
+  const trawl_place place = {&source, item->line, item->line ? 1 : 0, 1};
+  for (uint32_t i = 0; i < trawl_doc_cut_count(doc); ++i) {
+    const trawl_cut_view cut = trawl_doc_cut_at(doc, i);
+    const trawl_limit_view limit = trawl_limit_at(cut.limit);
+    trawl_item_say(item, place, limit.code, "%s (--limit %s)", cut.message, limit.name);
+    item->truncated = true;
+    item->shortened |= limit.scope != TRAWL_LIMIT_OF_SENTENCE;
+  }
 }
 
 void trawl_parts_move(trawl_parts *parts, const char *text, size_t len, uint64_t sentences, uint64_t tokens)

@@ -47,11 +47,13 @@ typedef struct trawl_item {
   size_t at, len;     /* bytes of the parcel's text */
   uint32_t line;      /* of `file`; 0: the whole file */
   uint32_t repairs; /* made while decoding */
+  bool beginning;   /* the text is the beginning of one that is larger than it may be */
   trawl_parts *parts; /* or NULL */
   uint32_t part;
   /* Results. */
   trawl_findings *findings; /* or NULL */
   bool failed, limited, skipped, oversized;
+  bool truncated, shortened; /* it hit a limit; one that ordinary texts do not hit */
   size_t out_end; /* of the parcel's output */
   uint64_t hash, size; /* of the bytes, when the batch keeps a journal */
   trawl_parts left; /* what this part leaves to the next */
@@ -76,6 +78,8 @@ void trawl_item_say(trawl_item *item, trawl_place place, const char *code, const
 trawl_source trawl_item_source(const trawl_item *item);
 /* The document is larger than it may be: left out, or a failure. */
 void trawl_item_oversize(trawl_item *item, trawl_oversize oversize, size_t max);
+/* What limits the document hit that was run for the item. */
+void trawl_item_cuts(trawl_item *item, const trawl_doc *doc);
 /* Moves the origin behind a text with so many sentences and tokens. */
 void trawl_parts_move(trawl_parts *parts, const char *text, size_t len, uint64_t sentences, uint64_t tokens);
 /* A fault of the item as a whole, which counts as failed or limited. errno is read for TRAWL_IO. */

@@ -19,8 +19,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MAX_DEPTH = 256 };
-
 /* ---- which files ------------------------------------------------------------------------------- */
 
 static bool fits_one(const char *below, const char *const *patterns, size_t n)
@@ -124,12 +122,15 @@ static void walk_entry(walk *w, size_t len, const char *name, unsigned depth)
       ++w->files;
       trawl_reader_open(w->reader, w->path.at);
     }
-  } else if (depth < MAX_DEPTH) {
+  } else {
     w->path.at[w->path.len - 1] = '\0';
     const bool left_out = fits_one(w->path.at + w->root, w->reader->batch->exclude,
                                    w->reader->batch->exclude_count);
+    if (!left_out && depth >= trawl_limit(w->reader->batch->limits, TRAWL_LIMIT_FOLDER_DEPTH)) {
+      trawl_reader_fail(w->reader, w->path.at, 0, TRAWL_LIMIT, "folders lie within each other too deep (--limit folder-depth)");
+    }
     w->path.at[w->path.len - 1] = '/';
-    if (!left_out) {
+    if (!left_out && depth < trawl_limit(w->reader->batch->limits, TRAWL_LIMIT_FOLDER_DEPTH)) {
       walk_folder(w, depth + 1);
     }
   }

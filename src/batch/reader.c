@@ -99,7 +99,11 @@ static void count_known(trawl_reader *r, const trawl_item *item)
   known->mentions += e->mentions;
   known->triples += e->triples;
   trawl_count_relations(r->batch->pipeline, e->relations.at, known);
-  if (e->kind == 'f' || e->kind == 'l') {
+  bool shortened = false;
+  const bool truncated = (document || e->kind == 'p') && trawl_limit_has_code(e->code.at, &shortened);
+  known->truncated += truncated;
+  known->shortened += truncated && shortened;
+  if (e->kind == 'f' || e->kind == 'l' || truncated) {
     trawl_count_reason(known, e->code.at, e->reason.at);
   }
   (void)item;
@@ -266,6 +270,17 @@ static bool add_last(trawl_reader *r, trawl_item_kind kind, const title *t, size
   return item != NULL;
 }
 
+static void add_beginning(trawl_reader *r, trawl_item_kind kind, const title *t, size_t at,
+                          const trawl_decoder *decoder)
+{
+  trawl_item *item = add(r, kind, t, at);
+  if (item) {
+    item->repairs = decoder ? decoder->repairs : 0;
+    item->beginning = true;
+    added(r);
+  }
+}
+
 static void read_text(trawl_reader *r, trawl_item_kind kind, const title *t, trawl_stream *stream,
                       const trawl_decoder *decoder)
 {
@@ -293,6 +308,11 @@ static void read_text(trawl_reader *r, trawl_item_kind kind, const title *t, tra
     }
     if (ended && text->len - at <= max) {
       add_last(r, kind, t, at, parts, part, decoder);
+      break;
+    }
+    if (r->batch->oversize == TRAWL_OVERSIZE_CUT) {
+      text->len = at + trawl_split(text->at + at, max);
+      add_beginning(r, kind, t, at, decoder);
       break;
     }
     if (kind != TRAWL_ITEM_TEXT || r->batch->oversize != TRAWL_OVERSIZE_SPLIT) {
@@ -402,7 +422,7 @@ static void read_large_line(trawl_reader *r, const char *path, trawl_line_reader
 static void read_lines(trawl_reader *r, const char *path, trawl_stream *stream)
 {
   const bool docs = r->batch->from == TRAWL_FROM_DOC;
-  trawl_line_reader lines = {.stream = stream, .max = r->batch->line_bytes};
+  trawl_line_reader lines = {.stream = stream, .max = r->batch->line_bytes, .limits = r->batch->limits};
   while (trawl_reader_runs(r)) {
     char *line;
     size_t len;
@@ -503,7 +523,7 @@ static void read_member(trawl_reader *r, const char *path, const char *name, tra
 static void read_archive(trawl_reader *r, const char *path, trawl_file_stream *file)
 {
   trawl_archive *archive = NULL;
-  trawl_status status = trawl_archive_open(&file->stream, &archive);
+  trawl_status status = trawl_archive_open(&file->stream, r->batch->limits, &archive);
   while (status == TRAWL_OK && trawl_reader_runs(r)) {
     const char *name;
     trawl_stream *member;

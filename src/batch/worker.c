@@ -149,6 +149,7 @@ static trawl_status end_piece(trawl_worker *worker, trawl_item *item, const traw
     return TRAWL_OK;
   }
   trawl_doc_move(doc, &left->origin);
+  trawl_item_cuts(item, doc);
   TRAWL_TRY(count(worker, item));
   TRAWL_TRY(hand_over(worker));
   move_on(worker, item, left, text, trawl_doc_sentence_count(doc), trawl_doc_token_count(doc));
@@ -210,6 +211,12 @@ static trawl_status run_whole(trawl_worker *worker, trawl_item *item, const traw
   if (worker->batch->oversize == TRAWL_OVERSIZE_SPLIT) {
     return run_pieces(worker, item, *text);
   }
+  if (worker->batch->oversize == TRAWL_OVERSIZE_CUT) {
+    trawl_text beginning = *text;
+    beginning.len = trawl_split(text->bytes, worker->batch->max_bytes);
+    beginning.truncated = true;
+    return run_piece(worker, item, &beginning, &left, NULL);
+  }
   trawl_item_oversize(item, worker->batch->oversize, worker->batch->max_bytes);
   return TRAWL_OK;
 }
@@ -244,7 +251,8 @@ static trawl_text text_of_item(const trawl_worker *worker, const trawl_item *ite
                       .len = item->len,
                       .date = item->date,
                       .fallback = worker->batch->date,
-                      .meta = item->meta};
+                      .meta = item->meta,
+                      .truncated = item->beginning};
 }
 
 static trawl_status run_text(trawl_worker *worker, trawl_item *item)
@@ -272,7 +280,8 @@ static trawl_status run_html(trawl_worker *worker, trawl_item *item)
                            .date = item->date ? item->date : html->date[0] ? html->date : NULL,
                            .fallback = worker->batch->date,
                            .pieces = html->pieces.at,
-                           .piece_count = html->pieces.len};
+                           .piece_count = html->pieces.len,
+                           .truncated = item->beginning};
   TRAWL_TRY(run_whole(worker, item, &text));
   if (!item->limited && !item->skipped && !item->oversized) {
     warn_about(worker, item, bytes);
@@ -347,7 +356,8 @@ static trawl_status run_json(trawl_worker *worker, trawl_item *item)
   item->findings = trawl_findings_new(0);
   TRAWL_TRY_MEM(item->findings);
   const trawl_status read =
-    trawl_json_record_read(line, item->len, source.name, item->line, item->findings, &record);
+    trawl_json_record_read(line, item->len, source.name, item->line, worker->batch->limits, item->findings,
+                           &record);
   trawl_status status = read == TRAWL_NO_MEM ? read : TRAWL_OK;
   if (read == TRAWL_OK) {
     status = worker->batch->from == TRAWL_FROM_DOC
@@ -355,7 +365,8 @@ static trawl_status run_json(trawl_worker *worker, trawl_item *item)
                : run_record(worker, item, &record);
     trawl_json_record_clear(&record);
   } else {
-    item->failed = true;
+    item->failed = read != TRAWL_LIMIT;
+    item->limited = read == TRAWL_LIMIT;
   }
   return status;
 }
@@ -402,9 +413,10 @@ static trawl_status read_waiting(trawl_worker *worker, trawl_waiting_item *waiti
   item->findings = trawl_findings_new(0);
   TRAWL_TRY_MEM(item->findings);
   const trawl_status read = trawl_json_record_read(line, item->len, trawl_item_source(item).name, item->line,
-                                                   item->findings, &waiting->record);
+                                                   worker->batch->limits, item->findings, &waiting->record);
   if (read != TRAWL_OK) {
-    item->failed = true;
+    item->failed = read != TRAWL_LIMIT;
+    item->limited = read == TRAWL_LIMIT;
     return read == TRAWL_NO_MEM ? read : TRAWL_OK;
   }
   *some = true;
@@ -523,6 +535,7 @@ trawl_status trawl_worker_init(trawl_worker *worker, const trawl_batch *batch, t
   if (batch->trace || batch->costs) {
     TRAWL_TRY(batch->costs ? trawl_doc_count_costs(worker->doc) : trawl_doc_trace(worker->doc, true));
   }
+  worker->html.limits = batch->limits;
   return batch->write ? trawl_writer_new(batch->write, keep, worker, &worker->writer) : TRAWL_OK;
 }
 

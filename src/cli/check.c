@@ -93,9 +93,10 @@ static int check(const settings *set, const string_list *paths, const string_lis
     message("out of memory");
     return EXIT_LIMIT;
   }
-  const trawl_config config = {
+  trawl_config config = {
     .data = data_folder(), .rules = rules->at, .rule_count = rules->count, .lint = true,
     .sources = true};
+  config.limits = limits_given(&config.limit_count);
   trawl_status status = check_packs(paths, findings);
   if (status != TRAWL_NO_MEM && (rules->count || !paths->count)) {
     const trawl_status opened = trawl_pipeline_open(&config, findings, &pipeline);

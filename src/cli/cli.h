@@ -62,6 +62,21 @@ void string_list_clear(string_list *list);
 /* The position in a NULL-terminated list, or -1. */
 int choice_of(const char *const *choices, const char *name);
 
+/* ---- limits ------------------------------------------------------------------------------------ */
+
+/* Notes NAME=N of --limit. False: a message was printed. */
+bool limits_add(const command *of, const char *text);
+/* What was noted, for trawl_config. */
+const trawl_limit_setting *limits_given(size_t *count);
+/* Whether a limit was given, and its value. */
+bool limits_have(const char *name, uint64_t *value);
+/* Appends all that was given as lines. */
+void limits_put(trawl_buf *out);
+/* The limits with their figures, for people. */
+void limits_help(FILE *out);
+/* "64M": with k, M or G that many kibi-, mebi- or gibi-. */
+bool size_read(const char *text, uint64_t *out);
+
 /* ---- messages, all on standard error ----------------------------------------------------------- */
 
 enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };

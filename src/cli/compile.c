@@ -30,13 +30,14 @@ int compile_pack(const string_list *rules, const string_list *gazetteers, const 
     trawl_findings_free(findings);
     return EXIT_NOT_WRITTEN;
   }
-  const trawl_config config = {
+  trawl_config config = {
     .data = data_folder(),
     .rules = rules->at,
     .rule_count = rules->count,
     .gazetteers = gazetteers->at,
     .gazetteer_count = gazetteers->count,
   };
+  config.limits = limits_given(&config.limit_count);
   const trawl_status status = trawl_pipeline_compile(&config, findings, output_sink, &out);
   const int closed = output_close(&out, status == TRAWL_OK);
   findings_print(findings, status == TRAWL_OK);

@@ -20,7 +20,7 @@ static const char *const unit_choices[] = {"chars", "bytes", "utf16", NULL};
 static const char *const from_choices[] = {"text", "jsonl", "doc", "html", "wet", NULL};
 static const char *const encoding_choices[] = {"auto", "utf-8", "utf-16", "windows-1252", "latin-1", NULL};
 static const char *const language_choices[] = {"en", "any", NULL};
-static const char *const oversize_choices[] = {"split", "skip", "fail", NULL};
+static const char *const oversize_choices[] = {"split", "skip", "fail", "cut", NULL};
 
 typedef struct settings {
   const char *format, *output, *date, *until, *files_from;
@@ -67,7 +67,7 @@ static const option_row options[] = {
   {0, "exclude", "GLOB", "of folders and archives no files that fit", OPTION_LIST, AT(exclude), NULL},
   {0, "max-bytes", "SIZE", "of a document; with k, M or G behind it; without it 64M, 512k of what can be split", OPTION_VALUE,
    AT(max_bytes_text), NULL},
-  {0, "oversize", "HOW", "larger documents: split (default), skip or fail", OPTION_CHOICE,
+  {0, "oversize", "HOW", "larger documents: split (default), skip, fail, or cut: only what is before", OPTION_CHOICE,
    AT(oversize), oversize_choices},
   {0, "date", "YYYY-MM-DD", "the date of texts that give none", OPTION_VALUE, AT(date), NULL},
   {0, "resolve", "HOW", "off: equal names only; names: also short ones; all: also pronouns (default)",
@@ -211,26 +211,25 @@ static bool settle_jobs(settings *set)
   return true;
 }
 
-/* "64M": with k, M or G that many kibi-, mebi- or gibibytes. */
+/* The limit doc-bytes is a --max-bytes behind which nothing is read. */
 static bool settle_size(settings *set)
 {
-  static const char units[] = "kMG";
-  const char *text = set->max_bytes_text;
-  char *end = NULL;
-  if (!text) {
-    return true;
-  }
-  unsigned long long n = text[0] >= '0' && text[0] <= '9' ? strtoull(text, &end, 10) : 0;
-  const char *unit = end && *end ? strchr(units, *end) : NULL;
-  for (const char *u = units; unit && u <= unit && n < (1ull << 40); ++u) {
-    n *= 1024;
-  }
-  const bool whole = end && (!*end || (unit && !end[1]));
-  if (!whole || n < 1024 || n > 1ull << 30) {
-    usage_error(&command_extract, "--max-bytes: '%s' is not a size from 1k to 1G", text);
+  uint64_t n = 0, limit = 0;
+  const bool limited = limits_have("doc-bytes", &limit);
+  if (set->max_bytes_text && limited) {
+    usage_error(&command_extract, "--limit doc-bytes=N is --max-bytes N --oversize cut: give one of the two");
     return false;
   }
-  set->max_bytes = (size_t)n;
+  if (limited) {
+    set->max_bytes = (size_t)limit;
+    set->oversize = set->oversize ? set->oversize : TRAWL_OVERSIZE_CUT;
+  } else if (set->max_bytes_text) {
+    if (!size_read(set->max_bytes_text, &n) || n < 1024 || n > 1ull << 30) {
+      usage_error(&command_extract, "--max-bytes: '%s' is not a size from 1k to 1G", set->max_bytes_text);
+      return false;
+    }
+    set->max_bytes = (size_t)n;
+  }
   return true;
 }
 
@@ -370,6 +369,7 @@ static bool fingerprint(const settings *set, trawl_stage until, const pipeline_o
   for (size_t i = 0; i < set->types.count; ++i) {
     trawl_buf_printf(&keys, "t%s\n", set->types.at[i]);
   }
+  limits_put(&keys);
   snprintf(numbers, sizeof numbers, "%u %u %u %u %u %u %u %zu %u %d %d %d %d", set->layer, set->unit, set->from,
            set->resolve, set->encoding, set->language, set->oversize, set->max_bytes, (unsigned)until,
            set->evidence, set->nested, set->merge, set->failures != NULL);

@@ -248,7 +248,7 @@ static int code_of(const job *j, int code, trawl_status status, const trawl_batc
   if (status == TRAWL_IO && !j->out.broken_pipe) {
     code = EXIT_NOT_WRITTEN;
   }
-  const bool limit = (status != TRAWL_OK && status != TRAWL_IO) || result->limited;
+  const bool limit = (status != TRAWL_OK && status != TRAWL_IO) || result->limited || result->shortened;
   code = worse(code, limit ? EXIT_LIMIT : EXIT_DONE);
   return worse(code, result->failed ? EXIT_SOME_FAILED : EXIT_DONE);
 }

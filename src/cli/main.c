@@ -71,7 +71,9 @@ static void print_pack_warning(const trawl_findings *findings)
 int pipeline_open_config(const trawl_config *config, bool quiet, trawl_pipeline **out)
 {
   trawl_findings *findings = trawl_findings_new(100);
-  const trawl_status status = findings ? trawl_pipeline_open(config, findings, out) : TRAWL_NO_MEM;
+  trawl_config within = *config;
+  within.limits = limits_given(&within.limit_count);
+  const trawl_status status = findings ? trawl_pipeline_open(&within, findings, out) : TRAWL_NO_MEM;
   if (findings) {
     findings_print(findings, quiet || status == TRAWL_OK);
     if (status == TRAWL_OK && !quiet) {
@@ -189,6 +191,18 @@ static bool wants_help(int argc, char **argv)
   return false;
 }
 
+/* "--limit help" anywhere before "--". */
+static bool wants_limits(int argc, char **argv)
+{
+  for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; ++i) {
+    if (strcmp(argv[i], "--limit=help") == 0
+        || (strcmp(argv[i], "--limit") == 0 && i + 1 < argc && strcmp(argv[i + 1], "help") == 0)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* A standard stream that was closed by the caller would be taken by the next file opened. */
 static void guard_streams(void)
 {
@@ -233,6 +247,10 @@ int main(int argc, char **argv)
   const command *of = find_command(first);
   if (!of) {
     return unknown("command", first);
+  }
+  if (wants_limits(argc - 1, argv + 1)) {
+    limits_help(stdout);
+    return close_stdout();
   }
   return wants_help(argc - 1, argv + 1) ? help(of->name) : of->run(argc - 1, argv + 1);
 }

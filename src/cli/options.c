@@ -79,9 +79,16 @@ static bool bad_choice(const scan *s, const option_row *row, const char *value)
   return false;
 }
 
+/* Every command that reads rules takes it, and they all do. */
+static const option_row limit_row = {
+  0, "limit", "NAME=N", "set a limit on what input and rules may cost; --limit help lists them", OPTION_LIST, 0, NULL};
+
 static bool store(const scan *s, const option_row *row, const char *value)
 {
   void *field = s->into + row->offset;
+  if (row == &limit_row) {
+    return limits_add(s->of, value);
+  }
   switch (row->kind) {
   case OPTION_FLAG:
     *(bool *)field = true;
@@ -123,7 +130,7 @@ static bool read_long(scan *s, const char *argument)
 {
   const char *equals = strchr(argument, '=');
   const size_t len = equals ? (size_t)(equals - argument) : strlen(argument);
-  const char *names[MAX_ROWS + 1];
+  const char *names[MAX_ROWS + 2];
   size_t n = 0;
   for (const option_row *row = s->of->options; row->name && n < MAX_ROWS; ++row) {
     if (strlen(row->name) == len && memcmp(row->name, argument, len) == 0) {
@@ -131,6 +138,10 @@ static bool read_long(scan *s, const char *argument)
     }
     names[n++] = row->name;
   }
+  if (len == strlen(limit_row.name) && memcmp(limit_row.name, argument, len) == 0) {
+    return take(s, &limit_row, equals ? equals + 1 : NULL);
+  }
+  names[n++] = limit_row.name;
   names[n++] = "help";
   char given[64];
   snprintf(given, sizeof given, "%.*s", (int)(len < 60 ? len : 60), argument);
@@ -212,6 +223,7 @@ void options_help(const command *of, FILE *out)
   for (const option_row *row = of->options; row->name; ++row) {
     print_row(row, out);
   }
+  print_row(&limit_row, out);
   const option_row help = {'h', "help", NULL, "print this and exit", OPTION_FLAG, 0, NULL};
   print_row(&help, out);
   if (of->details) {

@@ -158,6 +158,7 @@ static void put_figures(trawl_buf *out, const trawl_pipeline *pipeline, const tr
               {"mentions", result->mentions},   {"triples", result->triples},
               {"failed", result->failed},       {"limited", result->limited},
               {"skipped", result->skipped},     {"oversized", result->oversized},
+              {"truncated", result->truncated},
               {"resumed", result->resumed}};
   trawl_buf_puts(out, "{");
   for (size_t i = 0; i < TRAWL_COUNT(rows); ++i) {

@@ -2,8 +2,6 @@
  * archive.c - members of archives as streams; see archive.h. */
 #include "input/archive.h"
 
-#include "base/limits.h"
-
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
@@ -15,6 +13,7 @@ enum { BLOCK = 64 << 10, MEMBER_BYTES = 512 };
 struct trawl_archive {
   struct archive *archive;
   trawl_stream *from, member;
+  const trawl_limits *limits;
   uint64_t out; /* bytes handed out, and what names cost */
   trawl_status read;  /* of `from` */
   bool broken;        /* nothing more can be read */
@@ -65,12 +64,11 @@ static trawl_status fail(trawl_archive *a)
 static trawl_status check_growth(trawl_archive *a)
 {
   const la_int64_t in = archive_filter_bytes(a->archive, -1);
-  if (a->out <= TRAWL_LIMIT_UNPACKED_FREE
-      || a->out / TRAWL_LIMIT_UNPACKED_RATIO <= (uint64_t)(in > 0 ? in : 0)) {
+  const unsigned ratio = trawl_limit(a->limits, TRAWL_LIMIT_UNPACKED_RATIO);
+  if (a->out <= trawl_limit(a->limits, TRAWL_LIMIT_UNPACKED_FREE) || a->out / ratio <= (uint64_t)(in > 0 ? in : 0)) {
     return TRAWL_OK;
   }
-  snprintf(a->fault, sizeof a->fault, "unpacks to more than %d times its size: no text does",
-           TRAWL_LIMIT_UNPACKED_RATIO);
+  snprintf(a->fault, sizeof a->fault, "unpacks to more than %u times its size: no text does", ratio);
   a->from->fault = a->member.fault = a->fault;
   a->broken = true;
   return TRAWL_LIMIT;
@@ -96,11 +94,12 @@ static trawl_status read_member(trawl_stream *stream, char *to, size_t room, siz
   return check_growth(a);
 }
 
-trawl_status trawl_archive_open(trawl_stream *from, trawl_archive **out)
+trawl_status trawl_archive_open(trawl_stream *from, const trawl_limits *limits, trawl_archive **out)
 {
   trawl_archive *a = calloc(1, sizeof *a);
   TRAWL_TRY_MEM(a);
   a->from = from;
+  a->limits = limits;
   a->member = (trawl_stream){.read = read_member, .from = a};
   a->archive = archive_read_new();
   if (!a->archive) {

@@ -176,7 +176,7 @@ bool trawl_read_list(trawl_doc_reader *r, const json_t *map, const char *name, t
   const uint32_t outer_item = r->item;
   r->layer = name;
   r->item = TRAWL_NONE;
-  if (!json_is_array(list) || json_array_size(list) >= TRAWL_LIMIT_DOC_BYTES) {
+  if (!json_is_array(list) || json_array_size(list) >= TRAWL_MOST_DOC_BYTES) {
     return trawl_read_fail(r, "", list ? "expected a list" : "is missing");
   }
   for (size_t i = 0; i < json_array_size(list); ++i) {
@@ -214,7 +214,7 @@ static bool byte_at(trawl_doc_reader *r, const char *key, uint32_t chars, uint32
 static bool read_place(trawl_doc_reader *r, const json_t *map, bool empty, trawl_span *bytes)
 {
   trawl_span chars = {0, 0};
-  const uint32_t limit = TRAWL_LIMIT_DOC_BYTES;
+  const uint32_t limit = TRAWL_MOST_DOC_BYTES;
   return trawl_read_number(r, map, "start", limit, true, &chars.start)
          && trawl_read_number(r, map, "end", limit, true, &chars.end)
          && (chars.start < chars.end || (empty && chars.start == chars.end)
@@ -453,6 +453,11 @@ trawl_status trawl_doc_record_load(void *with, trawl_doc *doc)
   trawl_doc_reader r = {.record = record, .doc = doc, .rules = doc->pipeline->rules, .layer = "",
                         .item = TRAWL_NONE};
   bool good = check_normal(&r, root);
+  const json_t *truncated = json_object_get(root, "truncated");
+  if (good && truncated && !json_is_boolean(truncated)) {
+    good = trawl_read_fail(&r, "truncated", "expected true or false");
+  }
+  doc->cuts.before = json_is_true(truncated);
   if (until > TRAWL_STAGE_NORMALIZE && good) {
     good = json_is_object(layers) || trawl_read_fail(&r, "layers", "is missing");
     good = good && read_dateline(&r, layers) && trawl_read_list(&r, layers, "lines", read_line);

@@ -194,7 +194,7 @@ static void set_apart(page *p, const char *name)
 static void on_start(void *with, const xmlChar *name, const xmlChar **attributes)
 {
   page *p = with;
-  if (++p->depth > TRAWL_LIMIT_HTML_DEPTH && p->status == TRAWL_OK) {
+  if (++p->depth > trawl_limit(p->out->limits, TRAWL_LIMIT_HTML_DEPTH) && p->status == TRAWL_OK) {
     p->status = TRAWL_LIMIT;
     xmlStopParser(p->parser);
   }
@@ -272,7 +272,7 @@ trawl_status trawl_html_read(trawl_html *html, const char *file, size_t len)
   if (!len) {
     return TRAWL_OK;
   }
-  if (len > TRAWL_LIMIT_DOC_BYTES) {
+  if (len > TRAWL_MOST_DOC_BYTES) {
     return TRAWL_LIMIT;
   }
   TRAWL_TRY_MEM(copy_file(&html->copy, file, len));

@@ -4,6 +4,7 @@
 #define TRAWL_INPUT_HTML_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/status.h"
 #include "base/vec.h"
 
@@ -12,11 +13,12 @@ typedef struct trawl_html {
   TRAWL_VEC(trawl_stretch) pieces; /* for trawl_text.pieces */
   char date[11];                   /* the day that the page says it was published, or "" */
   trawl_buf copy;                  /* scratch */
+  const trawl_limits *limits;      /* NULL: the defaults */
 } trawl_html;
 
 /* Before the first page of a process, on its first thread. */
 void trawl_html_prepare(void);
-/* Reads a page; what was in `html` is dropped. TRAWL_LIMIT: elements within elements beyond any page. */
+/* Reads a page; what was in `html` is dropped. TRAWL_LIMIT: elements within elements beyond the limit html-depth. */
 trawl_status trawl_html_read(trawl_html *html, const char *file, size_t len);
 void trawl_html_clear(trawl_html *html);
 /* Whether a text looks like a page. */

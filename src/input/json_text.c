@@ -96,7 +96,8 @@ trawl_status trawl_json_text_begin(trawl_json_text *text, trawl_line_reader *lin
     return TRAWL_NO_MEM;
   }
   lines->start += at;
-  return trawl_json_record_read(text->head.at, text->head.len, file, lines->line, findings, &text->record);
+  return trawl_json_record_read(text->head.at, text->head.len, file, lines->line, lines->limits, findings,
+                                &text->record);
 }
 
 /* ---- text -------------------------------------------------------------------------------------- */

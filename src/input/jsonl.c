@@ -37,7 +37,7 @@ static trawl_status read_some(trawl_line_reader *reader, char *to, size_t room, 
 
 static size_t most(const trawl_line_reader *reader)
 {
-  return reader->max ? reader->max : TRAWL_LIMIT_DOC_BYTES;
+  return reader->max ? reader->max : TRAWL_MOST_DOC_BYTES;
 }
 
 /* Moves the rest to the front and reads more behind it. */
@@ -259,21 +259,55 @@ static trawl_status read_fields(const json_t *object, trawl_place place, trawl_f
   return TRAWL_OK;
 }
 
-trawl_status trawl_json_record_read(char *line, size_t len, const char *file, uint32_t number,
-                                    trawl_findings *findings, trawl_json_record *out)
+/* The byte behind which brackets lie deeper within each other than `most`, or `len`. Strings are passed over; where
+ * they are broken jansson says so. */
+static size_t too_deep_at(const char *text, size_t len, uint32_t most)
 {
+  uint32_t depth = 0;
+  for (size_t i = 0; i < len; ++i) {
+    if (text[i] == '"') {
+      for (++i; i < len && text[i] != '"'; ++i) {
+        i += text[i] == '\\';
+      }
+    } else if (text[i] == '{' || text[i] == '[') {
+      if (++depth > most) {
+        return i;
+      }
+    } else if (text[i] == '}' || text[i] == ']') {
+      depth -= depth > 0;
+    }
+  }
+  return len;
+}
+
+/* jansson's own bound is 2,048. NULL without a finding: it is no JSON, see `error`. */
+static json_t *load(const char *text, size_t len, uint32_t depth, bool *deep, json_error_t *error)
+{
+  *deep = too_deep_at(text, len, depth) < len;
+  return *deep ? NULL : json_loadb(text, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, error);
+}
+
+trawl_status trawl_json_record_read(char *line, size_t len, const char *file, uint32_t number,
+                                    const trawl_limits *limits, trawl_findings *findings, trawl_json_record *out)
+{
+  const uint32_t depth = trawl_limit(limits, TRAWL_LIMIT_JSON_DEPTH);
   const trawl_source source = {file, NULL, 0};
   trawl_place place = {&source, number, 1, 1};
-  const size_t flags = JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES;
+  bool deep = false;
   trawl_json_record record = {.json = NULL};
   trawl_buf rest = {.at = NULL};
   json_error_t error;
   mend_surrogates(line, len);
-  json_t *json = trawl_json_cut_text(line, len, &record.cut, &rest) ? json_loadb(rest.at, rest.len, flags, &error) : NULL;
+  json_t *json = trawl_json_cut_text(line, len, &record.cut, &rest) ? load(rest.at, rest.len, depth, &deep, &error) : NULL;
   trawl_buf_clear(&rest);
   if (!json) { /* or all of it: a fault is told with its place in the line */
     trawl_buf_clear(&record.cut);
-    json = json_loadb(line, len, flags, &error);
+    json = load(line, len, depth, &deep, &error);
+  }
+  if (deep) {
+    place.column = (uint32_t)trawl_utf8_count(line, too_deep_at(line, len, depth)) + 1;
+    return trawl_report(findings, place, "E416", TRAWL_LIMIT, "nested more than %u deep (--limit json-depth)",
+                        (unsigned)depth);
   }
   if (!json) {
     place.column = trawl_json_column(line, len, error.position, error.text);

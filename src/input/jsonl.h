@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/limits.h"
 #include "input/stream.h"
 
 /* Reads line by line; holds one line at a time. Zeros and a file descriptor or a stream make one. */
@@ -12,6 +13,7 @@ typedef struct trawl_line_reader {
   int fd;
   trawl_stream *stream;  /* read in the place of `fd`, unless NULL */
   size_t max;            /* of a line; 0: what a document may have */
+  const trawl_limits *limits; /* of records in them, for those who read them; NULL: the defaults */
   bool nul;              /* lines end with NUL, not with a line feed */
   trawl_buf buf;
   size_t start, scanned; /* of the rest in `buf`: where it begins, how much has no line end */
@@ -41,10 +43,11 @@ typedef struct trawl_json_record {
 } trawl_json_record;
 
 /* Reads one line; lone surrogate escapes in it are overwritten. Faults are reported at `file`:`line`
- * with their column: E410 no JSON, E411 not an object with a text, E412 an id of the wrong kind, W413 a
- * date that is none (it is left out). Clear the record after TRAWL_OK. */
+ * with their column: E410 no JSON, E411 not an object with a text, E412 an id of the wrong kind, E416 beyond
+ * the limit json-depth (`limits` NULL: the default), W413 a date that is none (it is left out). Clear the record
+ * after TRAWL_OK. */
 trawl_status trawl_json_record_read(char *line, size_t len, const char *file, uint32_t number,
-                                    trawl_findings *findings, trawl_json_record *out);
+                                    const trawl_limits *limits, trawl_findings *findings, trawl_json_record *out);
 void trawl_json_record_clear(trawl_json_record *record);
 /* Appends those of the record's keys that are named, as a JSON object with NUL behind it. */
 trawl_status trawl_json_record_keep(const trawl_json_record *record, const char *const *keys, size_t n,

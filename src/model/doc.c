@@ -128,8 +128,29 @@ void trawl_doc_reset(trawl_doc *doc)
   doc->members.len = doc->entities.len = 0;
   doc->clauses.nps.len = doc->clauses.frames.len = doc->clauses.args.len = 0;
   doc->triples.len = 0;
+  doc->cuts.mask = 0;
+  doc->cuts.before = false;
   if (doc->trace) {
     trawl_trace_reset(doc->trace);
+  }
+}
+
+void trawl_doc_cut(trawl_doc *doc, trawl_limit_id limit, uint32_t sentence)
+{
+  trawl_cuts *cuts = &doc->cuts;
+  const uint64_t bit = UINT64_C(1) << limit;
+  if (!(cuts->mask & bit)) {
+    cuts->mask |= bit;
+    cuts->times[limit] = 0;
+    cuts->sentence[limit] = sentence;
+  }
+  ++cuts->times[limit];
+}
+
+void trawl_doc_cut_all(trawl_doc *doc, uint64_t mask, uint32_t sentence)
+{
+  for (; mask; mask &= mask - 1) {
+    trawl_doc_cut(doc, (trawl_limit_id)__builtin_ctzll(mask), sentence);
   }
 }
 

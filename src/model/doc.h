@@ -21,6 +21,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/limits.h"
 #include "model/clause.h"
 #include "model/map.h"
 #include "model/words.h"
@@ -189,6 +190,14 @@ typedef struct trawl_triple {
 
 /* ---- the document ------------------------------------------------------------------------- */
 
+/* Limits that were hit: something is missing. */
+typedef struct trawl_cuts {
+  uint64_t mask; /* a bit for each trawl_limit_id; the arrays hold nothing else */
+  bool before;   /* another run has left something out */
+  uint32_t times[TRAWL_LIMIT_COUNT];
+  uint32_t sentence[TRAWL_LIMIT_COUNT]; /* the first one, or TRAWL_NONE */
+} trawl_cuts;
+
 struct trawl_doc {
   const trawl_pipeline *pipeline;
   const char *id;
@@ -216,6 +225,7 @@ struct trawl_doc {
   TRAWL_VEC(uint32_t) members;       /* entities, of plural mentions */
   trawl_clauses clauses;
   TRAWL_VEC(trawl_triple) triples;
+  trawl_cuts cuts;
   struct trawl_trace *trace; /* model/trace.h; NULL: not wanted */
 };
 
@@ -226,6 +236,10 @@ void trawl_doc_clear(trawl_doc *doc);
 /* Empties all layers, keeps the memory. */
 void trawl_doc_reset(trawl_doc *doc);
 bool trawl_tokens_reserve(trawl_tokens *tokens, uint32_t n);
+/* A limit was hit, in a sentence or (TRAWL_NONE) in none. */
+void trawl_doc_cut(trawl_doc *doc, trawl_limit_id limit, uint32_t sentence);
+/* The same for each bit of a mask. */
+void trawl_doc_cut_all(trawl_doc *doc, uint64_t mask, uint32_t sentence);
 /* Debug builds: layers ordered, indexes in range, spans inside the text. Asserts. */
 void trawl_doc_check(const trawl_doc *doc);
 

@@ -546,6 +546,6 @@ trawl_status trawl_put_doc(trawl_buf *out, const trawl_doc *doc, const trawl_wri
   trawl_buf_putc(out, '{');
   p.first = true;
   put_layers(&p, (trawl_stage)doc->until);
-  trawl_buf_puts(out, "},\"truncated\":false}\n");
+  trawl_buf_puts(out, trawl_doc_truncated(doc) ? "},\"truncated\":true}\n" : "},\"truncated\":false}\n");
   return out->failed ? TRAWL_NO_MEM : TRAWL_OK;
 }

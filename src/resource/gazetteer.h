@@ -95,6 +95,7 @@ typedef struct trawl_gazetteer_loader {
   /* Is the file to be told what is well formed in it and yet cannot be meant? NULL: none is. */
   bool (*judged)(const void *with, const trawl_source *source);
   const void *judge_with;
+  const trawl_limits *limits; /* NULL: the defaults */
 } trawl_gazetteer_loader;
 
 trawl_status trawl_gazetteer_load_yaml(const trawl_gazetteer_loader *loader, const trawl_yaml_file *file);

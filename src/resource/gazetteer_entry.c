@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 1000, SHOWN = 60 };
+enum { SHOWN = 60 };
 
 const char *const trawl_gaz_keys[TRAWL_GAZ_FIELD_COUNT] = {
 #define X(name, key) key,
@@ -97,6 +97,11 @@ trawl_place trawl_gaz_place(const struct trawl_gazetteer_build *build, uint32_t 
 trawl_status trawl_gaz_begin(trawl_gaz_file *file, trawl_place place)
 {
   trawl_gazetteer *gazetteer = file->loader->gazetteer;
+  const unsigned most = trawl_limit(file->loader->limits, TRAWL_LIMIT_ENTRIES);
+  if (gazetteer->entries.len >= most) {
+    return trawl_report_hint(file->loader->findings, place, "E316", TRAWL_BAD_RULE, "--limit gazetteer-entries=N allows more",
+                             "more than %u entries in all gazetteers", most);
+  }
   const trawl_entry entry = {
     .source = file->source < UINT16_MAX ? (uint16_t)file->source : UINT16_MAX,
     .kind = TRAWL_NONE,
@@ -172,7 +177,7 @@ static trawl_status set_id(trawl_gaz_file *file, const trawl_gaz_text *value)
   for (size_t i = 0; i < value->len; ++i) {
     blank |= (unsigned char)value->at[i] <= ' ';
   }
-  if (blank || value->len > NAME_MAX_BYTES) {
+  if (blank || value->len > trawl_limit(file->loader->limits, TRAWL_LIMIT_NAME_BYTES)) {
     return bad_value(file, TRAWL_GAZ_ID, value, "a short word without blanks");
   }
   TRAWL_TRY_MEM(trawl_gaz_keep(file->loader->gazetteer, value->at, value->len, &current(file)->id));
@@ -217,19 +222,18 @@ static trawl_status add_name(trawl_gaz_file *file, const trawl_gaz_text *value, 
   if (!value->len) {
     return trawl_report(loader->findings, value->place, "E308", TRAWL_BAD_RULE, "an empty name");
   }
-  if (value->len > NAME_MAX_BYTES) {
+  const unsigned bytes = trawl_limit(loader->limits, TRAWL_LIMIT_NAME_BYTES),
+                 most = trawl_limit(loader->limits, TRAWL_LIMIT_NAME_WORDS);
+  if (value->len > bytes) {
     return trawl_report(loader->findings, value->place, "E308", TRAWL_BAD_RULE,
-                        "a name of more than %d bytes", NAME_MAX_BYTES);
+                        "a name of more than %u bytes", bytes);
   }
   TRAWL_TRY_MEM(trawl_gaz_plain_text(value->at, value->len, text));
-  trawl_span words[TRAWL_LIMIT_NAME_WORDS];
-  const uint32_t n =
-    text->len ? loader->cut(loader->cut_with, text->at, text->len, words, TRAWL_LIMIT_NAME_WORDS)
-              : 0;
-  if (!n || n > TRAWL_LIMIT_NAME_WORDS) {
+  trawl_span words[TRAWL_MOST_NAME_WORDS];
+  const uint32_t n = text->len ? loader->cut(loader->cut_with, text->at, text->len, words, most) : 0;
+  if (!n || n > most) {
     return trawl_report(loader->findings, value->place, "E309", TRAWL_BAD_RULE,
-                        "'%.*s' has no words, or more than %d", shown_len(value), value->at,
-                        TRAWL_LIMIT_NAME_WORDS);
+                        "'%.*s' has no words, or more than %u", shown_len(value), value->at, most);
   }
   TRAWL_TRY(trawl_gaz_doubt_name(file, value, text, words, n));
   TRAWL_TRY(push_words(file, text, words, n, flags));
@@ -353,7 +357,7 @@ static trawl_status set_iso(trawl_gaz_file *file, trawl_gaz_field field,
 
 static trawl_status set_kind(trawl_gaz_file *file, const trawl_gaz_text *value)
 {
-  if (!value->len || value->len > NAME_MAX_BYTES) {
+  if (!value->len || value->len > trawl_limit(file->loader->limits, TRAWL_LIMIT_NAME_BYTES)) {
     return bad_value(file, TRAWL_GAZ_KIND, value, "a common noun such as company");
   }
   return trawl_words_add(file->loader->words, value->at, value->len, &current(file)->kind, NULL);

@@ -46,7 +46,7 @@ static bool same_between(const trawl_gaz_file *file, const trawl_buf *text, cons
 {
   static const char before[] = "a ";
   enum { LEAD = sizeof before - 1 };
-  trawl_span cut[TRAWL_LIMIT_NAME_WORDS + 2];
+  trawl_span cut[TRAWL_MOST_NAME_WORDS + 2];
   line->len = 0;
   trawl_buf_puts(line, before);
   trawl_buf_put(line, text->at, text->len);

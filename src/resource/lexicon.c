@@ -12,8 +12,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { LIST_MAX = 64 * 1024 * 1024 };
-
 /* ---- the lexicon and its categories ------------------------------------------------------------ */
 
 void trawl_lexicon_init(trawl_lexicon *lexicon)
@@ -161,13 +159,15 @@ static trawl_status load_listed(trawl_lexicon *lexicon, const trawl_yaml_file *f
                                                                file->source->name, name->text);
   TRAWL_TRY_MEM(path);
   trawl_buf text = {.at = NULL};
-  trawl_status status = trawl_file_read(path, LIST_MAX, &text);
+  trawl_status status = trawl_file_read(path, trawl_limit(file->limits, TRAWL_LIMIT_YAML_BYTES), &text);
   if (status == TRAWL_OK) {
     const trawl_source source = {path, text.at, text.len};
     status = read_lines(lexicon, &source, category, file->findings);
   } else if (status != TRAWL_NO_MEM) {
     status = trawl_report(file->findings, trawl_yaml_place(file, name), "E231", TRAWL_BAD_RULE,
-                          "the word list '%s' cannot be read", path);
+                          status == TRAWL_LIMIT ? "the word list '%s' is larger than %u bytes"
+                                                : "the word list '%s' cannot be read",
+                          path, (unsigned)trawl_limit(file->limits, TRAWL_LIMIT_YAML_BYTES));
   }
   trawl_buf_clear(&text);
   return status;
@@ -433,7 +433,7 @@ static trawl_status load_lexicon_file(trawl_lexicon *lexicon, const char *path,
 {
   trawl_buf text = {.at = NULL};
   trawl_source file = {.name = trawl_file_base(path)};
-  trawl_status status = trawl_file_read(path, LIST_MAX, &text);
+  trawl_status status = trawl_file_read(path, trawl_limit(NULL, TRAWL_LIMIT_YAML_BYTES), &text);
   if (status != TRAWL_OK) {
     status = status == TRAWL_NO_MEM ? status
                                     : trawl_report(findings, (trawl_place){.source = &file}, "E101",

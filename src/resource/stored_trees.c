@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { DEPTH = 64 };
+enum { DEPTH = TRAWL_MOST_YAML_DEPTH };
 
 void trawl_stored_trees_clear(trawl_stored_trees *trees)
 {

@@ -38,7 +38,7 @@ typedef struct reader {
   trawl_arena *arena;
   TRAWL_VEC(const trawl_yaml *) pending; /* of a map: key, value, key, value ... */
   TRAWL_VEC(uint32_t) slots;             /* for finding double keys of big maps */
-  open_node open[TRAWL_LIMIT_YAML_DEPTH];
+  open_node open[TRAWL_MOST_YAML_DEPTH];
   uint32_t depth, nodes, documents, double_keys;
   bool faulty; /* something was reported; reading goes on to find more */
 } reader;
@@ -225,8 +225,9 @@ static trawl_status new_node(reader *in, const yaml_event_t *event, const yaml_c
     return fault(in, event->start_mark, "E103", "every value is read as text: leave the tag out",
                  "tags are not supported");
   }
-  if (++in->nodes > TRAWL_LIMIT_YAML_NODES) {
-    return fault(in, event->start_mark, "E107", NULL, "too many values in one file");
+  if (++in->nodes > trawl_limit(in->file.limits, TRAWL_LIMIT_YAML_NODES)) {
+    return fault(in, event->start_mark, "E107", "--limit yaml-nodes=N allows more",
+                 "too many values in one file");
   }
   trawl_yaml *node = trawl_arena_alloc(in->arena, sizeof *node + extra);
   TRAWL_TRY_MEM(node && trawl_vec_push(&in->pending, node));
@@ -264,7 +265,7 @@ static trawl_status open_collection(reader *in, const yaml_event_t *event)
     return fault(in, event->start_mark, "E103", "quote a text that begins with [ or {",
                  "a key must be a single word or text");
   }
-  if (in->depth == TRAWL_LIMIT_YAML_DEPTH) {
+  if (in->depth == trawl_limit(in->file.limits, TRAWL_LIMIT_YAML_DEPTH)) {
     return fault(in, event->start_mark, "E105", NULL, "nested too deep");
   }
   trawl_yaml *node = NULL;
@@ -412,23 +413,31 @@ static const trawl_source *copy_source(const char *name, const char *text, size_
   return source && source->name && source->text ? source : NULL;
 }
 
-static trawl_status too_large(const char *name, trawl_findings *findings)
+static trawl_status too_large(const char *name, const trawl_limits *limits, trawl_findings *findings)
 {
   const trawl_source source = {.name = name};
+  const unsigned max = trawl_limit(limits, TRAWL_LIMIT_YAML_BYTES);
+  const bool whole = max >> 20 << 20 == max;
   return trawl_report_hint(findings, (trawl_place){.source = &source}, "E107", TRAWL_BAD_RULE,
-                           "long lists of names belong into a TSV file",
-                           "the file is larger than %d MiB", TRAWL_LIMIT_YAML_BYTES >> 20);
+                           "long lists of names belong into a TSV file", "the file is larger than %u %s",
+                           whole ? max >> 20 : max, whole ? "MiB" : "bytes");
 }
 
 trawl_status trawl_yaml_parse(const char *name, const char *text, size_t len, trawl_arena *arena,
                               trawl_findings *findings, trawl_yaml_file *out)
 {
-  if (len > TRAWL_LIMIT_YAML_BYTES) {
-    return too_large(name, findings);
+  return trawl_yaml_parse_within(NULL, name, text, len, arena, findings, out);
+}
+
+trawl_status trawl_yaml_parse_within(const trawl_limits *limits, const char *name, const char *text, size_t len,
+                                     trawl_arena *arena, trawl_findings *findings, trawl_yaml_file *out)
+{
+  if (len > trawl_limit(limits, TRAWL_LIMIT_YAML_BYTES)) {
+    return too_large(name, limits, findings);
   }
   const trawl_source *source = copy_source(name, text, len, arena);
   TRAWL_TRY_MEM(source);
-  reader in = {.file = {source, NULL, findings}, .arena = arena};
+  reader in = {.file = {source, NULL, findings, limits}, .arena = arena};
   TRAWL_TRY(check_bytes(&in.file));
   TRAWL_TRY_MEM(yaml_parser_initialize(&in.parser));
   yaml_parser_set_encoding(&in.parser, YAML_UTF8_ENCODING);
@@ -446,13 +455,19 @@ trawl_status trawl_yaml_parse(const char *name, const char *text, size_t len, tr
 trawl_status trawl_yaml_load(const char *path, const char *name, trawl_arena *arena,
                              trawl_findings *findings, trawl_yaml_file *out)
 {
+  return trawl_yaml_load_within(NULL, path, name, arena, findings, out);
+}
+
+trawl_status trawl_yaml_load_within(const trawl_limits *limits, const char *path, const char *name,
+                                    trawl_arena *arena, trawl_findings *findings, trawl_yaml_file *out)
+{
   name = name ? name : path;
   trawl_buf text = {.at = NULL};
-  trawl_status status = trawl_file_read(path, TRAWL_LIMIT_YAML_BYTES, &text);
+  trawl_status status = trawl_file_read(path, trawl_limit(limits, TRAWL_LIMIT_YAML_BYTES), &text);
   if (status == TRAWL_OK) {
-    status = trawl_yaml_parse(name, text.at ? text.at : "", text.len, arena, findings, out);
+    status = trawl_yaml_parse_within(limits, name, text.at ? text.at : "", text.len, arena, findings, out);
   } else if (status == TRAWL_LIMIT) {
-    status = too_large(name, findings);
+    status = too_large(name, limits, findings);
   } else if (status == TRAWL_IO) {
     const trawl_source source = {.name = name};
     trawl_report(findings, (trawl_place){.source = &source}, "E101", TRAWL_IO, "cannot be read: %s",

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/limits.h"
 
 typedef enum trawl_yaml_kind { TRAWL_YAML_SCALAR, TRAWL_YAML_LIST, TRAWL_YAML_MAP } trawl_yaml_kind;
 
@@ -28,6 +29,7 @@ typedef struct trawl_yaml_file {
   const trawl_source *source; /* text is valid as long as the arena */
   const trawl_yaml *root;
   trawl_findings *findings;
+  const trawl_limits *limits; /* while it is loaded; NULL: the defaults */
 } trawl_yaml_file;
 
 /* Reads a file into the arena. On failure the findings say why and where (E101 cannot be read, E102 not
@@ -38,6 +40,12 @@ trawl_status trawl_yaml_load(const char *path, const char *name, trawl_arena *ar
 /* The same from memory (tests, examples in documents). */
 trawl_status trawl_yaml_parse(const char *name, const char *text, size_t len, trawl_arena *arena,
                               trawl_findings *findings, trawl_yaml_file *out);
+
+/* Both within limits that were set; NULL: the defaults. They must outlive the loading. */
+trawl_status trawl_yaml_load_within(const trawl_limits *limits, const char *path, const char *name,
+                                    trawl_arena *arena, trawl_findings *findings, trawl_yaml_file *out);
+trawl_status trawl_yaml_parse_within(const trawl_limits *limits, const char *name, const char *text, size_t len,
+                                     trawl_arena *arena, trawl_findings *findings, trawl_yaml_file *out);
 
 trawl_place trawl_yaml_place(const trawl_yaml_file *file, const trawl_yaml *node);
 

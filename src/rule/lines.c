@@ -69,10 +69,10 @@ static trawl_status add_pattern(trawl_lines *lines, unsigned use, const trawl_ya
 {
   TRAWL_TRY(trawl_yaml_want(file, node, TRAWL_YAML_SCALAR, "a pattern"));
   const size_t len = strlen(node->text);
-  if (len == 0 || len > TRAWL_LIMIT_PATTERN_BYTES) {
+  const unsigned most = trawl_limit(file->limits, TRAWL_LIMIT_PATTERN_BYTES);
+  if (len == 0 || len > most) {
     return trawl_report(file->findings, trawl_yaml_place(file, node), "E210", TRAWL_BAD_RULE,
-                        len ? "the pattern is longer than %d bytes" : "the pattern is empty",
-                        (int)TRAWL_LIMIT_PATTERN_BYTES);
+                        len ? "the pattern is longer than %u bytes" : "the pattern is empty", most);
   }
   int error = 0;
   size_t offset = 0;
@@ -171,9 +171,12 @@ trawl_status trawl_lines_load(trawl_lines *lines, const trawl_yaml_file *file, t
 static bool match(const void *code, const trawl_line_matcher *matcher, const char *text, size_t len,
                   size_t start)
 {
-  return pcre2_match(code, (PCRE2_SPTR)text, len, start, PCRE2_NO_UTF_CHECK, matcher->data,
-                     matcher->limits)
-         >= 0;
+  const int said =
+    pcre2_match(code, (PCRE2_SPTR)text, len, start, PCRE2_NO_UTF_CHECK, matcher->data, matcher->limits);
+  if (matcher->cut && said < 0 && said != PCRE2_ERROR_NOMATCH) {
+    *matcher->cut = true;
+  }
+  return said >= 0;
 }
 
 bool trawl_line_matches(const trawl_line_rule *rule, const trawl_line_matcher *matcher,

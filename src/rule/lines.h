@@ -54,6 +54,7 @@ trawl_status trawl_lines_load(trawl_lines *lines, const trawl_yaml_file *file, t
 /* What a pattern is matched with: pcre2_match_data with room for 16 pairs and pcre2_match_context. */
 typedef struct trawl_line_matcher {
   void *data, *limits;
+  bool *cut; /* set when a match runs into its limits; or NULL */
 } trawl_line_matcher;
 
 /* Does a rule match the text from `start` on?  The spans are in the match data, see trawl_line_span(). A

@@ -110,6 +110,9 @@ void trawl_matcher_free(trawl_matcher *matcher);
 trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *matcher,
                                 const trawl_doc *doc, trawl_span tok, trawl_pattern_matches *out);
 
+/* Limits that the last run hit: a bit for each trawl_limit_id. */
+uint64_t trawl_matcher_cuts(const trawl_matcher *matcher);
+
 /* Adds to `*steps` how many a pattern takes in a sentence when it is run alone. For `trawl coverage`. */
 trawl_status trawl_patterns_steps(const trawl_patterns *patterns, trawl_matcher *matcher, const trawl_doc *doc,
                                   trawl_span tok, uint32_t pattern, uint64_t *steps);

@@ -225,6 +225,7 @@ static trawl_status decide(trawl_class_cache *cache, const trawl_words *words, u
   }
   const uint32_t folded = trawl_words_at(words, id)->folded;
   *out = *slot | (has_starts(cache, *slot - 1) ? TRAWL_CLASS_STARTS : 0)
+         | (draft_has(cache, set->tests.len) ? TRAWL_WORD_CUT : 0)
          | (trawl_keyed_has(&set->start_index.words, folded) ? TRAWL_WORD_STARTS : 0)
          | (trawl_keyed_has(&set->keys.words, folded) ? TRAWL_WORD_KEYS : 0)
          | (trawl_pattern_ids_have(set->item_words.at, set->item_words.len, folded) ? TRAWL_WORD_ITEMS : 0);
@@ -279,14 +280,17 @@ static trawl_status find_entry(trawl_class_cache *cache, const trawl_words *word
 }
 
 trawl_status trawl_classes_of(trawl_class_cache *cache, const trawl_words *words, const uint32_t *word,
-                              uint32_t count, uint32_t *out)
+                              uint32_t count, uint32_t *out, uint32_t *any)
 {
+  uint32_t all = 0;
   for (uint32_t i = 0; i < count; ++i) {
     uint32_t entry = word[i] < cache->entry_count ? cache->entries[word[i]] : 0;
     if (!entry) {
       TRAWL_TRY(find_entry(cache, words, word[i], &entry));
     }
     out[i] = entry - 1;
+    all |= entry;
   }
+  *any = all & ~TRAWL_CLASS_MASK;
   return TRAWL_OK;
 }

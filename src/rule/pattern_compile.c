@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NETWORK_NODES = 4 * TRAWL_LIMIT_PATTERN_STEPS };
-
 typedef enum op { OP_ITEM, OP_FORK, OP_START, OP_END, OP_MATCH } op;
 
 typedef struct point {
@@ -44,6 +42,11 @@ typedef struct builder {
   uint8_t captures; /* of the groups around what is being emitted */
 } builder;
 
+static uint32_t limit_of(const trawl_pattern_parser *parser, trawl_limit_id id)
+{
+  return trawl_limit(parser->env->file->limits, id);
+}
+
 static trawl_status too_large(const builder *b)
 {
   return trawl_pattern_fault(b->parser, 0, 1, "E214", "repeat counts multiply each other",
@@ -52,7 +55,7 @@ static trawl_status too_large(const builder *b)
 
 static trawl_status add_place(builder *b, point added, uint32_t *out)
 {
-  if (b->places.len >= NETWORK_NODES) {
+  if (b->places.len >= 4 * limit_of(b->parser, TRAWL_LIMIT_PATTERN_STEPS)) {
     return too_large(b);
   }
   *out = b->places.len;
@@ -142,7 +145,7 @@ static trawl_status emit_repeat(builder *b, const trawl_node *node, uint32_t nex
 
 static trawl_status emit_item(builder *b, const trawl_node *node, uint32_t next, uint32_t *entry)
 {
-  if (++b->items > TRAWL_LIMIT_PATTERN_STEPS) {
+  if (++b->items > limit_of(b->parser, TRAWL_LIMIT_PATTERN_STEPS)) {
     return too_large(b);
   }
   return add_place(
@@ -233,7 +236,7 @@ static trawl_status add_next(builder *b, void *to, const point *at, uint8_t way)
   if (way & AFTER_END) {
     return TRAWL_OK;
   }
-  if (++b->edges > TRAWL_PATTERN_EDGES) {
+  if (++b->edges > limit_of(b->parser, TRAWL_LIMIT_PATTERN_EDGES)) {
     return too_large(b);
   }
   TRAWL_TRY_MEM(trawl_vec_push(&b->parser->set->next, at->state));
@@ -286,6 +289,11 @@ static trawl_status add_states(builder *b, trawl_program *program, uint32_t entr
       TRAWL_TRY(walk_from(b, b->places.at[i].out, add_next, state));
     }
   }
+  if (set->states.len > limit_of(b->parser, TRAWL_LIMIT_STATES)) {
+    return trawl_pattern_fault(b->parser, 0, 1, "E214", "--limit automaton-states=N allows more",
+                               "all patterns together have more than %u states",
+                               (unsigned)limit_of(b->parser, TRAWL_LIMIT_STATES));
+  }
   program->first_state = first;
   program->state_count = set->states.len - first;
   program->first_start = set->starts.len;
@@ -310,7 +318,7 @@ static trawl_status compile(builder *b, const trawl_pattern_owner *owner)
 
 /* ---- the set -------------------------------------------------------------------------------- */
 
-static trawl_pattern_set *set_new(void)
+static trawl_pattern_set *set_new(const trawl_limits *set_limits)
 {
   trawl_pattern_set *set = calloc(1, sizeof *set);
   pcre2_match_context_8 *limits = set ? pcre2_match_context_create_8(NULL) : NULL;
@@ -318,9 +326,12 @@ static trawl_pattern_set *set_new(void)
     free(set);
     return NULL;
   }
-  pcre2_set_match_limit_8(limits, TRAWL_LIMIT_REGEX_MATCH);
-  pcre2_set_depth_limit_8(limits, 1000);
+  pcre2_set_match_limit_8(limits, trawl_limit(set_limits, TRAWL_LIMIT_REGEX_MATCH));
+  pcre2_set_depth_limit_8(limits, trawl_limit(set_limits, TRAWL_LIMIT_REGEX_DEPTH));
+  pcre2_set_heap_limit_8(limits, trawl_limit(set_limits, TRAWL_LIMIT_REGEX_HEAP));
   set->regex_limits = limits;
+  set->visits = trawl_limit(set_limits, TRAWL_LIMIT_PATTERN_VISITS);
+  set->matches = trawl_limit(set_limits, TRAWL_LIMIT_RULE_MATCHES);
   return set;
 }
 
@@ -363,7 +374,7 @@ trawl_status trawl_patterns_add(trawl_patterns *patterns, const trawl_pattern_en
 {
   TRAWL_TRY(trawl_yaml_want(env->file, text, TRAWL_YAML_SCALAR, "a token pattern"));
   if (!patterns->set) {
-    patterns->set = set_new();
+    patterns->set = set_new(env->file->limits);
     TRAWL_TRY_MEM(patterns->set);
     TRAWL_TRY(trawl_pattern_note_common(patterns->set, env->lexicon));
   }

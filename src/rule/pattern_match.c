@@ -49,6 +49,11 @@ void trawl_matcher_free(trawl_matcher *m)
   free(m);
 }
 
+uint64_t trawl_matcher_cuts(const trawl_matcher *m)
+{
+  return m->cuts;
+}
+
 /* ---- tokens --------------------------------------------------------------------------------- */
 
 static bool token_passes(const trawl_matcher *m, uint32_t token, const trawl_atom *atom)
@@ -306,6 +311,7 @@ static trawl_status simulate(trawl_matcher *m, uint32_t from, uint32_t program)
       leave_first(m);
     }
     if (m->cost > m->budget) {
+      m->cuts |= UINT64_C(1) << TRAWL_LIMIT_PATTERN_VISITS;
       return TRAWL_LIMIT;
     }
     m->budget -= m->cost;
@@ -338,13 +344,18 @@ static int by_span(const void *a, const void *b)
 }
 
 /* Takes the matches that are certain out of the events [first, +count) of one pattern, leftmost first,
- * then longest. Gives the token from which the pattern must be run again, or TRAWL_NONE. */
-static trawl_status settle(trawl_matcher *m, uint32_t first, uint32_t count, uint32_t *again)
+ * then longest. Gives the token from which the pattern must be run again, or TRAWL_NONE. `*so_far` counts
+ * its matches. */
+static trawl_status settle(trawl_matcher *m, uint32_t first, uint32_t count, uint32_t *so_far, uint32_t *again)
 {
   const trawl_event *events = &m->events.at[first];
   *again = TRAWL_NONE;
   for (uint32_t i = 0; i < count;) {
     const trawl_event match = events[i];
+    if ((*so_far)++ == m->set->matches) {
+      m->cuts |= UINT64_C(1) << TRAWL_LIMIT_RULE_MATCHES;
+      return TRAWL_OK;
+    }
     TRAWL_TRY_MEM(trawl_vec_push(&m->found, match));
     for (++i; i < count && events[i].start < match.end; ++i) {
       if (events[i].end > match.end) {
@@ -368,10 +379,10 @@ static trawl_status settle_all(trawl_matcher *m)
          end < m->events.len && m->events.at[end].program == m->events.at[i].program;) {
       ++end;
     }
-    uint32_t again;
-    status = settle(m, i, end - i, &again);
+    uint32_t again, so_far = 0;
+    status = settle(m, i, end - i, &so_far, &again);
     if (status == TRAWL_OK && again != TRAWL_NONE
-        && !trawl_vec_push(&rest, (trawl_event){m->events.at[i].program, again, 0})) {
+        && !trawl_vec_push(&rest, (trawl_event){m->events.at[i].program, again, so_far})) {
       status = TRAWL_NO_MEM;
     }
   }
@@ -381,7 +392,7 @@ static trawl_status settle_all(trawl_matcher *m)
       if (status == TRAWL_OK) {
         trawl_sort(m->events.at, m->events.len, sizeof *m->events.at, by_program);
       }
-      status = status == TRAWL_OK ? settle(m, 0, m->events.len, &from) : status;
+      status = status == TRAWL_OK ? settle(m, 0, m->events.len, &rest.at[i].end, &from) : status;
     }
   }
   trawl_vec_clear(&rest);
@@ -437,8 +448,11 @@ static trawl_status classify(trawl_matcher *m)
 {
   const uint32_t len = m->tok.end - m->tok.start;
   trawl_class_cache_trim(m->cache);
+  uint32_t any;
   TRAWL_TRY_MEM(trawl_vec_reserve(&m->class_of, len));
-  return trawl_classes_of(m->cache, &m->doc->words, &m->doc->tokens.word[m->tok.start], len, m->class_of.at);
+  TRAWL_TRY(trawl_classes_of(m->cache, &m->doc->words, &m->doc->tokens.word[m->tok.start], len, m->class_of.at, &any));
+  m->cuts |= any & TRAWL_WORD_CUT ? UINT64_C(1) << TRAWL_LIMIT_REGEX_MATCH : 0;
+  return TRAWL_OK;
 }
 
 static trawl_status find_cache(trawl_matcher *m, const trawl_pattern_set *set)
@@ -465,7 +479,8 @@ static trawl_status prepare(trawl_matcher *m, const trawl_pattern_set *set, cons
   m->set = set;
   m->doc = doc;
   m->tok = tok;
-  m->budget = (uint64_t)TRAWL_LIMIT_PATTERN_VISITS * (len + UINT64_C(16));
+  m->budget = (uint64_t)set->visits * (len + UINT64_C(16));
+  m->cuts = 0;
   m->found.len = 0;
   TRAWL_TRY(find_cache(m, set));
   TRAWL_TRY_MEM(trawl_vec_reserve(&m->waiting, len));
@@ -485,6 +500,7 @@ trawl_status trawl_patterns_run(const trawl_patterns *patterns, trawl_matcher *m
                                 const trawl_doc *doc, trawl_span tok, trawl_pattern_matches *out)
 {
   const trawl_pattern_set *set = patterns->set;
+  m->cuts = 0;
   if (!set || !set->programs.len || tok.start >= tok.end) {
     return TRAWL_OK;
   }

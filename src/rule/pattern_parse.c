@@ -18,6 +18,11 @@
 
 static trawl_status parse_choice(trawl_pattern_parser *p, trawl_node **out);
 
+static uint32_t limit_of(const trawl_pattern_parser *p, trawl_limit_id id)
+{
+  return trawl_limit(p->env->file->limits, id);
+}
+
 /* The byte of the source at which a node begins, or NULL. */
 static const char *source_of(const trawl_yaml_file *file, const trawl_yaml *node)
 {
@@ -325,7 +330,7 @@ static trawl_status parse_dollar(trawl_pattern_parser *p, trawl_node **out)
   if (!let) {
     return unknown_list(p, at, name, len);
   }
-  if (p->depth >= TRAWL_PATTERN_DEPTH) {
+  if (p->depth >= limit_of(p, TRAWL_LIMIT_PATTERN_DEPTH)) {
     return trawl_pattern_fault(p, at, len + 1, "E214", NULL, "'$%s' is nested too deep", name);
   }
   const bool first = !let->used;
@@ -553,9 +558,9 @@ static trawl_status parse_counts(trawl_pattern_parser *p, uint32_t *min, uint32_
   ++p->at;
   *min = low == TRAWL_NONE ? 0 : low;
   *max = high;
-  if (*min > TRAWL_LIMIT_REPEAT || (high != TRAWL_NONE && high > TRAWL_LIMIT_REPEAT)) {
-    return trawl_pattern_fault(p, open, p->at - open, "E214", NULL, "a repeat count above %d",
-                               TRAWL_LIMIT_REPEAT);
+  const uint32_t most = limit_of(p, TRAWL_LIMIT_REPEAT);
+  if (*min > most || (high != TRAWL_NONE && high > most)) {
+    return trawl_pattern_fault(p, open, p->at - open, "E214", NULL, "a repeat count above %u", (unsigned)most);
   }
   if (high != TRAWL_NONE && (high < *min || high == 0)) {
     return trawl_pattern_fault(p, open, p->at - open, "E214", NULL,
@@ -615,7 +620,7 @@ static trawl_status parse_sequence(trawl_pattern_parser *p, trawl_node **out)
 
 static trawl_status parse_choice(trawl_pattern_parser *p, trawl_node **out)
 {
-  if (++p->depth > TRAWL_PATTERN_DEPTH) {
+  if (++p->depth > limit_of(p, TRAWL_LIMIT_PATTERN_DEPTH)) {
     return trawl_pattern_fault(p, p->at, 1, "E214", NULL, "brackets nested too deep");
   }
   trawl_node *choice;
@@ -644,9 +649,9 @@ static trawl_status parse_choice(trawl_pattern_parser *p, trawl_node **out)
 
 trawl_status trawl_pattern_parse(trawl_pattern_parser *p, trawl_node **out)
 {
-  if (p->len > TRAWL_LIMIT_PATTERN_BYTES) {
-    return trawl_pattern_fault(p, 0, 1, "E214", NULL, "the pattern is longer than %d bytes",
-                               TRAWL_LIMIT_PATTERN_BYTES);
+  if (p->len > limit_of(p, TRAWL_LIMIT_PATTERN_BYTES)) {
+    return trawl_pattern_fault(p, 0, 1, "E214", NULL, "the pattern is longer than %u bytes",
+                               (unsigned)limit_of(p, TRAWL_LIMIT_PATTERN_BYTES));
   }
   trawl_pattern_skip_space(p);
   if (p->at == p->len) {

@@ -19,9 +19,6 @@
 #include "rule/pattern_list.h"
 
 enum {
-  /* Edges of one pattern: "(a|b|...)*" has the square of its items. */
-  TRAWL_PATTERN_EDGES = 200000,
-  TRAWL_PATTERN_DEPTH = 32, /* brackets inside brackets, and lists inside lists */
   TRAWL_NO_SLOT = 255,
 };
 
@@ -165,6 +162,7 @@ typedef struct trawl_pattern_set {
   TRAWL_VEC(trawl_regex) regexes;
   TRAWL_VEC(const char *) names; /* of captures, in the rule set's arena */
   void *regex_limits;            /* pcre2_match_context */
+  uint32_t visits, matches;      /* limits of a run */
   /* What may start where.  Masks have a bit for each start. */
   uint32_t start_width;        /* 64-bit words of such a mask */
   TRAWL_VEC(uint64_t) any_mask;   /* starts that take every token */
@@ -239,7 +237,7 @@ typedef struct trawl_word_judge trawl_word_judge;
 
 trawl_word_judge *trawl_word_judge_new(const trawl_pattern_set *set);
 void trawl_word_judge_free(trawl_word_judge *judge);
-/* A bit for each test of the set. */
+/* A bit for each test of the set, and one more behind them: a limit of regular expressions was hit. */
 trawl_status trawl_word_judge_ask(trawl_word_judge *judge, const trawl_words *words, uint32_t word,
                                   uint64_t *bits);
 
@@ -271,10 +269,11 @@ void trawl_class_cache_trim(trawl_class_cache *cache);
 #define TRAWL_WORD_KEYS UINT32_C(0x40000000)
 #define TRAWL_WORD_ITEMS UINT32_C(0x20000000)
 #define TRAWL_CLASS_STARTS UINT32_C(0x10000000)
-#define TRAWL_CLASS_MASK UINT32_C(0x0fffffff)
-/* The classes of `count` words. */
+#define TRAWL_WORD_CUT UINT32_C(0x08000000) /* a regular expression went beyond its limits on the word */
+#define TRAWL_CLASS_MASK UINT32_C(0x07ffffff)
+/* The classes of `count` words; `*any`: the flags of all of them. */
 trawl_status trawl_classes_of(trawl_class_cache *cache, const trawl_words *words, const uint32_t *word,
-                              uint32_t count, uint32_t *out);
+                              uint32_t count, uint32_t *out, uint32_t *any);
 
 /* The tests that words of a class pass. */
 static inline const uint64_t *trawl_class_bits(const trawl_classes *classes, uint32_t class)
@@ -318,6 +317,7 @@ struct trawl_matcher {
   TRAWL_VEC(uint64_t) alive;    /* a bit for each start of those programs */
   TRAWL_VEC(uint32_t) live;     /* the words of `alive` that are not 0 */
   uint64_t budget, cost; /* what is left; what the token at hand took */
+  uint64_t cuts;         /* limits that were hit: a bit for each trawl_limit_id */
   uint32_t mention; /* the first one of the sentence, if there is one */
   TRAWL_VEC(uint32_t) first_mention; /* [token - tok.start] -> first mention that starts there, if one does */
   TRAWL_VEC(uint32_t) class_of; /* [token - tok.start] */

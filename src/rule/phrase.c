@@ -189,9 +189,10 @@ static trawl_status read_item(parser *p, const char *text, size_t len)
 static trawl_status read_items(parser *p)
 {
   const char *at = p->node->text;
-  if (strlen(at) > TRAWL_LIMIT_PATTERN_BYTES) {
+  const unsigned most = trawl_limit(p->env->file->limits, TRAWL_LIMIT_PATTERN_BYTES);
+  if (strlen(at) > most) {
     return trawl_report(p->loader->findings, trawl_yaml_place(p->env->file, p->node), "E223",
-                        TRAWL_BAD_RULE, "a phrase has at most %d bytes", TRAWL_LIMIT_PATTERN_BYTES);
+                        TRAWL_BAD_RULE, "a phrase has at most %u bytes", most);
   }
   while (*(at += strspn(at, " "))) {
     const size_t len = strcspn(at, " ");

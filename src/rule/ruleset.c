@@ -53,6 +53,7 @@ typedef struct input {
 typedef struct loader {
   trawl_ruleset *rules;
   trawl_findings *findings;
+  const trawl_limits *limits;
   trawl_arena scratch; /* YAML trees: gone after loading */
   trawl_memo *memo;    /* or NULL; trees stand in it then */
   trawl_name_cutter cut;
@@ -155,8 +156,9 @@ static bool read_yaml(loader *l, const char *path, trawl_memo_file *kept, input 
     return false;
   }
   const trawl_status status =
-    kept ? trawl_yaml_parse(name, kept->text.at, kept->text.len, &kept->arena, l->findings, &out->yaml)
-         : trawl_yaml_load(path, name, &l->scratch, l->findings, &out->yaml);
+    kept ? trawl_yaml_parse_within(l->limits, name, kept->text.at, kept->text.len, &kept->arena, l->findings,
+                                   &out->yaml)
+         : trawl_yaml_load_within(l->limits, path, name, &l->scratch, l->findings, &out->yaml);
   return note(l, status) && tell_kind(l, out);
 }
 
@@ -165,7 +167,7 @@ static void add_text(loader *l, const char *text)
 {
   static const char name[] = "(text)";
   input in = {.path = name};
-  if (note(l, trawl_yaml_parse(name, text, strlen(text), &l->scratch, l->findings, &in.yaml)) && tell_kind(l, &in)) {
+  if (note(l, trawl_yaml_parse_within(l->limits, name, text, strlen(text), &l->scratch, l->findings, &in.yaml)) && tell_kind(l, &in)) {
     note(l, trawl_vec_push(&l->inputs, in) ? TRAWL_OK : TRAWL_NO_MEM);
   }
 }
@@ -199,6 +201,7 @@ static bool read_file(loader *l, const char *path, input *in)
     in->source = kept->source;
     in->yaml = kept->yaml;
     in->yaml.findings = l->findings;
+    in->yaml.limits = l->limits;
     return true;
   }
   const uint32_t findings = trawl_findings_count(l->findings);
@@ -354,7 +357,8 @@ static trawl_status load_one(loader *l, const input *in)
                                             .cut = l->cut,
                                             .cut_with = &rules->lexicon,
                                             .judged = l->lint ? is_judged_source : NULL,
-                                            .judge_with = l};
+                                            .judge_with = l,
+                                            .limits = l->limits};
   switch (in->kind) {
   case KIND_TYPES:
     return trawl_types_load(&rules->types, &in->yaml, &rules->arena);
@@ -417,7 +421,8 @@ static void load_names(loader *l, const char *folder)
                                             .arena = &l->rules->arena,
                                             .findings = l->findings,
                                             .cut = l->cut,
-                                            .cut_with = &l->rules->lexicon};
+                                            .cut_with = &l->rules->lexicon,
+                                            .limits = l->limits};
   note(l, trawl_gazetteer_finish(&gazetteer));
 }
 
@@ -577,6 +582,7 @@ static trawl_ruleset *new_ruleset(const trawl_config *config)
     trawl_types_init(&rules->types);
     trawl_confidence_init(&rules->confidence);
     rules->resolve = config->resolve;
+    (void)trawl_limits_set(&rules->limits, config->limits, config->limit_count, NULL); /* they were checked */
   }
   return rules;
 }
@@ -586,7 +592,7 @@ trawl_status trawl_ruleset_load(const trawl_config *config, const char *data, tr
 {
   trawl_ruleset *rules = new_ruleset(config);
   TRAWL_TRY_MEM(rules != NULL);
-  loader l = {.rules = rules, .findings = findings, .memo = config->memo, .cut = cut, .lint = config->lint,
+  loader l = {.rules = rules, .limits = &rules->limits, .findings = findings, .memo = config->memo, .cut = cut, .lint = config->lint,
               .given = config->rule_count + config->gazetteer_count != 0};
   if (l.memo) {
     trawl_memo_begin(l.memo);
@@ -632,7 +638,7 @@ trawl_status trawl_ruleset_compile(const trawl_config *config, const char *data,
   trawl_made_of origin = {.text = {.at = NULL}};
   trawl_ruleset *rules = new_ruleset(config);
   TRAWL_TRY_MEM(rules != NULL);
-  loader l = {.rules = rules, .findings = findings, .cut = cut, .trees = &trees,
+  loader l = {.rules = rules, .limits = &rules->limits, .findings = findings, .cut = cut, .trees = &trees,
               .strip = shipped ? strlen(data) + 1 : 0};
   note(&l, shipped ? trawl_made_of_read(data, true, &origin) : TRAWL_OK); /* before the files themselves */
   load_all(&l, config, data);
@@ -658,6 +664,7 @@ static trawl_status map_rules(loader *l, const trawl_pack *pack)
       return TRAWL_BAD_DATA;
     }
     TRAWL_TRY(trawl_mapped_trees_read(&trees, i, &l->scratch, &in.yaml));
+    in.yaml.limits = l->limits;
     if (in.yaml.root->kind != TRAWL_YAML_MAP || !trawl_yaml_get(in.yaml.root, kind_keys[in.kind])) {
       return TRAWL_BAD_DATA; /* loaders rely on what told the kind */
     }
@@ -675,7 +682,9 @@ trawl_status trawl_ruleset_map(const trawl_config *config, const trawl_pack *pac
 {
   trawl_ruleset *rules = new_ruleset(config);
   TRAWL_TRY_MEM(rules != NULL);
-  loader l = {.rules = rules};
+  trawl_limits limits = rules->limits;
+  loader l = {.rules = rules, .limits = &limits};
+  trawl_limits_trust_rules(&limits);
   trawl_status status = trawl_lexicon_map(&rules->lexicon, pack, &rules->arena);
   status = status == TRAWL_OK ? trawl_gazetteer_map(&rules->gazetteer, pack) : status;
   status = status == TRAWL_OK ? map_rules(&l, pack) : status;

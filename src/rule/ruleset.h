@@ -3,6 +3,7 @@
 #ifndef TRAWL_RULE_RULESET_H
 #define TRAWL_RULE_RULESET_H
 
+#include "base/limits.h"
 #include "base/pack.h"
 #include "resource/gazetteer.h"
 #include "resource/lexicon.h"
@@ -27,6 +28,7 @@ typedef struct trawl_ruleset {
   trawl_tests tests;          /* of `tests:` files */
   trawl_confidence confidence;
   trawl_resolution resolve;
+  trawl_limits limits;
   struct trawl_kept *kept; /* of a memo: what the tagger, the types and the gazetteer stand in; or NULL */
 } trawl_ruleset;
 

@@ -57,7 +57,19 @@ static void trim(const char *text, trawl_span *span)
   }
 }
 
-static trawl_status split_lines(trawl_doc *doc)
+/* A line beyond all lines is cut, not inside of a character. */
+static void cut_line(trawl_doc *doc, trawl_span *span, uint32_t most)
+{
+  if (span->end - span->start > most) {
+    trawl_doc_cut(doc, TRAWL_LIMIT_LINE_BYTES, TRAWL_NONE);
+    span->end = span->start + most;
+    while (((unsigned char)doc->text.at[span->end] & 0xC0) == 0x80) {
+      --span->end;
+    }
+  }
+}
+
+static trawl_status split_lines(trawl_doc *doc, uint32_t most)
 {
   const char *text = doc->text.at;
   const uint32_t len = (uint32_t)doc->text.len;
@@ -67,6 +79,7 @@ static trawl_status split_lines(trawl_doc *doc)
     const uint32_t end = stop ? (uint32_t)(stop - text) : len;
     trawl_span span = {at, end};
     trim(text, &span);
+    cut_line(doc, &span, most);
     at = end + 1;
     if (span.start == span.end) {
       starts_para = true;
@@ -408,9 +421,10 @@ static void classify(cleaner *c, uint32_t i, bool wrapped, bool alone)
 
 trawl_status trawl_stage_clean(trawl_run_state *run, trawl_doc *doc)
 {
-  cleaner c = {doc, &run->rules->lines, {run->regex, run->regex_limits}, 0, 0, 0, 0};
+  bool cut = false;
+  cleaner c = {doc, &run->rules->lines, {run->regex, run->regex_limits, &cut}, 0, 0, 0, 0};
   doc->dateline = (trawl_span){0, 0};
-  TRAWL_TRY(split_lines(doc));
+  TRAWL_TRY(split_lines(doc, trawl_limit(&run->rules->limits, TRAWL_LIMIT_LINE_BYTES)));
   for (uint32_t first = 0, end; first < doc->lines.len; first = end) {
     for (end = first + 1; end < doc->lines.len && !doc->lines.at[end].starts_para;) {
       ++end;
@@ -422,5 +436,8 @@ trawl_status trawl_stage_clean(trawl_run_state *run, trawl_doc *doc)
     }
   }
   settle_date(&c);
+  if (cut) {
+    trawl_doc_cut(doc, TRAWL_LIMIT_REGEX_MATCH, TRAWL_NONE);
+  }
   return TRAWL_OK;
 }

@@ -28,10 +28,12 @@ void trawl_cost_end(trawl_doc *doc, uint32_t phrase, bool tried, uint64_t began)
 }
 
 trawl_status trawl_cost_patterns(trawl_run_state *run, trawl_doc *doc, trawl_pattern_group group,
-                                 const trawl_patterns *patterns, trawl_span tok, trawl_pattern_matches *out)
+                                 const trawl_patterns *patterns, uint32_t sentence, trawl_pattern_matches *out)
 {
+  const trawl_span tok = doc->sentences.at[sentence].tok;
   const uint64_t began = trawl_cost_begin(doc);
   const trawl_status status = trawl_patterns_run(patterns, run->matcher, doc, tok, out);
+  trawl_doc_cut_all(doc, trawl_matcher_cuts(run->matcher), sentence);
   if (!began) {
     return status;
   }

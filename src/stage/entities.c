@@ -49,6 +49,7 @@ typedef struct finder {
   trawl_doc *doc;
   uint32_t sentence;
   trawl_span tok;
+  uint32_t listed, most; /* the first mention behind the sentence; mentions that a sentence may have */
   TRAWL_VEC(candidate) candidates;
   TRAWL_VEC(uint32_t)
   taken[LAYERS];          /* [token - tok.start]: 0 or number of the accepted candidate */
@@ -100,7 +101,7 @@ static trawl_status find_candidates(finder *f)
   matches->len = 0;
   f->candidates.len = 0;
   const trawl_status status =
-    trawl_cost_patterns(f->run, f->doc, TRAWL_PATTERNS_MENTIONS, &rules->patterns, f->tok, matches);
+    trawl_cost_patterns(f->run, f->doc, TRAWL_PATTERNS_MENTIONS, &rules->patterns, f->sentence, matches);
   /* A sentence that costs too much keeps what was found in it. */
   if (status != TRAWL_OK && status != TRAWL_LIMIT) {
     return status;
@@ -267,6 +268,20 @@ static trawl_mention mention_of(const finder *f, const candidate *c)
   return m;
 }
 
+/* How many more mentions the sentence may have, with those of the gazetteers. */
+static uint32_t room_left(finder *f)
+{
+  const trawl_doc *doc = f->doc;
+  uint32_t first = f->listed;
+  while (first < doc->mentions.len && doc->mentions.at[first].tok.start < f->tok.start) {
+    ++first;
+  }
+  for (f->listed = first; f->listed < doc->mentions.len && doc->mentions.at[f->listed].tok.start < f->tok.end;) {
+    ++f->listed;
+  }
+  return f->most > f->listed - first ? f->most - (f->listed - first) : 0;
+}
+
 static trawl_status accept(finder *f, const candidate *c)
 {
   TRAWL_TRY_MEM(trawl_vec_push(&f->accepted, (accepted){mention_of(f, c), c->rule}));
@@ -394,8 +409,13 @@ static trawl_status read_sentence(finder *f)
     TRAWL_TRY_MEM(trawl_vec_reserve(&f->taken[i], len));
     memset(f->taken[i].at, 0, len * sizeof *f->taken[i].at);
   }
+  const uint32_t room = room_left(f);
   for (uint32_t i = 0; i < f->candidates.len; ++i) {
     if (fits(f, &f->candidates.at[i])) {
+      if (f->accepted.len - first >= room) {
+        trawl_doc_cut(f->doc, TRAWL_LIMIT_SENTENCE_MENTIONS, f->sentence);
+        break;
+      }
       TRAWL_TRY(accept(f, &f->candidates.at[i]));
     }
   }
@@ -423,7 +443,7 @@ static trawl_status find_all(finder *f)
 
 trawl_status trawl_stage_entities(trawl_run_state *run, trawl_doc *doc)
 {
-  finder f = {.run = run, .doc = doc};
+  finder f = {.run = run, .doc = doc, .most = trawl_limit(&run->rules->limits, TRAWL_LIMIT_SENTENCE_MENTIONS)};
   const trawl_status status = find_all(&f);
   trawl_vec_clear(&f.candidates);
   for (int i = 0; i < LAYERS; ++i) {

@@ -36,6 +36,7 @@ typedef struct finder {
   uint32_t cover;       /* the furthest end of a name that began before this token */
   uint32_t cover_entry; /* what it names */
   uint32_t closed;      /* the same of a name that other names cannot be part of */
+  uint32_t count, most; /* mentions so far, and how many there may be */
 } finder;
 
 typedef struct found_name {
@@ -261,6 +262,10 @@ static bool may_lie_inside(const finder *f, trawl_span tok, uint32_t entry, uint
 
 static trawl_status add_mention(finder *f, uint32_t start, uint32_t end, const candidates *c)
 {
+  if (f->count++ >= f->most) {
+    trawl_doc_cut(f->doc, TRAWL_LIMIT_SENTENCE_MENTIONS, f->sentence);
+    return TRAWL_OK;
+  }
   const trawl_entry *entry = trawl_entry_at(f->gazetteer, c->entries[0]);
   const unsigned tag = f->tokens->tag[end - 1];
   const trawl_mention mention = {
@@ -289,7 +294,7 @@ static uint32_t walk(const finder *f, uint32_t start, uint32_t state, found_name
     if (count) {
       found[n++] = (found_name){end, state};
     }
-    if (end == f->tok.end || n == TRAWL_LIMIT_NAME_WORDS) {
+    if (end == f->tok.end || n == TRAWL_MOST_NAME_WORDS) {
       break;
     }
     state = trawl_gazetteer_step(f->gazetteer, state, word_at(f, end)->folded);
@@ -300,7 +305,7 @@ static uint32_t walk(const finder *f, uint32_t start, uint32_t state, found_name
 /* The longest name at a token, and shorter ones that are parts of it or of what began before. */
 static trawl_status find_at(finder *f, uint32_t start, uint32_t state)
 {
-  found_name found[TRAWL_LIMIT_NAME_WORDS];
+  found_name found[TRAWL_MOST_NAME_WORDS];
   for (uint32_t n = walk(f, start, state, found); n--;) {
     const uint32_t end = found[n].end;
     candidates c;
@@ -350,6 +355,7 @@ static trawl_status find_in_sentence(finder *f)
 
 trawl_status trawl_stage_gazetteer(trawl_run_state *run, trawl_doc *doc)
 {
+  const uint32_t most = trawl_limit(&run->rules->limits, TRAWL_LIMIT_SENTENCE_MENTIONS);
   for (uint32_t i = 0; i < doc->sentences.len; ++i) {
     finder f = {
       .doc = doc,
@@ -357,6 +363,7 @@ trawl_status trawl_stage_gazetteer(trawl_run_state *run, trawl_doc *doc)
       .tokens = &doc->tokens,
       .tok = doc->sentences.at[i].tok,
       .sentence = i,
+      .most = most,
     };
     TRAWL_TRY(find_in_sentence(&f));
   }

@@ -2,7 +2,7 @@
  * relations.c - the last stage: clause frames and tokens to triples.
  *
  * Reads frames, noun phrases, mentions with their entities; appends triples.  For each frame the phrases
- * that its lemma triggers are tried; lists are expanded to pairs within TRAWL_LIMIT_PAIRS; of equal triples
+ * that its lemma triggers are tried; lists are expanded to pairs within the limit pairs; of equal triples
  * of a sentence the surest stays.  The token patterns of relations run once over each sentence. */
 #include "base/limits.h"
 #include "base/sort.h"
@@ -22,17 +22,21 @@ typedef struct stage {
   trawl_reason outcome; /* of the last pair */
 } stage;
 
-/* ---- the trace --------------------------------------------------------------------------------- */
+static uint32_t limit_of(const stage *s, trawl_limit_id id)
+{
+  return trawl_limit(&s->run->rules->limits, id);
+}
 
-enum { MAX_ATTEMPTS = 1 << 20 }; /* some hundred megabytes: a text of thousands of sentences */
+/* ---- the trace --------------------------------------------------------------------------------- */
 
 static trawl_status note(stage *s, trawl_attempt attempt)
 {
   trawl_trace *trace = s->doc->trace;
   attempt.sentence = s->sentence;
-  if (trace && trace->attempts.len < MAX_ATTEMPTS) {
+  if (trace && trace->attempts.len < limit_of(s, TRAWL_LIMIT_TRACE_ATTEMPTS)) {
     TRAWL_TRY_MEM(trawl_vec_push(&trace->attempts, attempt));
   } else if (trace) {
+    trawl_doc_cut(s->doc, TRAWL_LIMIT_TRACE_ATTEMPTS, s->sentence);
     ++trace->dropped;
   }
   return TRAWL_OK;
@@ -100,7 +104,9 @@ static trawl_status emit(stage *s, trawl_triple triple)
       return TRAWL_OK;
     }
   }
-  if (s->doc->triples.len - s->first_triple >= TRAWL_LIMIT_SENTENCE_TRIPLES) {
+  const bool sentence = s->doc->triples.len - s->first_triple >= limit_of(s, TRAWL_LIMIT_SENTENCE_TRIPLES);
+  if (sentence || s->doc->triples.len >= limit_of(s, TRAWL_LIMIT_DOC_TRIPLES)) {
+    trawl_doc_cut(s->doc, sentence ? TRAWL_LIMIT_SENTENCE_TRIPLES : TRAWL_LIMIT_DOC_TRIPLES, s->sentence);
     s->outcome = TRAWL_TOO_MANY;
     return TRAWL_OK;
   }
@@ -272,10 +278,12 @@ static trawl_status emit_pairs(stage *s, const trawl_phrase *phrase, const trawl
   const trawl_attempt attempt = {.frame = (uint32_t)(frame - s->doc->clauses.frames.at),
                                  .relation = phrase->relation,
                                  .phrase = (uint32_t)(phrase - s->rules->phrases.at), .other = TRAWL_NONE};
+  const uint32_t most = limit_of(s, TRAWL_LIMIT_PAIRS);
   uint32_t pairs = 0;
   for (uint32_t i = 0; i < x.count; ++i) {
     for (uint32_t k = match->pair ? i + 1 : 0; k < y.count; ++k) {
-      if (pairs++ == TRAWL_LIMIT_PAIRS) {
+      if (pairs++ == most) {
+        trawl_doc_cut(s->doc, TRAWL_LIMIT_PAIRS, s->sentence);
         return s->doc->trace ? note_pair(s, attempt, TRAWL_TOO_MANY, &x, i, &y, k) : TRAWL_OK;
       }
       TRAWL_TRY(emit_pair(s, triple, &x.at[i], &y.at[k]));
@@ -284,8 +292,6 @@ static trawl_status emit_pairs(stage *s, const trawl_phrase *phrase, const trawl
   }
   return pairs || !s->doc->trace ? TRAWL_OK : note_pair(s, attempt, TRAWL_SAME, &x, 0, &y, 0);
 }
-
-enum { MAX_FITS = 48 };
 
 typedef struct fit {
   const trawl_phrase *phrase;
@@ -437,11 +443,12 @@ static void put_longest_first(fit *fits, uint32_t count)
 
 static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_trigger *list, uint32_t count)
 {
-  fit fits[MAX_FITS];
+  fit fits[TRAWL_MOST_CLAUSE_PHRASES + 1];
   uint32_t fit_count = 0;
   const bool trace = s->doc->trace;
   const sight seen = count ? glance(s->doc, frame) : (sight){0, 0, 0};
-  for (uint32_t i = 0; i < count && fit_count < MAX_FITS; ++i) {
+  const uint32_t most = limit_of(s, TRAWL_LIMIT_CLAUSE_PHRASES);
+  for (uint32_t i = 0; i < count && fit_count <= most; ++i) {
     trawl_refusal why;
     if (list[i].kind == frame->kind && (trace || !refused_at_a_glance(&list[i], seen))) {
       const bool counted = trace && !refused_at_a_glance(&list[i], seen);
@@ -450,6 +457,10 @@ static trawl_status try_phrases(stage *s, const trawl_frame *frame, const trawl_
       trawl_cost_end(s->doc, list[i].phrase, counted, began);
       fit_count += why.reason == TRAWL_FIRED;
     }
+  }
+  if (fit_count > most) {
+    trawl_doc_cut(s->doc, TRAWL_LIMIT_CLAUSE_PHRASES, s->sentence);
+    fit_count = most;
   }
   put_longest_first(fits, fit_count);
   for (uint32_t i = 0; i < fit_count; ++i) {
@@ -563,12 +574,12 @@ static bool is_outranked_match(const trawl_pattern_matches *matches, uint32_t i)
   return false;
 }
 
-static trawl_status run_patterns(stage *s, trawl_span tok)
+static trawl_status run_patterns(stage *s)
 {
   trawl_pattern_matches *matches = &s->run->matches;
   matches->len = 0;
   const trawl_status status =
-    trawl_cost_patterns(s->run, s->doc, TRAWL_PATTERNS_RELATIONS, &s->rules->patterns, tok, matches);
+    trawl_cost_patterns(s->run, s->doc, TRAWL_PATTERNS_RELATIONS, &s->rules->patterns, s->sentence, matches);
   if (status != TRAWL_OK && status != TRAWL_LIMIT) {
     return status;
   }
@@ -645,7 +656,7 @@ static trawl_status run_sentences(stage *s)
       ++mention;
     }
     if (mention - before > 1) { /* X and Y are two */
-      TRAWL_TRY(run_patterns(s, tok));
+      TRAWL_TRY(run_patterns(s));
     }
     if (doc->triples.len > s->first_triple) {
       trawl_sort(doc->triples.at + s->first_triple, doc->triples.len - s->first_triple, sizeof *doc->triples.at,

@@ -5,7 +5,7 @@
  * begins a sentence.  Inside a paragraph a sentence ends behind . ! ? ... and the quotation marks and
  * brackets that close there, if what follows can begin a sentence.  A full stop that belongs to an
  * abbreviation ends a sentence as the kind of abbreviation allows.  Afterwards every token lies in
- * exactly one sentence, and no sentence is longer than TRAWL_LIMIT_SENTENCE_TOKENS. */
+ * exactly one sentence, and no sentence is longer than the limit sentence-tokens. */
 #include "base/limits.h"
 #include "stage/stage.h"
 
@@ -232,10 +232,14 @@ trawl_status trawl_stage_sentences(trawl_run_state *run, trawl_doc *doc)
 {
   const splitter s = {doc, category_named(&run->rules->lexicon, "sentence_starter")};
   const trawl_tokens *tokens = &doc->tokens;
+  const uint32_t most = trawl_limit(&run->rules->limits, TRAWL_LIMIT_SENTENCE_TOKENS);
   uint32_t first = 0;
   for (uint32_t i = 0; i < tokens->len; ++i) {
-    if (i > first
-        && (has_flag(doc, i, TRAWL_TOKEN_PARA) || i - first >= TRAWL_LIMIT_SENTENCE_TOKENS)) {
+    const bool starts = i > first && has_flag(doc, i, TRAWL_TOKEN_PARA);
+    if (starts || i - first >= most) {
+      if (!starts) {
+        trawl_doc_cut(doc, TRAWL_LIMIT_SENTENCE_TOKENS, doc->sentences.len);
+      }
       TRAWL_TRY(add_sentence(doc, first, i));
       first = i;
     }
@@ -244,7 +248,7 @@ trawl_status trawl_stage_sentences(trawl_run_state *run, trawl_doc *doc)
     }
     uint32_t end = end_at(&s, first, i);
     if (end) {
-      end = end - first > TRAWL_LIMIT_SENTENCE_TOKENS ? i + 1 : end;
+      end = end - first > most ? i + 1 : end;
       TRAWL_TRY(add_sentence(doc, first, end));
       first = end;
       i = end - 1;

@@ -16,8 +16,9 @@ trawl_status trawl_run_state_init(trawl_run_state *run, const trawl_ruleset *rul
   run->regex = pcre2_match_data_create(REGEX_GROUPS, NULL);
   run->regex_limits = pcre2_match_context_create(NULL);
   TRAWL_TRY_MEM(run->matcher && run->regex && run->regex_limits);
-  pcre2_set_match_limit(run->regex_limits, TRAWL_LIMIT_REGEX_MATCH);
-  pcre2_set_depth_limit(run->regex_limits, TRAWL_LIMIT_REGEX_MATCH);
+  pcre2_set_match_limit(run->regex_limits, trawl_limit(&rules->limits, TRAWL_LIMIT_REGEX_MATCH));
+  pcre2_set_depth_limit(run->regex_limits, trawl_limit(&rules->limits, TRAWL_LIMIT_REGEX_DEPTH));
+  pcre2_set_heap_limit(run->regex_limits, trawl_limit(&rules->limits, TRAWL_LIMIT_REGEX_HEAP));
   return TRAWL_OK;
 }
 

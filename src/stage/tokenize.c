@@ -75,7 +75,7 @@ trawl_status trawl_stage_tokenize(trawl_run_state *run, trawl_doc *doc)
 uint32_t trawl_tokenize_name(const trawl_lexicon *lexicon, const char *name, size_t len,
                              trawl_span *words, uint32_t max)
 {
-  if (len > TRAWL_LIMIT_YAML_BYTES) {
+  if (len > TRAWL_MOST_DOC_BYTES) {
     return 0;
   }
   trawl_buf text = {.at = NULL};

@@ -189,7 +189,8 @@ class JsonLines(Case):
 
     def test_deep_nesting_and_long_ids(self):
         done, docs = self.lines("[" * 100000 + "\n" + '{"id":"%s","text":"He left."}' % ("x" * 100000))
-        self.status(done, 1)
+        self.status(done, 5)
+        self.says(done, ":1:129: error E416")
         self.assertEqual(docs, ["x" * 100000])
 
     def test_bad_date_is_left_out(self):

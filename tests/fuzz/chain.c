@@ -46,7 +46,7 @@ static void check_cut(const trawl_text *text, trawl_stage behind, const trawl_bu
   fuzz_write(doc, TRAWL_DOCS, "jsonl", &line);
   trawl_findings *findings = trawl_findings_new(0);
   trawl_json_record json;
-  FUZZ_EXPECT(line.len && trawl_json_record_read(line.at, line.len - 1, "cut", 1, findings, &json) == TRAWL_OK);
+  FUZZ_EXPECT(line.len && trawl_json_record_read(line.at, line.len - 1, "cut", 1, NULL, findings, &json) == TRAWL_OK);
   trawl_doc_record record = {.json = &json, .findings = findings};
   FUZZ_EXPECT(trawl_doc_record_read(&record) == TRAWL_OK);
   const trawl_layers layers = {record.until, trawl_doc_record_load, &record};

@@ -88,8 +88,8 @@ static const char *look_up(fixture *f, const char *name, char *out, size_t size)
 {
   const trawl_gazetteer *gazetteer = &f->rules.gazetteer;
   const trawl_words *words = &f->rules.lexicon.words;
-  trawl_span spans[TRAWL_LIMIT_NAME_WORDS];
-  const uint32_t n = cut(NULL, name, strlen(name), spans, TRAWL_LIMIT_NAME_WORDS);
+  trawl_span spans[TRAWL_MOST_NAME_WORDS];
+  const uint32_t n = cut(NULL, name, strlen(name), spans, TRAWL_MOST_NAME_WORDS);
   uint32_t state = 1, count = 0;
   for (uint32_t i = 0; i < n && state; ++i) {
     const uint32_t id =

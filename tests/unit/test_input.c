@@ -74,7 +74,7 @@ static void test_records(void)
     trawl_findings *findings = trawl_findings_new(0);
     snprintf(line, sizeof line, "%s", records[i].line);
     const trawl_status status =
-      trawl_json_record_read(line, strlen(line), "f", 7, findings, &got);
+      trawl_json_record_read(line, strlen(line), "f", 7, NULL, findings, &got);
     const bool bad = records[i].code && records[i].code[0] == 'E';
     bool right = status == (bad ? TRAWL_BAD_DATA : TRAWL_OK)
                  && trawl_findings_count(findings) == (records[i].code ? 1 : 0);

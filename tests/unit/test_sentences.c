@@ -96,7 +96,7 @@ static void test_limit(void)
   for (uint32_t i = 0; i < fix.doc.sentences.len; ++i) {
     const trawl_span tok = fix.doc.sentences.at[i].tok;
     CU_ASSERT_EQUAL(tok.start, next);
-    CU_ASSERT(tok.end > tok.start && tok.end - tok.start <= TRAWL_LIMIT_SENTENCE_TOKENS);
+    CU_ASSERT(tok.end > tok.start && tok.end - tok.start <= trawl_limit(NULL, TRAWL_LIMIT_SENTENCE_TOKENS));
     next = tok.end;
   }
   CU_ASSERT_EQUAL(next, WORDS);

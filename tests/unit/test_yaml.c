@@ -194,7 +194,7 @@ static void test_block_depth(void)
 
 static void test_size(void)
 {
-  const size_t len = (size_t)TRAWL_LIMIT_YAML_BYTES + 1;
+  const size_t len = (size_t)trawl_limit(NULL, TRAWL_LIMIT_YAML_BYTES) + 1;
   fixture made = parse("x", len); /* the length alone decides: nothing is read */
   CU_ASSERT_EQUAL(made.status, TRAWL_BAD_RULE);
   CU_ASSERT_STRING_EQUAL(trawl_findings_at(made.findings, 0).code, "E107");
