@@ -7,19 +7,18 @@
 
 #include <string.h>
 
-static trawl_entry_view view_of(const trawl_ruleset *rules, const trawl_name *name)
+static trawl_entry_view view_of(const trawl_ruleset *rules, trawl_name name)
 {
   const trawl_gazetteer *g = &rules->gazetteer;
-  const trawl_entry *entry = trawl_entry_at(g, name->entry);
-  const trawl_entry *in = entry->in == TRAWL_NONE ? NULL : trawl_entry_at(g, entry->in);
-  const trawl_fact_origin origin = trawl_gazetteer_origin(g, name->entry, TRAWL_NONE);
+  const trawl_entry *entry = trawl_entry_at(g, name.entry);
+  const trawl_fact_origin origin = trawl_gazetteer_origin(g, name.entry, TRAWL_NONE);
   return (trawl_entry_view){
-    .name = trawl_gazetteer_text(g, entry->name),
-    .id = trawl_gazetteer_text(g, entry->id),
+    .name = trawl_entry_name(g, name.entry),
+    .id = trawl_entry_id(g, name.entry),
     .type = entry->type < rules->types.count ? rules->types.names[entry->type] : "",
     .source = trawl_gazetteer_source(g, entry),
-    .in = in ? trawl_gazetteer_text(g, in->name) : NULL,
-    .demonym = (name->flags & TRAWL_NAME_DEMONYM) != 0,
+    .in = entry->in == TRAWL_NONE ? NULL : trawl_entry_name(g, entry->in),
+    .demonym = (name.flags & TRAWL_NAME_DEMONYM) != 0,
     .origin = trawl_gazetteer_text(g, origin.source),
     .as_of = origin.as_of,
   };
@@ -47,14 +46,14 @@ trawl_status trawl_pipeline_lookup(const trawl_pipeline *pipeline, const char *n
 {
   const trawl_ruleset *rules = pipeline->rules;
   trawl_words words;
-  uint32_t state = 0, n = 0, kept = 0;
+  uint32_t state = 0, first = 0, kept = 0;
   trawl_words_init(&words, &rules->lexicon.words);
   const trawl_status status = walk(rules, &words, name, strlen(name), &state);
   trawl_words_clear(&words);
   TRAWL_TRY(status);
-  const trawl_name *names = trawl_gazetteer_names(&rules->gazetteer, state, &n);
+  const uint32_t n = trawl_gazetteer_names(&rules->gazetteer, state, &first);
   for (uint32_t i = 0; i < n && kept < max; ++i) {
-    const trawl_entry_view view = view_of(rules, &names[i]);
+    const trawl_entry_view view = view_of(rules, trawl_gazetteer_name(&rules->gazetteer, first + i));
     bool twice = false; /* by its name and by an alias in another case */
     for (uint32_t k = 0; k < kept; ++k) {
       twice |= strcmp(out[k].id, view.id) == 0;
@@ -80,7 +79,7 @@ void trawl_pipeline_offices(const trawl_pipeline *pipeline, const char *id, traw
     const trawl_fact_origin origin = trawl_gazetteer_origin(g, entry, (uint32_t)(&roles[i] - g->roles.at));
     out[i] = (trawl_office_view){
       .role = trawl_words_text(&rules->lexicon.words, roles[i].role),
-      .of = roles[i].of == TRAWL_NONE ? NULL : trawl_gazetteer_text(g, trawl_entry_at(g, roles[i].of)->name),
+      .of = roles[i].of == TRAWL_NONE ? NULL : trawl_entry_name(g, roles[i].of),
       .from = roles[i].from,
       .to = roles[i].to,
       .as_of = origin.as_of,

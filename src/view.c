@@ -124,9 +124,9 @@ static const trawl_entry *entry_of(const trawl_doc *doc, const trawl_entity *ent
            : NULL;
 }
 
-static uint32_t wikidata_of(const trawl_entry *entry)
+static uint32_t wikidata_of(const trawl_doc *doc, const trawl_entity *entity)
 {
-  return entry ? entry->wikidata : 0;
+  return entity ? trawl_entry_wikidata(&doc->pipeline->rules->gazetteer, entity->entry) : 0;
 }
 
 /* Who is meant: the mention's entity, else that of the mention it was resolved to. */
@@ -300,8 +300,8 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
     .id = entity ? entity->id : NULL,
     .type = type_name(doc, entity ? entity->type : mention->type),
     .kind = mention_kinds[mention->kind],
-    .stands_for_name = seat ? trawl_gazetteer_text(gazetteer, seat->name) : NULL,
-    .stands_for_id = seat ? trawl_gazetteer_text(gazetteer, seat->id) : NULL,
+    .stands_for_name = seat ? trawl_entry_name(gazetteer, entity->stands_for) : NULL,
+    .stands_for_id = seat ? trawl_entry_id(gazetteer, entity->stands_for) : NULL,
     .value = mention->value,
     .source = mention->source,
     .how = mention->how,
@@ -313,7 +313,7 @@ trawl_mention_view trawl_doc_mention_at(const trawl_doc *doc, uint32_t i, trawl_
     .token = mention->tok.start,
     .token_end = mention->tok.end,
     .iso = iso_of(&doc->pipeline->rules->gazetteer, seat ? seat : entry_of(doc, entity)),
-    .wikidata = wikidata_of(entry_of(doc, entity)),
+    .wikidata = wikidata_of(doc, entity),
   };
 }
 
@@ -432,12 +432,12 @@ static trawl_argument_view argument_of(const trawl_doc *doc, trawl_argument argu
     .name = entity ? entity->name : trawl_view_words(doc, mention->tok),
     .id = entity ? entity->id : NULL,
     .type = type_name(doc, entity ? entity->type : mention->type),
-    .stands_for_name = seat ? trawl_gazetteer_text(gazetteer, seat->name) : NULL,
-    .stands_for_id = seat ? trawl_gazetteer_text(gazetteer, seat->id) : NULL,
+    .stands_for_name = seat ? trawl_entry_name(gazetteer, entity->stands_for) : NULL,
+    .stands_for_id = seat ? trawl_entry_id(gazetteer, entity->stands_for) : NULL,
     .value = mention->value,
     .mention = argument.mention,
     .iso = iso_of(gazetteer, seat ? seat : entry),
-    .wikidata = wikidata_of(entry),
+    .wikidata = wikidata_of(doc, entity),
   };
 }
 

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FORMAT = 1, ALIGNMENT = 64, ORDER = 0x01020304, PROGRAM = 16 };
+enum { FORMAT = 2, ALIGNMENT = 64, ORDER = 0x01020304, PROGRAM = 16 };
 
 /* A hash of the sources: the same version may lay things out otherwise while it is worked on. */
 #ifdef __has_include

@@ -70,7 +70,7 @@ static void entry(put *p, const char *name, uint32_t index)
 {
   if (index != TRAWL_NONE) {
     const trawl_gazetteer *gazetteer = &p->rules->gazetteer;
-    text(p, name, trawl_gazetteer_text(gazetteer, trawl_entry_at(gazetteer, index)->id));
+    text(p, name, trawl_entry_id(gazetteer, index));
   }
 }
 
@@ -198,8 +198,7 @@ static void put_candidates(put *p, const trawl_mention *mention)
 {
   const trawl_gazetteer *gazetteer = &p->rules->gazetteer;
   for (uint32_t i = 0; i < mention->cand_count; ++i) {
-    const trawl_entry *of = trawl_entry_at(gazetteer, p->doc->cands.at[mention->first_cand + i]);
-    const char *id = trawl_gazetteer_text(gazetteer, of->id);
+    const char *id = trawl_entry_id(gazetteer, p->doc->cands.at[mention->first_cand + i]);
     if (!i) {
       open_list(p, "candidates");
     }

@@ -16,6 +16,10 @@ _Static_assert(sizeof(trawl_entry) == 48 && sizeof(trawl_role_entry) == 24 && si
 void trawl_gazetteer_clear(trawl_gazetteer *gazetteer)
 {
   if (!gazetteer->mapped) {
+    for (unsigned i = 0; i < TRAWL_GAZ_COLUMN_COUNT; ++i) {
+      trawl_column_free(&gazetteer->columns[i]);
+    }
+    free(gazetteer->rows.at);
     free(gazetteer->entries.at);
     free(gazetteer->roles.at);
     free(gazetteer->roles_of.at);
@@ -34,13 +38,15 @@ void trawl_gazetteer_clear(trawl_gazetteer *gazetteer)
 
 uint32_t trawl_gazetteer_step(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t word)
 {
-  if ((uint64_t)state + 1 >= gazetteer->first_state.len) {
+  const trawl_column *first = &gazetteer->columns[TRAWL_GAZ_FIRST_STATE];
+  const trawl_column *labels = &gazetteer->columns[TRAWL_GAZ_LABELS];
+  if ((uint64_t)state + 1 >= first->count) {
     return 0;
   }
-  uint32_t low = gazetteer->first_state.at[state], high = gazetteer->first_state.at[state + 1];
-  high = high < gazetteer->labels.len ? high : gazetteer->labels.len;
+  uint32_t low = trawl_column_at(first, state), high = trawl_column_at(first, state + 1);
+  high = high < labels->count ? high : labels->count;
   while (low < high) {
-    const uint32_t middle = low + (high - low) / 2, label = gazetteer->labels.at[middle];
+    const uint32_t middle = low + (high - low) / 2, label = trawl_column_at(labels, middle);
     if (label == word) {
       return middle;
     }
@@ -49,19 +55,41 @@ uint32_t trawl_gazetteer_step(const trawl_gazetteer *gazetteer, uint32_t state, 
   return 0;
 }
 
-const trawl_name *trawl_gazetteer_names(const trawl_gazetteer *gazetteer, uint32_t state,
-                                        uint32_t *count)
+uint32_t trawl_gazetteer_names(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t *first)
 {
-  *count = 0;
-  if ((uint64_t)state + 1 >= gazetteer->first_name.len) {
-    return NULL;
+  const trawl_column *column = &gazetteer->columns[TRAWL_GAZ_FIRST_NAME];
+  if ((uint64_t)state + 1 >= column->count) {
+    return 0;
   }
-  const uint32_t first = gazetteer->first_name.at[state], end = gazetteer->first_name.at[state + 1];
-  if (first >= end || end > gazetteer->names.len) {
-    return NULL;
+  const uint32_t from = trawl_column_at(column, state), end = trawl_column_at(column, state + 1);
+  if (from >= end || end > gazetteer->columns[TRAWL_GAZ_NAME_ENTRY].count) {
+    return 0;
   }
-  *count = end - first;
-  return gazetteer->names.at + first;
+  *first = from;
+  return end - from;
+}
+
+trawl_name trawl_gazetteer_name(const trawl_gazetteer *gazetteer, uint32_t i)
+{
+  const trawl_column *columns = gazetteer->columns;
+  const uint32_t form = trawl_column_at(&columns[TRAWL_GAZ_NAME_FORM], i);
+  return (trawl_name){.entry = trawl_column_at(&columns[TRAWL_GAZ_NAME_ENTRY], i),
+                      .first_word = trawl_column_at(&columns[TRAWL_GAZ_NAME_FIRST], i),
+                      .words = (uint8_t)form,
+                      .flags = (uint8_t)(form >> 8)};
+}
+
+bool trawl_name_words(const trawl_gazetteer *gazetteer, const trawl_name *name, uint32_t out[TRAWL_MOST_NAME_WORDS])
+{
+  const trawl_column *words = &gazetteer->columns[TRAWL_GAZ_NAME_WORDS];
+  if (name->words > TRAWL_MOST_NAME_WORDS || name->first_word > words->count
+      || words->count - name->first_word < name->words) {
+    return false;
+  }
+  for (uint32_t k = 0; k < name->words; ++k) {
+    out[k] = trawl_column_at(words, name->first_word + k);
+  }
+  return true;
 }
 
 uint32_t trawl_gazetteer_country(const trawl_gazetteer *gazetteer, uint32_t entry)
@@ -77,10 +105,10 @@ uint32_t trawl_gazetteer_country(const trawl_gazetteer *gazetteer, uint32_t entr
 
 uint32_t trawl_gazetteer_by_id(const trawl_gazetteer *gazetteer, const char *id)
 {
-  uint32_t low = 0, high = gazetteer->entries.len;
+  uint32_t low = 0, high = gazetteer->entry_count;
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
-    const int order = strcmp(trawl_gazetteer_text(gazetteer, gazetteer->entries.at[middle].id), id);
+    const int order = strcmp(trawl_entry_id(gazetteer, middle), id);
     if (order == 0) {
       return middle;
     }

@@ -7,6 +7,8 @@
 #ifndef TRAWL_RESOURCE_GAZETTEER_H
 #define TRAWL_RESOURCE_GAZETTEER_H
 
+#include "base/column.h"
+#include "base/limits.h"
 #include "model/map.h"
 #include "model/words.h"
 #include "resource/types.h"
@@ -19,11 +21,13 @@ typedef struct trawl_role_entry {
   uint32_t owner;    /* the entry whose role it is */
 } trawl_role_entry;
 
-/* Like all that the finished gazetteer consists of, free of pointers: it stands in packs as it is. */
+/* An entry while it is loaded. Once finished a row that all entries have which have the same in it, without what
+ * is in columns of its own: name, id, wikidata, and the weight, which nothing asks for any more. Free of pointers:
+ * it stands in packs as it is. */
 typedef struct trawl_entry {
-  uint32_t name, id;     /* trawl_gazetteer_text() */
+  uint32_t name, id;     /* trawl_gazetteer_text(); of finished ones trawl_entry_name(), trawl_entry_id() */
   uint32_t iso2;         /* text, of countries; 0: none */
-  uint32_t wikidata;     /* the number behind the Q, or 0 */
+  uint32_t wikidata;     /* the number behind the Q, or 0; trawl_entry_wikidata() */
   uint32_t kind;         /* word id of its common noun (company), or TRAWL_NONE */
   uint32_t in;           /* entry it lies in, or TRAWL_NONE */
   uint32_t capital;      /* of a country, or TRAWL_NONE */
@@ -41,7 +45,7 @@ enum { TRAWL_NAME_DEMONYM = 1, TRAWL_NAME_PRIMARY = 2, TRAWL_NAME_LOWER = 4 /* a
 /* One name that ends in a state of the trie. */
 typedef struct trawl_name {
   uint32_t entry;
-  uint32_t first_word; /* exact word ids: gazetteer->name_words[first_word .. + words) */
+  uint32_t first_word; /* where its exact word ids begin: trawl_name_words() */
   uint8_t words;
   uint8_t flags;
   uint16_t unused;
@@ -57,17 +61,33 @@ typedef struct trawl_fact_origin {
   uint32_t as_of;     /* yyyymmdd, 99 for missing parts; 0: not said */
 } trawl_fact_origin;
 
-/* The trie: states are numbered level by level, so that those behind a state follow each other, in the order
- * of the words that lead to them. A state is 12 bytes, and no pointer. */
+/* What finished gazetteers consist of, besides roles, texts and origins. Entries are in the order of their ids,
+ * names in that of the states they end in. The trie: states are numbered level by level, so that those behind a
+ * state follow each other, in the order of the words that lead to them. */
+typedef enum trawl_gaz_column {
+  TRAWL_GAZ_ENTRY_ROW,  /* [entry] -> rows */
+  TRAWL_GAZ_ENTRY_NAME, /* -> text */
+  TRAWL_GAZ_ENTRY_ID,
+  TRAWL_GAZ_ENTRY_WIKIDATA,
+  TRAWL_GAZ_NAME_ENTRY, /* [name] */
+  TRAWL_GAZ_NAME_FIRST, /* -> name words */
+  TRAWL_GAZ_NAME_FORM,  /* words, flags << 8 */
+  TRAWL_GAZ_NAME_WORDS,
+  TRAWL_GAZ_LABELS,      /* [state] -> the word that leads to it */
+  TRAWL_GAZ_FIRST_STATE, /* [state] -> the states behind it; one more at the end */
+  TRAWL_GAZ_FIRST_NAME,  /* [state] -> names; one more at the end */
+  TRAWL_GAZ_COLUMN_COUNT
+} trawl_gaz_column;
+
 typedef struct trawl_gazetteer {
-  TRAWL_VEC(trawl_entry) entries;     /* after finish: by id, whatever the order of files was */
+  trawl_column columns[TRAWL_GAZ_COLUMN_COUNT];
+  TRAWL_VEC(trawl_entry) rows;        /* what entries have in common */
+  uint32_t entry_count;               /* once finished */
+  TRAWL_VEC(trawl_entry) entries;     /* these six only while it is built */
+  TRAWL_VEC(trawl_name) names;
+  TRAWL_VEC(uint32_t) name_words, labels, first_state, first_name;
   TRAWL_VEC(trawl_role_entry) roles;  /* of an entry, one behind the other */
   TRAWL_VEC(uint32_t) roles_of;       /* roles by what they are of */
-  TRAWL_VEC(trawl_name) names;        /* grouped by trie state after finish */
-  TRAWL_VEC(uint32_t) name_words;
-  TRAWL_VEC(uint32_t) labels;         /* [state] -> the word that leads to it */
-  TRAWL_VEC(uint32_t) first_state;    /* [state] -> the states behind it; one more at the end */
-  TRAWL_VEC(uint32_t) first_name;     /* [state] -> names; one more at the end */
   TRAWL_VEC(char) text;               /* names, ids, files; the empty one at 0 */
   TRAWL_VEC(uint32_t) sources;        /* names of files, in text */
   TRAWL_VEC(trawl_fact_origin) origins;    /* by what they are of; of few entries */
@@ -109,9 +129,12 @@ trawl_status trawl_gazetteer_finish(const trawl_gazetteer_loader *loader);
 /* The state after `word` (a folded id) from `state`; 0: no name goes on like this. State 1 is the root.
  * The first step is also stored in trawl_word.gaz of base words. */
 uint32_t trawl_gazetteer_step(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t word);
-/* The names that end in a state, the likeliest first (countries, then by weight, primary names before
- * aliases before demonyms). */
-const trawl_name *trawl_gazetteer_names(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t *count);
+/* How many names end in a state, from the `*first` on; the likeliest first (countries, then by weight, primary
+ * names before aliases before demonyms). */
+uint32_t trawl_gazetteer_names(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t *first);
+trawl_name trawl_gazetteer_name(const trawl_gazetteer *gazetteer, uint32_t i);
+/* The exact words of a name, name->words of them. False: it has none. */
+bool trawl_name_words(const trawl_gazetteer *gazetteer, const trawl_name *name, uint32_t out[TRAWL_MOST_NAME_WORDS]);
 /* The entry with an id, or TRAWL_NONE. After finish. */
 uint32_t trawl_gazetteer_by_id(const trawl_gazetteer *gazetteer, const char *id);
 /* Positions in roles_of of the roles that are of an entry: from `*first`, `*count` of them. */
@@ -131,7 +154,8 @@ extern const trawl_entry trawl_entry_none;
 
 static inline const trawl_entry *trawl_entry_at(const trawl_gazetteer *gazetteer, uint32_t i)
 {
-  const trawl_entry *entry = i < gazetteer->entries.len ? &gazetteer->entries.at[i] : &trawl_entry_none;
+  const uint32_t row = trawl_column_at(&gazetteer->columns[TRAWL_GAZ_ENTRY_ROW], i);
+  const trawl_entry *entry = row < gazetteer->rows.len ? &gazetteer->rows.at[row] : &trawl_entry_none;
   return entry->type < TRAWL_TYPE_MAX ? entry : &trawl_entry_none;
 }
 
@@ -141,21 +165,28 @@ static inline const char *trawl_gazetteer_text(const trawl_gazetteer *gazetteer,
   return at < gazetteer->text.len ? gazetteer->text.at + at : "";
 }
 
+static inline const char *trawl_entry_name(const trawl_gazetteer *gazetteer, uint32_t entry)
+{
+  return trawl_gazetteer_text(gazetteer, trawl_column_at(&gazetteer->columns[TRAWL_GAZ_ENTRY_NAME], entry));
+}
+
+static inline const char *trawl_entry_id(const trawl_gazetteer *gazetteer, uint32_t entry)
+{
+  return trawl_gazetteer_text(gazetteer, trawl_column_at(&gazetteer->columns[TRAWL_GAZ_ENTRY_ID], entry));
+}
+
+/* The number behind the Q, or 0. */
+static inline uint32_t trawl_entry_wikidata(const trawl_gazetteer *gazetteer, uint32_t entry)
+{
+  return entry < gazetteer->entry_count ? trawl_column_at(&gazetteer->columns[TRAWL_GAZ_ENTRY_WIKIDATA], entry) : 0;
+}
+
 /* The file's name as findings and records show it: "people.yaml". */
 static inline const char *trawl_gazetteer_source(const trawl_gazetteer *gazetteer, const trawl_entry *entry)
 {
   return entry->source < gazetteer->sources.len
            ? trawl_gazetteer_text(gazetteer, gazetteer->sources.at[entry->source])
            : "";
-}
-
-/* The exact words of a name, name->words of them, or NULL. */
-static inline const uint32_t *trawl_name_words(const trawl_gazetteer *gazetteer, const trawl_name *name)
-{
-  return name->first_word <= gazetteer->name_words.len
-             && gazetteer->name_words.len - name->first_word >= name->words
-           ? gazetteer->name_words.at + name->first_word
-           : NULL;
 }
 
 /* The roles of an entry, `*count` of them. */

@@ -8,6 +8,7 @@
  *   gazetteer_finish.c                  ids, `remove:`, references
  *   gazetteer_lint.c                    warns of what cannot be meant
  *   gazetteer_trie.c                    names become the trie
+ *   gazetteer_columns.c                 how it is laid out to be kept
  *
  * An entry with a fault stays in the list, marked `broken`, until the end: what refers to it must not
  * be reported as well. */
@@ -108,6 +109,8 @@ trawl_status trawl_gaz_add_as_of(trawl_gaz_file *file, trawl_fact_origin_of of, 
                                  const trawl_gaz_text *value);
 /* Those of what is gone go, the others get final indexes; after references were settled. */
 void trawl_gaz_settle_origins(trawl_gazetteer *gazetteer, const uint32_t *map);
+/* trawl_gazetteer_origin() of an entry of that file, before the gazetteer is laid out. */
+trawl_fact_origin trawl_gaz_origin(const trawl_gazetteer *gazetteer, uint32_t source, uint32_t entry, uint32_t role);
 /* A number of at most nine digits. */
 bool trawl_gaz_digits(const char *text, size_t n, uint32_t *out);
 /* "2024", "2024-05" or "2024-05-01" as yyyymmdd; what is missing becomes `missing` (0 or 99). */
@@ -141,6 +144,8 @@ trawl_status trawl_gaz_lint(const trawl_gaz_view *view);
 
 /* Builds the trie from `names`; drops those of entries that are gone, adds derived names. */
 trawl_status trawl_gaz_build_trie(const trawl_gazetteer_loader *loader);
+/* Lays out what finished gazetteers are asked for, frees what it is made of. */
+trawl_status trawl_gaz_keep_columns(trawl_gazetteer *gazetteer);
 void trawl_gaz_build_free(struct trawl_gazetteer_build *build);
 
 #endif

@@ -491,5 +491,6 @@ trawl_status trawl_gazetteer_finish(const trawl_gazetteer_loader *loader)
   }
   TRAWL_TRY(status);
   TRAWL_TRY(trawl_gaz_build_trie(loader));
+  TRAWL_TRY(trawl_gaz_keep_columns(gazetteer));
   return f.faulty ? TRAWL_BAD_RULE : TRAWL_OK;
 }

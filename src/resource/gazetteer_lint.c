@@ -293,7 +293,7 @@ static void doubt_date(const trawl_gaz_view *view, const uint32_t *refs, uint32_
 {
   const trawl_gazetteer *g = view->loader->gazetteer;
   const uint32_t from = g->roles.at[role].from;
-  const uint32_t as_of = trawl_gazetteer_origin(g, view->map[entry], role).as_of;
+  const uint32_t as_of = trawl_gaz_origin(g, view->loaded[entry].source, view->map[entry], role).as_of;
   if (as_of && from > as_of && is_judged(view, entry)) {
     const trawl_gaz_ref *ref = refs[role] == TRAWL_NONE ? NULL : &view->build->refs.at[refs[role]];
     char begins[16], said[16];

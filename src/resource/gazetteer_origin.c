@@ -146,11 +146,16 @@ static void fill_in(const trawl_gazetteer *gazetteer, trawl_fact_origin_of of, u
   }
 }
 
-trawl_fact_origin trawl_gazetteer_origin(const trawl_gazetteer *gazetteer, uint32_t entry, uint32_t role)
+trawl_fact_origin trawl_gaz_origin(const trawl_gazetteer *gazetteer, uint32_t source, uint32_t entry, uint32_t role)
 {
-  trawl_fact_origin out = {.of = TRAWL_FACT_OF_FILE, .which = trawl_entry_at(gazetteer, entry)->source};
+  trawl_fact_origin out = {.of = TRAWL_FACT_OF_FILE, .which = source};
   fill_in(gazetteer, TRAWL_FACT_OF_ROLE, role, &out);
   fill_in(gazetteer, TRAWL_FACT_OF_ENTRY, entry, &out);
   fill_in(gazetteer, TRAWL_FACT_OF_FILE, out.which, &out);
   return out;
+}
+
+trawl_fact_origin trawl_gazetteer_origin(const trawl_gazetteer *gazetteer, uint32_t entry, uint32_t role)
+{
+  return trawl_gaz_origin(gazetteer, trawl_entry_at(gazetteer, entry)->source, entry, role);
 }

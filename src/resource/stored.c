@@ -61,18 +61,26 @@ trawl_status trawl_lexicon_store(const trawl_lexicon *lexicon, trawl_stored *sto
   return TRAWL_OK;
 }
 
+/* What the gazetteer has besides arrays: how many numbers each column has. */
+enum { GAZ_AS_OF, GAZ_COLUMNS, GAZ_NUMBERS = GAZ_COLUMNS + TRAWL_GAZ_COLUMN_COUNT };
+_Static_assert(GAZ_NUMBERS <= TRAWL_COUNT(((trawl_stored *)0)->gazetteer), "they must fit");
+
 void trawl_gazetteer_store(const trawl_gazetteer *gazetteer, trawl_stored *stored, trawl_pack_writer *writer)
 {
-  stored->gazetteer[0] = gazetteer->as_of;
-  trawl_pack_add(writer, TRAWL_SECTION_GAZETTEER, stored->gazetteer, sizeof *stored->gazetteer, 1);
-  STORE_VEC(writer, TRAWL_SECTION_ENTRIES, gazetteer->entries);
+  uint32_t *numbers = stored->gazetteer;
+  numbers[GAZ_AS_OF] = gazetteer->as_of;
+  for (unsigned i = 0; i < TRAWL_GAZ_COLUMN_COUNT; ++i) {
+    const trawl_column *column = &gazetteer->columns[i];
+    numbers[GAZ_COLUMNS + i] = column->count;
+    trawl_pack_add(writer, TRAWL_SECTION_GAZETTEER_COLUMNS + 2 * i, column->groups, sizeof *column->groups,
+                   trawl_column_groups(column->count));
+    trawl_pack_add(writer, TRAWL_SECTION_GAZETTEER_COLUMNS + 2 * i + 1, column->bits, sizeof *column->bits,
+                   column->bit_count);
+  }
+  trawl_pack_add(writer, TRAWL_SECTION_GAZETTEER, numbers, sizeof *numbers, GAZ_NUMBERS);
+  STORE_VEC(writer, TRAWL_SECTION_GAZETTEER_ROWS, gazetteer->rows);
   STORE_VEC(writer, TRAWL_SECTION_ROLES, gazetteer->roles);
   STORE_VEC(writer, TRAWL_SECTION_ROLES_OF, gazetteer->roles_of);
-  STORE_VEC(writer, TRAWL_SECTION_NAMES, gazetteer->names);
-  STORE_VEC(writer, TRAWL_SECTION_NAME_WORDS, gazetteer->name_words);
-  STORE_VEC(writer, TRAWL_SECTION_LABELS, gazetteer->labels);
-  STORE_VEC(writer, TRAWL_SECTION_FIRST_STATE, gazetteer->first_state);
-  STORE_VEC(writer, TRAWL_SECTION_FIRST_NAME, gazetteer->first_name);
   STORE_VEC(writer, TRAWL_SECTION_GAZETTEER_TEXT, gazetteer->text);
   STORE_VEC(writer, TRAWL_SECTION_GAZETTEER_FILES, gazetteer->sources);
   STORE_VEC(writer, TRAWL_SECTION_GAZETTEER_ORIGINS, gazetteer->origins);
@@ -101,26 +109,39 @@ static void *exactly(const trawl_pack *pack, unsigned number, size_t item, uint6
   return at && count == want ? (void *)(uintptr_t)at : NULL;
 }
 
+static bool map_column(const trawl_pack *pack, unsigned number, uint32_t count, trawl_column *out)
+{
+  const void *bits;
+  trawl_column column = {.count = count};
+  column.groups = exactly(pack, number, sizeof *column.groups, trawl_column_groups(count));
+  if (!column.groups || !map_section(pack, number + 1, sizeof *column.bits, &bits, &column.bit_count)) {
+    return false;
+  }
+  column.bits = (uint32_t *)(uintptr_t)bits; /* never written to */
+  *out = column;
+  return true;
+}
+
 trawl_status trawl_gazetteer_map(trawl_gazetteer *gazetteer, const trawl_pack *pack)
 {
   trawl_gazetteer mapped = {.mapped = true};
   const void *at;
-  const uint32_t *numbers = exactly(pack, TRAWL_SECTION_GAZETTEER, sizeof *numbers, 1);
-  if (!numbers || !MAP_VEC(pack, TRAWL_SECTION_ENTRIES, mapped.entries)
+  const uint32_t *numbers = exactly(pack, TRAWL_SECTION_GAZETTEER, sizeof *numbers, GAZ_NUMBERS);
+  bool fine = numbers != NULL;
+  for (unsigned i = 0; i < TRAWL_GAZ_COLUMN_COUNT && fine; ++i) {
+    fine = map_column(pack, TRAWL_SECTION_GAZETTEER_COLUMNS + 2 * i, numbers[GAZ_COLUMNS + i], &mapped.columns[i]);
+  }
+  if (!fine || !MAP_VEC(pack, TRAWL_SECTION_GAZETTEER_ROWS, mapped.rows)
       || !MAP_VEC(pack, TRAWL_SECTION_ROLES, mapped.roles)
       || !MAP_VEC(pack, TRAWL_SECTION_ROLES_OF, mapped.roles_of)
-      || !MAP_VEC(pack, TRAWL_SECTION_NAMES, mapped.names)
-      || !MAP_VEC(pack, TRAWL_SECTION_NAME_WORDS, mapped.name_words)
-      || !MAP_VEC(pack, TRAWL_SECTION_LABELS, mapped.labels)
-      || !MAP_VEC(pack, TRAWL_SECTION_FIRST_STATE, mapped.first_state)
-      || !MAP_VEC(pack, TRAWL_SECTION_FIRST_NAME, mapped.first_name)
       || !MAP_VEC(pack, TRAWL_SECTION_GAZETTEER_TEXT, mapped.text)
       || !MAP_VEC(pack, TRAWL_SECTION_GAZETTEER_FILES, mapped.sources)
       || !MAP_VEC(pack, TRAWL_SECTION_GAZETTEER_ORIGINS, mapped.origins)
       || (mapped.text.len && mapped.text.at[mapped.text.len - 1] != '\0')) {
     return TRAWL_BAD_DATA;
   }
-  mapped.as_of = *numbers;
+  mapped.as_of = numbers[GAZ_AS_OF];
+  mapped.entry_count = mapped.columns[TRAWL_GAZ_ENTRY_ROW].count;
   *gazetteer = mapped;
   return TRAWL_OK;
 }

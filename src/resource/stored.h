@@ -36,24 +36,20 @@ typedef enum trawl_section {
   TRAWL_SECTION_TAG_TAGS,
   TRAWL_SECTION_TAG_CAPS,
   TRAWL_SECTION_GAZETTEER,
-  TRAWL_SECTION_ENTRIES,
+  TRAWL_SECTION_GAZETTEER_ROWS,
   TRAWL_SECTION_ROLES,
   TRAWL_SECTION_ROLES_OF,
-  TRAWL_SECTION_NAMES,
-  TRAWL_SECTION_NAME_WORDS,
-  TRAWL_SECTION_LABELS,
-  TRAWL_SECTION_FIRST_STATE,
-  TRAWL_SECTION_FIRST_NAME,
   TRAWL_SECTION_GAZETTEER_TEXT,
   TRAWL_SECTION_GAZETTEER_FILES,
   TRAWL_SECTION_GAZETTEER_ORIGINS,
+  TRAWL_SECTION_GAZETTEER_COLUMNS, /* the last: of each column two, its groups and its bits */
 } trawl_section;
 
 /* Numbers and names that must live as long as the writer. */
 typedef struct trawl_stored {
   trawl_buf categories;
   uint32_t tag_numbers[8];
-  uint32_t gazetteer[8];
+  uint32_t gazetteer[16];
 } trawl_stored;
 
 void trawl_stored_clear(trawl_stored *stored);

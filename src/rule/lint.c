@@ -146,8 +146,8 @@ static trawl_status lint_also(trawl_lint *lint)
 static uint64_t given_types(const trawl_ruleset *rules)
 {
   uint64_t given = (UINT64_C(1) << TRAWL_TYPE_BUILT_IN) - 1;
-  for (uint32_t i = 0; i < rules->gazetteer.entries.len; ++i) {
-    given |= UINT64_C(1) << rules->gazetteer.entries.at[i].type;
+  for (uint32_t i = 0; i < rules->gazetteer.entry_count; ++i) {
+    given |= UINT64_C(1) << trawl_entry_at(&rules->gazetteer, i)->type;
   }
   for (uint32_t i = 0; i < rules->mentions.rules.len; ++i) {
     given |= UINT64_C(1) << rules->mentions.rules.at[i].type;

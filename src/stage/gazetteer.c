@@ -220,20 +220,20 @@ static void add_candidate(candidates *c, const trawl_name *name)
 /* The entries that the tokens from `start` on may name: those written just so before the others. */
 static void collect(finder *f, uint32_t start, found_name found, candidates *out)
 {
-  uint32_t n = 0;
-  const trawl_name *names = trawl_gazetteer_names(f->gazetteer, found.state, &n);
+  uint32_t first = 0, words[TRAWL_MOST_NAME_WORDS];
+  uint32_t n = trawl_gazetteer_names(f->gazetteer, found.state, &first);
   n = n > 4 * MAX_CANDIDATES ? 4 * MAX_CANDIDATES : n;
   bool others = false;
   out->count = 0;
   for (uint32_t pass = 0; pass < 2 && (pass == 0 || others); ++pass) {
     for (uint32_t i = 0; i < n; ++i) {
-      const uint32_t *words = trawl_name_words(f->gazetteer, &names[i]);
+      const trawl_name name = trawl_gazetteer_name(f->gazetteer, first + i);
       bool exact = false;
-      if (words && names[i].words == found.end - start && names[i].entry < f->gazetteer->entries.len
-          && name_fits(f, &names[i], words, start, &exact)
-          && (found.end - start > 1 || is_believed(f, &names[i], *words, start))) {
+      if (name.words == found.end - start && name.entry < f->gazetteer->entry_count
+          && trawl_name_words(f->gazetteer, &name, words) && name_fits(f, &name, words, start, &exact)
+          && (found.end - start > 1 || is_believed(f, &name, *words, start))) {
         if (exact == (pass == 0)) {
-          add_candidate(out, &names[i]);
+          add_candidate(out, &name);
         }
         others |= !exact;
       }
@@ -289,9 +289,8 @@ static uint32_t walk(const finder *f, uint32_t start, uint32_t state, found_name
 {
   uint32_t n = 0;
   for (uint32_t end = start + 1; state; ++end) {
-    uint32_t count;
-    trawl_gazetteer_names(f->gazetteer, state, &count);
-    if (count) {
+    uint32_t first;
+    if (trawl_gazetteer_names(f->gazetteer, state, &first)) {
       found[n++] = (found_name){end, state};
     }
     if (end == f->tok.end || n == TRAWL_MOST_NAME_WORDS) {

@@ -213,8 +213,8 @@ trawl_status trawl_coref_add_entry(trawl_doc *doc, const trawl_gazetteer *gazett
 {
   const trawl_entry *from = trawl_entry_at(gazetteer, entry);
   const trawl_entity made = {
-    .name = trawl_gazetteer_text(gazetteer, from->name),
-    .id = trawl_gazetteer_text(gazetteer, from->id),
+    .name = trawl_entry_name(gazetteer, entry),
+    .id = trawl_entry_id(gazetteer, entry),
     .entry = entry,
     .stands_for = from->stands_for,
     .first = TRAWL_NONE,

@@ -306,7 +306,7 @@ static uint32_t side_of_person(trawl_resolver *r, uint32_t person, const trawl_n
 
 static trawl_status resolve_capital(trawl_resolver *r, const trawl_nominal *p, bool *done)
 {
-  if (p->side >= r->gazetteer->entries.len) {
+  if (p->side >= r->gazetteer->entry_count) {
     return TRAWL_OK;
   }
   const uint32_t capital = trawl_entry_at(r->gazetteer, (uint32_t)p->side)->capital;

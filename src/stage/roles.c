@@ -99,8 +99,8 @@ static uint32_t bearer_of(const trawl_resolver *r, const trawl_office *office, u
   for (uint32_t i = first; i < first + count; ++i) {
     const uint32_t index = gazetteer->roles_of.at[i];
     const trawl_role_entry *role = index < gazetteer->roles.len ? &gazetteer->roles.at[index] : NULL;
-    const trawl_name_fit fit = role && role->owner < gazetteer->entries.len
-                                 ? trawl_name_fits(name, trawl_gazetteer_text(gazetteer, gazetteer->entries.at[role->owner].name))
+    const trawl_name_fit fit = role && role->owner < gazetteer->entry_count
+                                 ? trawl_name_fits(name, trawl_entry_name(gazetteer, role->owner))
                                  : TRAWL_FITS_NOT;
     if (fit == TRAWL_FITS_NOT || (fit == TRAWL_FITS_FIRST && !is_held_at(role, r->date))) {
       continue;
@@ -156,8 +156,8 @@ static trawl_status adopt(trawl_resolver *r, uint32_t mention, uint32_t entry)
   }
   TRAWL_TRY_MEM(trawl_key_map_put(&r->entries, entry, m->entity));
   e->entry = entry;
-  e->name = trawl_gazetteer_text(r->gazetteer, from->name);
-  e->id = trawl_gazetteer_text(r->gazetteer, from->id);
+  e->name = trawl_entry_name(r->gazetteer, entry);
+  e->id = trawl_entry_id(r->gazetteer, entry);
   e->gender = from->gender ? from->gender : e->gender;
   return learn_entry(r, m->entity);
 }
@@ -188,7 +188,7 @@ static trawl_status recognise(trawl_resolver *r, uint32_t mention, const trawl_o
   const bool nowhere = of == TRAWL_NO_SIDE;
   const uint32_t next = m->tok.end;
   const bool goes_on = next < r->doc->tokens.len && is_numeral(r->doc, next);
-  if (goes_on || e->entry != TRAWL_NONE || (!nowhere && of >= r->gazetteer->entries.len) || !office->words) {
+  if (goes_on || e->entry != TRAWL_NONE || (!nowhere && of >= r->gazetteer->entry_count) || !office->words) {
     return TRAWL_OK;
   }
   const uint64_t key = trawl_hash_mix(office->key ^ of, 0x8ebc6af09c88c6e3u ^ m->entity);
@@ -286,11 +286,11 @@ static uint32_t add_post(const trawl_resolver *r, trawl_office *office, uint32_t
   }
   const uint32_t name = next + (trawl_doc_token_is(doc, next + 1, "the") ? 2 : 1);
   const uint64_t post = name < doc->tokens.len ? side_at(r, name) : TRAWL_NO_SIDE;
-  if (post >= r->gazetteer->entries.len) {
+  if (post >= r->gazetteer->entry_count) {
     return next;
   }
   office->closed = true;
-  const trawl_office sent = trawl_office_of_text(r, trawl_gazetteer_text(r->gazetteer, trawl_entry_at(r->gazetteer, (uint32_t)post)->name));
+  const trawl_office sent = trawl_office_of_text(r, trawl_entry_name(r->gazetteer, (uint32_t)post));
   office->key += sent.key - trawl_office_none().key;
   office->words = (uint8_t)(office->words + sent.words);
   return doc->mentions.at[doc->tokens.mention[name]].tok.end;
@@ -510,13 +510,13 @@ static uint32_t search_gazetteer(const trawl_resolver *r, const trawl_office *of
       several = true;
     }
   }
-  return several || found >= gazetteer->entries.len ? TRAWL_NONE : found;
+  return several || found >= gazetteer->entry_count ? TRAWL_NONE : found;
 }
 
 static trawl_status holder_in_gazetteer(trawl_resolver *r, const trawl_office *office, uint64_t of,
                                         uint32_t *entity)
 {
-  if (of >= r->gazetteer->entries.len || office->former) {
+  if (of >= r->gazetteer->entry_count || office->former) {
     return TRAWL_OK;
   }
   const uint64_t key = trawl_hash_mix(office->key ^ of, 0xe7037ed1a0b428dbu);
@@ -570,7 +570,7 @@ static trawl_status sole_holder(trawl_resolver *r, const trawl_office *office, u
     known = 0;
     for (uint32_t i = 0; i < gazetteer->roles.len; ++i) {
       const trawl_role_entry *role = &gazetteer->roles.at[i];
-      if (role->role == office->head_word && is_held_at(role, r->date) && role->owner < gazetteer->entries.len) {
+      if (role->role == office->head_word && is_held_at(role, r->date) && role->owner < gazetteer->entry_count) {
         known = known && known != role->owner + 1 ? TRAWL_NONE : role->owner + 1;
       }
     }
@@ -595,7 +595,7 @@ static trawl_status who_heads(trawl_resolver *r, uint64_t of, uint32_t *entity)
       named = f->entity;
     }
   }
-  if (named != TRAWL_NONE || of >= gazetteer->entries.len) {
+  if (named != TRAWL_NONE || of >= gazetteer->entry_count) {
     *entity = named;
     return TRAWL_OK;
   }
@@ -603,7 +603,7 @@ static trawl_status who_heads(trawl_resolver *r, uint64_t of, uint32_t *entity)
   for (uint32_t i = first; i < first + count; ++i) {
     const uint32_t index = gazetteer->roles_of.at[i];
     const trawl_role_entry *role = index < gazetteer->roles.len ? &gazetteer->roles.at[index] : NULL;
-    if (!role || !is_held_at(role, r->date) || role->owner >= gazetteer->entries.len) {
+    if (!role || !is_held_at(role, r->date) || role->owner >= gazetteer->entry_count) {
       continue;
     }
     const trawl_office held = trawl_office_of_text(r, trawl_words_text(&r->doc->words, role->role));
@@ -636,7 +636,7 @@ trawl_status trawl_roles_holder(trawl_resolver *r, const trawl_office *office, u
   }
   TRAWL_TRY(holder_in_gazetteer(r, office, of, entity));
   const bool country =
-    of < r->gazetteer->entries.len && r->gazetteer->entries.at[of].type == TRAWL_TYPE_COUNTRY;
+    of < r->gazetteer->entry_count && trawl_entry_at(r->gazetteer, (uint32_t)of)->type == TRAWL_TYPE_COUNTRY;
   const bool chief = office->words == 1 && !office->former && !country
                      && trawl_coref_word_is(r->doc, office->head_word, r->chief);
   return *entity == TRAWL_NONE && chief ? who_heads(r, of, entity) : TRAWL_OK;

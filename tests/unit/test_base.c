@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * test_base.c - arena, buffer, array, UTF-8, findings, nearest names, file lists. */
+ * test_base.c - arena, buffer, array, column, UTF-8, findings, nearest names, file lists. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/column.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/utf8.h"
@@ -132,6 +133,53 @@ static void test_array(void)
   trawl_vec_clear(&numbers);
   CU_ASSERT_PTR_NULL(numbers.at);
   CU_ASSERT_EQUAL(numbers.len + numbers.cap, 0);
+}
+
+/* ---- column ----------------------------------------------------------------------------------- */
+
+static uint32_t number_at(const void *with, uint32_t i)
+{
+  return ((const uint32_t *)with)[i];
+}
+
+/* Columns of numbers that take up to so many bits, above a common least. */
+static void test_column(void)
+{
+  static const uint32_t counts[] = {0, 1, 31, 32, 33, 64, 1000};
+  static uint32_t numbers[1000];
+  for (unsigned width = 0; width <= 32; ++width) {
+    uint32_t state = width + 1;
+    for (uint32_t i = 0; i < TRAWL_COUNT(numbers); ++i) {
+      state = state * 1664525 + 1013904223;
+      numbers[i] = (width ? state >> (32 - width) : 0) + (width < 32 ? 12345 * (i / 100) : 0);
+    }
+    for (size_t c = 0; c < TRAWL_COUNT(counts); ++c) {
+      trawl_column column;
+      CU_ASSERT_EQUAL_FATAL(trawl_column_make(number_at, numbers, counts[c], &column), TRAWL_OK);
+      uint32_t wrong = 0;
+      for (uint32_t i = 0; i < counts[c]; ++i) {
+        wrong += trawl_column_at(&column, i) != numbers[i];
+      }
+      CU_ASSERT_EQUAL(wrong, 0);
+      CU_ASSERT_EQUAL(trawl_column_at(&column, counts[c]), TRAWL_NONE);
+      CU_ASSERT_EQUAL(trawl_column_at(&column, UINT32_MAX), TRAWL_NONE);
+      CU_ASSERT(width > 0 || counts[c] > 32 || column.bit_count == 1); /* what is all the same takes no bits */
+      trawl_column_free(&column);
+    }
+  }
+}
+
+/* Groups that lead outside give their least. */
+static void test_column_damaged(void)
+{
+  static const uint32_t places[][2] = {{0, 33}, {3, 2}, {2, 34}, {UINT32_MAX, 0}, {UINT32_MAX - 1, 30}, {1, 2}};
+  for (size_t i = 0; i < TRAWL_COUNT(places); ++i) {
+    trawl_column_group groups[2] = {{7, places[i][0]}, {0, places[i][1]}};
+    uint32_t *bits = calloc(1, sizeof *bits); /* so that reading outside is seen */
+    const trawl_column column = {groups, bits, 32, 1};
+    CU_ASSERT_EQUAL(trawl_column_at(&column, 31), 7);
+    free(bits);
+  }
 }
 
 /* ---- UTF-8 ------------------------------------------------------------------------------------ */
@@ -465,6 +513,8 @@ void trawl_suite_base(void)
   CU_add_test(s, "buffer", test_buffer);
   CU_add_test(s, "buffer: failed", test_buffer_failed);
   CU_add_test(s, "array", test_array);
+  CU_add_test(s, "column", test_column);
+  CU_add_test(s, "column: damaged", test_column_damaged);
   CU_add_test(s, "utf8: read", test_utf8_read);
   CU_add_test(s, "utf8: write", test_utf8_write);
   CU_add_test(s, "utf8: count", test_utf8_count);

@@ -90,7 +90,7 @@ static const char *look_up(fixture *f, const char *name, char *out, size_t size)
   const trawl_words *words = &f->rules.lexicon.words;
   trawl_span spans[TRAWL_MOST_NAME_WORDS];
   const uint32_t n = cut(NULL, name, strlen(name), spans, TRAWL_MOST_NAME_WORDS);
-  uint32_t state = 1, count = 0;
+  uint32_t state = 1, first = 0;
   for (uint32_t i = 0; i < n && state; ++i) {
     const uint32_t id =
       trawl_words_find(words, name + spans[i].start, spans[i].end - spans[i].start);
@@ -98,13 +98,14 @@ static const char *look_up(fixture *f, const char *name, char *out, size_t size)
               ? 0
               : trawl_gazetteer_step(gazetteer, state, trawl_words_at(words, id)->folded);
   }
-  const trawl_name *names = trawl_gazetteer_names(gazetteer, state, &count);
+  const uint32_t count = trawl_gazetteer_names(gazetteer, state, &first);
   *out = '\0';
   for (uint32_t i = 0; i < count; ++i) {
     const size_t used = strlen(out);
+    const trawl_name found = trawl_gazetteer_name(gazetteer, first + i);
     snprintf(out + used, size - used, "%s%s%s", i ? " " : "",
-             trawl_gazetteer_text(gazetteer, gazetteer->entries.at[names[i].entry].id),
-             names[i].flags & TRAWL_NAME_DEMONYM ? "*" : "");
+             trawl_entry_id(gazetteer, found.entry),
+             found.flags & TRAWL_NAME_DEMONYM ? "*" : "");
   }
   return out;
 }
@@ -148,29 +149,28 @@ static void test_yaml(void)
   CU_ASSERT_EQUAL(trawl_gazetteer_finish(&f.loader), TRAWL_OK);
   CU_ASSERT_EQUAL(trawl_findings_count(f.findings), 0);
   const trawl_gazetteer *g = &f.rules.gazetteer;
-  CU_ASSERT_EQUAL_FATAL(g->entries.len, 7);
+  CU_ASSERT_EQUAL_FATAL(g->entry_count, 7);
   CU_ASSERT_EQUAL(g->as_of, 20261101);
   const uint32_t land = trawl_gazetteer_by_id(g, "ruritania"),
                  city = trawl_gazetteer_by_id(g, "strelsau");
   const uint32_t king = trawl_gazetteer_by_id(g, "rudolf-karl-elphberg");
   CU_ASSERT_FATAL(land != TRAWL_NONE && city != TRAWL_NONE && king != TRAWL_NONE);
-  CU_ASSERT_EQUAL(g->entries.at[land].capital, city);
-  CU_ASSERT_EQUAL(g->entries.at[city].stands_for, land);
-  CU_ASSERT_EQUAL(g->entries.at[city].in, land);
-  CU_ASSERT_EQUAL(g->entries.at[city].weight, 1200);
-  CU_ASSERT_EQUAL(g->entries.at[trawl_gazetteer_by_id(g, "the-castle")].stands_for, land);
-  CU_ASSERT_STRING_EQUAL(trawl_gazetteer_source(g, &g->entries.at[land]), "world.yaml");
-  CU_ASSERT_STRING_EQUAL(trawl_gazetteer_text(g, g->entries.at[land].iso2), "RR");
-  CU_ASSERT_EQUAL(g->entries.at[king].gender, TRAWL_GENDER_MALE);
-  CU_ASSERT_EQUAL_FATAL(g->entries.at[king].role_count, 2);
-  const trawl_role_entry *roles = g->roles.at + g->entries.at[king].first_role;
+  CU_ASSERT_EQUAL(trawl_entry_at(g, land)->capital, city);
+  CU_ASSERT_EQUAL(trawl_entry_at(g, city)->stands_for, land);
+  CU_ASSERT_EQUAL(trawl_entry_at(g, city)->in, land);
+  CU_ASSERT_EQUAL(trawl_entry_at(g, trawl_gazetteer_by_id(g, "the-castle"))->stands_for, land);
+  CU_ASSERT_STRING_EQUAL(trawl_gazetteer_source(g, trawl_entry_at(g, land)), "world.yaml");
+  CU_ASSERT_STRING_EQUAL(trawl_gazetteer_text(g, trawl_entry_at(g, land)->iso2), "RR");
+  CU_ASSERT_EQUAL(trawl_entry_at(g, king)->gender, TRAWL_GENDER_MALE);
+  CU_ASSERT_EQUAL_FATAL(trawl_entry_at(g, king)->role_count, 2);
+  const trawl_role_entry *roles = g->roles.at + trawl_entry_at(g, king)->first_role;
   CU_ASSERT_EQUAL(roles[0].of, land);
   CU_ASSERT_EQUAL(roles[0].from, 18940300);
   CU_ASSERT_EQUAL(roles[0].to, 0);
   CU_ASSERT_EQUAL(roles[1].to, 18949999);
   CU_ASSERT_STRING_EQUAL(trawl_words_text(&f.rules.lexicon.words, roles[1].role), "crown prince");
   CU_ASSERT_STRING_EQUAL(trawl_words_text(&f.rules.lexicon.words, roles[1].head), "prince");
-  CU_ASSERT_TRUE(g->entries.at[trawl_gazetteer_by_id(g, "rebels")].plural);
+  CU_ASSERT_TRUE(trawl_entry_at(g, trawl_gazetteer_by_id(g, "rebels"))->plural);
   CU_ASSERT_EQUAL(trawl_gazetteer_by_id(g, "nobody"), TRAWL_NONE);
   expect(look_up(&f, "Élan Vítal", out, sizeof out), "elan-vital");
   expect(look_up(&f, "Kingdom of Ruritania", out, sizeof out), "ruritania");
@@ -187,7 +187,7 @@ static void expect_origin(const fixture *f, const char *id, uint32_t role, const
   const uint32_t entry = trawl_gazetteer_by_id(g, id);
   CU_ASSERT_FATAL(entry != TRAWL_NONE);
   const trawl_fact_origin got =
-    trawl_gazetteer_origin(g, entry, role == TRAWL_NONE ? role : g->entries.at[entry].first_role + role);
+    trawl_gazetteer_origin(g, entry, role == TRAWL_NONE ? role : trawl_entry_at(g, entry)->first_role + role);
   expect(trawl_gazetteer_text(g, got.source), source);
   CU_ASSERT_EQUAL(got.as_of, as_of);
 }
@@ -249,8 +249,7 @@ static void test_tsv(void)
   const uint32_t land = trawl_gazetteer_by_id(g, "ruritania"),
                  city = trawl_gazetteer_by_id(g, "strelsau");
   CU_ASSERT_FATAL(land != TRAWL_NONE && city != TRAWL_NONE);
-  CU_ASSERT_EQUAL(g->entries.at[land].capital, city);
-  CU_ASSERT_EQUAL(g->entries.at[city].weight, 90);
+  CU_ASSERT_EQUAL(trawl_entry_at(g, land)->capital, city);
   CU_ASSERT_EQUAL(g->as_of, 20250699);
   expect(look_up(&f, "Strel\tsau", out, sizeof out), "strelsau");
   expect(look_up(&f, "Old|Town", out, sizeof out), "strelsau");
@@ -297,7 +296,7 @@ static void test_remove(void)
                            "Strelsau\tplace\t\t\tin=ruritania\n"),
                   TRAWL_OK);
   CU_ASSERT_EQUAL(trawl_gazetteer_finish(&f.loader), TRAWL_OK);
-  CU_ASSERT_EQUAL(f.rules.gazetteer.entries.len, 2);
+  CU_ASSERT_EQUAL(f.rules.gazetteer.entry_count, 2);
   expect(look_up(&f, "Zenda", out, sizeof out), "");
   expect(look_up(&f, "New Zenda", out, sizeof out), "zenda");
   CU_ASSERT_EQUAL(trawl_findings_errors(f.findings), 0);
@@ -483,12 +482,11 @@ static void test_no_echo(void)
 static void test_nothing(void)
 {
   fixture f;
-  uint32_t count = 7;
+  uint32_t first;
   begin(&f);
   CU_ASSERT_EQUAL(trawl_gazetteer_finish(&f.loader), TRAWL_OK);
   CU_ASSERT_EQUAL(trawl_gazetteer_step(&f.rules.gazetteer, 1, 0), 0);
-  trawl_gazetteer_names(&f.rules.gazetteer, 1, &count);
-  CU_ASSERT_EQUAL(count, 0);
+  CU_ASSERT_EQUAL(trawl_gazetteer_names(&f.rules.gazetteer, 1, &first), 0);
   CU_ASSERT_EQUAL(trawl_gazetteer_by_id(&f.rules.gazetteer, ""), TRAWL_NONE);
   end(&f);
 }
@@ -587,7 +585,7 @@ static void show(const trawl_doc *doc, const trawl_gazetteer *gazetteer, char *o
                              m->tok.start, m->tok.end);
     for (uint32_t c = 0; c < m->cand_count; ++c) {
       used += (size_t)snprintf(out + used, size - used, " %s",
-                               trawl_gazetteer_text(gazetteer, gazetteer->entries.at[doc->cands.at[m->first_cand + c]].id));
+                               trawl_entry_id(gazetteer, doc->cands.at[m->first_cand + c]));
     }
     snprintf(out + used, size - used, "%s%s", m->kind == TRAWL_MENTION_DEMONYM ? "*" : "",
              inner ? ")" : "");
@@ -689,7 +687,7 @@ static void test_many(void)
   }
   CU_ASSERT_EQUAL(load_tsv(&f, "many.tsv", trawl_buf_str(&text)), TRAWL_OK);
   CU_ASSERT_EQUAL(trawl_gazetteer_finish(&f.loader), TRAWL_OK);
-  CU_ASSERT_EQUAL(f.rules.gazetteer.entries.len, N);
+  CU_ASSERT_EQUAL(f.rules.gazetteer.entry_count, N);
   expect(look_up(&f, "Name 777 of Many", out, sizeof out), "e777");
   trawl_buf_clear(&text);
   end(&f);
