@@ -34,15 +34,29 @@ static void put_escape(trawl_buf *out, unsigned char c)
 }
 
 /* May one of 8 bytes need care? */
-static inline bool needs_care(const char *text)
+static inline bool word_needs_care(uint64_t word)
 {
   const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-  uint64_t word;
-  memcpy(&word, text, 8);
   const uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
   /* A byte below n shows in the top bit of (byte - n), a byte that is 0 in that of (byte - 1); a borrow
    * from the byte below can only show too much. 0x7F: + 1. */
   return (word | (word - ones * 0x20) | (quote - ones) | (backslash - ones) | (word + ones)) & tops;
+}
+
+static inline bool needs_care(const char *text)
+{
+  uint64_t word;
+  memcpy(&word, text, 8);
+  return word_needs_care(word);
+}
+
+/* The same of 4 to 7 bytes: the first and the last four. */
+static inline bool short_needs_care(const char *text, size_t len)
+{
+  uint32_t first, last;
+  memcpy(&first, text, 4);
+  memcpy(&last, text + len - 4, 4);
+  return word_needs_care((uint64_t)first << 32 | last);
 }
 
 /* The first byte at or behind `i` that may need care. */
@@ -51,7 +65,7 @@ static size_t skip_plain(const char *text, size_t i, size_t len)
   while (len - i >= 8 && !needs_care(text + i)) {
     i += 8;
   }
-  if (len - i < 8 && len >= 8 && !needs_care(text + len - 8)) {
+  if (len - i < 8 && (len >= 8 ? !needs_care(text + len - 8) : len >= 4 && !short_needs_care(text, len))) {
     return len;
   }
   while (i < len && care((unsigned char)text[i]) == 0) {

@@ -235,19 +235,35 @@ static trawl_status link_one(trawl_linker *l, uint32_t mention)
   return entry != TRAWL_NONE ? bind_entry(l, mention, entry) : bind_new(l, mention);
 }
 
-/* Names of at least `least` words, the longest first; acronyms in brackets are read on the way. */
+/* Names of several words, the longest first; acronyms in brackets are read on the way. */
 static trawl_status link_full_names(trawl_linker *l)
 {
-  for (uint32_t words = LONGEST; words > 1; --words) {
-    for (uint32_t i = 0; i < l->doc->mentions.len; ++i) {
-      const uint32_t n = l->forms[i].words < LONGEST ? l->forms[i].words : LONGEST;
-      if (n == words && is_linked(l->doc, i)) {
-        TRAWL_TRY(link_one(l, i));
-        TRAWL_TRY(read_brackets(l, i));
-      }
+  const uint32_t count = l->doc->mentions.len;
+  uint32_t ends[LONGEST + 1] = {0}; /* of those with so many words, the longest first */
+  uint32_t *order = malloc((count + UINT64_C(1)) * sizeof *order);
+  trawl_status status = order ? TRAWL_OK : TRAWL_NO_MEM;
+  for (uint32_t i = 0; order && i < count; ++i) {
+    ++ends[l->forms[i].words < LONGEST ? l->forms[i].words : LONGEST];
+  }
+  for (uint32_t words = LONGEST, before = 0; order && words > 0; --words) {
+    const uint32_t here = ends[words];
+    ends[words] = before;
+    before += here;
+  }
+  for (uint32_t i = 0; order && i < count; ++i) {
+    const uint32_t words = l->forms[i].words < LONGEST ? l->forms[i].words : LONGEST;
+    if (words > 1) {
+      order[ends[words]++] = i;
     }
   }
-  return TRAWL_OK;
+  for (uint32_t n = 0; status == TRAWL_OK && n < (order ? ends[2] : 0); ++n) {
+    if (is_linked(l->doc, order[n])) {
+      status = link_one(l, order[n]);
+      status = status == TRAWL_OK ? read_brackets(l, order[n]) : status;
+    }
+  }
+  free(order);
+  return status;
 }
 
 static trawl_status link_the_rest(trawl_linker *l)
