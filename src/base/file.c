@@ -142,3 +142,14 @@ trawl_status trawl_file_list(const char *path, const char *suffix, trawl_arena *
   }
   return TRAWL_OK;
 }
+
+bool trawl_file_lies_below(const char *path, const char *folder)
+{
+  char *file = realpath(path, NULL), *top = realpath(*folder ? folder : ".", NULL);
+  const size_t len = top ? strlen(top) : 0;
+  const bool below = file && top && strncmp(file, top, len) == 0
+                     && (file[len] == '\0' || file[len] == '/' || (len && top[len - 1] == '/'));
+  free(file);
+  free(top);
+  return below;
+}

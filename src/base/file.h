@@ -22,6 +22,8 @@ typedef TRAWL_VEC(const char *) trawl_paths;
  * says why. `suffix` (".yaml") filters files found in folders; NULL takes all. */
 trawl_status trawl_file_list(const char *path, const char *suffix, trawl_arena *arena, trawl_paths *out);
 
+/* Whether a path is a folder itself or lies below it, wherever links lead. False as well when either is not there. */
+bool trawl_file_lies_below(const char *path, const char *folder);
 bool trawl_file_is_folder(const char *path);
 /* The part behind the last '/'. */
 const char *trawl_file_base(const char *path);

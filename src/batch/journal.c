@@ -7,6 +7,7 @@
 #include "base/hash.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +19,22 @@ enum { CHECK_DIGITS = 16, NUMBERS = 9 };
 
 /* ---- opening ----------------------------------------------------------------------------------- */
 
+/* A link in the journal's place may have been put there by somebody else: it is not followed. */
+static FILE *open_file(const char *path, int flags, const char *mode)
+{
+  const int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0666);
+  FILE *file = fd < 0 ? NULL : fdopen(fd, mode);
+  if (fd >= 0 && !file) {
+    close(fd);
+  }
+  return file;
+}
+
 trawl_status trawl_journal_create(const char *path, const char *options, trawl_journal **out)
 {
   trawl_journal *journal = calloc(1, sizeof *journal);
   TRAWL_TRY_MEM(journal);
-  journal->file = fopen(path, "w+e");
+  journal->file = open_file(path, O_CREAT | O_TRUNC, "w+");
   if (!journal->file || fputs(head, journal->file) < 0 || fputs(options, journal->file) < 0
       || fputc('\n', journal->file) < 0 || fflush(journal->file) != 0) {
     const int error = errno;
@@ -39,7 +51,7 @@ trawl_status trawl_journal_open(const char *path, const char *options, trawl_jou
 {
   trawl_journal *journal = calloc(1, sizeof *journal);
   TRAWL_TRY_MEM(journal);
-  journal->file = fopen(path, "r+e");
+  journal->file = open_file(path, 0, "r+");
   if (!journal->file) {
     const int error = errno;
     trawl_journal_close(journal);

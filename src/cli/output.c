@@ -97,7 +97,7 @@ static bool open_part(output *out, bool resume)
     errno = ENOMEM;
     return cannot_open(out);
   }
-  const int fd = open(out->part, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  const int fd = open(out->part, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (fd < 0) {
     return cannot_open(out);
   }

@@ -12,6 +12,7 @@
 #include "output/seen.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,8 @@ static trawl_status write_file(folder *f, const char *name, const char *suffix)
   trawl_buf_printf(&f->part, "%s.part", trawl_buf_str(&f->path));
   const char *path = trawl_buf_str(&f->path), *part = trawl_buf_str(&f->part);
   TRAWL_TRY_MEM(!f->text.failed && !f->path.failed && !f->part.failed);
-  FILE *file = fopen(part, "we");
+  const int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+  FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
   if (!file) {
     return fail(f, path);
   }

@@ -10,6 +10,7 @@
 #include "resource/tagmodel.h"
 
 #include <string.h>
+#include <unistd.h>
 #include <utf8proc.h>
 
 /* ---- the lexicon and its categories ------------------------------------------------------------ */
@@ -141,7 +142,8 @@ static trawl_status load_entries(trawl_lexicon *lexicon, const trawl_yaml_file *
 static trawl_status read_lines(trawl_lexicon *lexicon, const trawl_source *file, uint32_t category,
                                trawl_findings *findings);
 
-/* `{file: names/given.tsv}`: a list beside the file that names it. */
+/* `{file: names/given.tsv}`: a list beside the file that names it, or below. Rules of strangers are to read nothing
+ * else: what is no word list would be shown in a finding. */
 static trawl_status load_listed(trawl_lexicon *lexicon, const trawl_yaml_file *file,
                                 const trawl_yaml *map, uint32_t category, trawl_arena *arena)
 {
@@ -157,7 +159,13 @@ static trawl_status load_listed(trawl_lexicon *lexicon, const trawl_yaml_file *f
   const char *path = name->text[0] == '/' ? name->text
                                           : trawl_arena_printf(arena, "%.*s%s", folder,
                                                                file->source->name, name->text);
-  TRAWL_TRY_MEM(path);
+  const char *top = trawl_arena_printf(arena, "%.*s", folder, file->source->name);
+  TRAWL_TRY_MEM(path && top);
+  if (access(path, F_OK) == 0 && !trawl_file_lies_below(path, top)) {
+    return trawl_report_hint(file->findings, trawl_yaml_place(file, name), "E235", TRAWL_BAD_RULE,
+                             "word lists lie beside the file that names them, or in a folder there",
+                             "the word list '%s' lies elsewhere", path);
+  }
   trawl_buf text = {.at = NULL};
   trawl_status status = trawl_file_read(path, trawl_limit(file->limits, TRAWL_LIMIT_YAML_BYTES), &text);
   if (status == TRAWL_OK) {
