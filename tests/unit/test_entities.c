@@ -37,22 +37,10 @@ static int open_chain(void)
 
 static int close_chain(void)
 {
-  trawl_doc *doc = &shipped.doc;
-  trawl_doc_reset(doc);
+  trawl_doc_clear(&shipped.doc);
   trawl_run_state_clear(&shipped.run);
   trawl_ruleset_free(shipped.rules);
   trawl_findings_free(shipped.findings);
-  trawl_words_clear(&doc->words);
-  trawl_buf_clear(&doc->text);
-  trawl_map_clear(&doc->map);
-  trawl_vec_clear(&doc->lines);
-  trawl_vec_clear(&doc->sentences);
-  trawl_vec_clear(&doc->mentions);
-  trawl_vec_clear(&doc->cands);
-  trawl_arena_clear(&doc->arena);
-  free(doc->tokens.start), free(doc->tokens.size), free(doc->tokens.word), free(doc->tokens.kind);
-  free(doc->tokens.flags), free(doc->tokens.tag), free(doc->tokens.lemma),
-    free(doc->tokens.mention);
   memset(&shipped, 0, sizeof shipped);
   return 0;
 }

@@ -555,24 +555,6 @@ static void fill(trawl_doc *doc, const trawl_words *base, const char *text)
   CU_ASSERT_TRUE(trawl_vec_push(&doc->sentences, sentence));
 }
 
-static void empty(trawl_doc *doc)
-{
-  trawl_words_clear(&doc->words);
-  trawl_buf_clear(&doc->text);
-  trawl_vec_clear(&doc->sentences);
-  trawl_vec_clear(&doc->mentions);
-  trawl_vec_clear(&doc->cands);
-  free(doc->tokens.start);
-  free(doc->tokens.size);
-  free(doc->tokens.word);
-  free(doc->tokens.kind);
-  free(doc->tokens.flags);
-  free(doc->tokens.tag);
-  free(doc->tokens.lemma);
-  free(doc->tokens.mention);
-  trawl_arena_clear(&doc->arena);
-}
-
 /* "0-3 bank-of-china; (2-3 china)": token ranges, candidates, brackets round inner ones, * demonyms. */
 static void show(const trawl_doc *doc, const trawl_gazetteer *gazetteer, char *out, size_t size)
 {
@@ -666,7 +648,7 @@ static void test_stage(void)
     if (strcmp(got, texts[i].want) != 0) {
       fprintf(stderr, "'%s': got '%s', want '%s'\n", texts[i].text, got, texts[i].want);
     }
-    empty(&doc);
+    trawl_doc_clear(&doc);
   }
   end(&f);
 }

@@ -49,14 +49,7 @@ static void world_clear(world *w)
 {
   trawl_matcher_free(w->matcher);
   trawl_patterns_clear(&w->patterns);
-  trawl_doc_reset(&w->doc);
-  trawl_words_clear(&w->doc.words);
-  trawl_vec_clear(&w->doc.mentions);
-  trawl_buf_clear(&w->doc.text);
-  free(w->doc.tokens.start), free(w->doc.tokens.size), free(w->doc.tokens.word);
-  free(w->doc.tokens.kind), free(w->doc.tokens.flags), free(w->doc.tokens.tag);
-  free(w->doc.tokens.lemma), free(w->doc.tokens.mention);
-  trawl_arena_clear(&w->doc.arena);
+  trawl_doc_clear(&w->doc);
   trawl_findings_free(w->findings);
   trawl_arena_clear(&w->arena);
   trawl_lexicon_clear(&w->lexicon);
