@@ -52,14 +52,12 @@ void trawl_buf_uint(trawl_buf *buf, uint64_t number)
                               "8081828384858687888990919293949596979899";
   char digits[20];
   size_t n = sizeof digits;
-  for (; number >= 100; number /= 100) {
-    n -= 2;
-    memcpy(digits + n, pairs + 2 * (number % 100), 2);
+  for (; number >= 10; number /= 100) {
+    const char *pair = &pairs[2 * (number % 100)];
+    digits[--n] = pair[1];
+    digits[--n] = pair[0];
   }
-  if (number >= 10) {
-    n -= 2;
-    memcpy(digits + n, pairs + 2 * number, 2);
-  } else {
+  if (number || n == sizeof digits) {
     digits[--n] = (char)('0' + number);
   }
   trawl_buf_put(buf, digits + n, sizeof digits - n);

@@ -352,6 +352,7 @@ void trawl_patterns_clear(trawl_patterns *patterns)
   trawl_vec_clear(&set->starts);
   trawl_vec_clear(&set->programs);
   trawl_vec_clear(&set->needs);
+  trawl_vec_clear(&set->asks);
   trawl_vec_clear(&set->tests);
   trawl_vec_clear(&set->atoms);
   trawl_vec_clear(&set->ids);

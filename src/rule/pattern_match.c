@@ -34,7 +34,7 @@ void trawl_matcher_free(trawl_matcher *m)
   trawl_vec_clear(&m->first_mention);
   trawl_vec_clear(&m->class_of);
   trawl_vec_clear(&m->types_at);
-  trawl_vec_clear(&m->tests);
+  trawl_vec_clear(&m->has);
   trawl_vec_clear(&m->searched);
   trawl_vec_clear(&m->alive);
   trawl_vec_clear(&m->live);

@@ -204,11 +204,80 @@ static trawl_status file_program(trawl_pattern_set *set, uint32_t program)
   return TRAWL_OK;
 }
 
+/* ---- what is asked -------------------------------------------------------------------------- */
+
+/* matcher->has: a bit for each test that some word passes, 256 bits each for its words and lemmas by their
+ * hash, a bit for each type of its mentions. */
+enum { ID_WORDS = 4, WORDS_AT = 0, LEMMAS_AT = ID_WORDS, TYPES_AT = 2 * ID_WORDS, BESIDE_TESTS };
+
+static uint32_t tests_width(const trawl_pattern_set *set)
+{
+  return set->tests.len / 64 + 1;
+}
+
+static trawl_ask ask_id(uint32_t first, uint32_t id)
+{
+  const uint32_t bit = trawl_pattern_filter_bit(id) % (64 * ID_WORDS);
+  return (trawl_ask){.bits = UINT64_C(1) << (bit & 63), .tags = UINT64_MAX, .word = first + (bit >> 6)};
+}
+
+static trawl_ask ask_item(const trawl_pattern_set *set, const trawl_item *item)
+{
+  const uint32_t beside = tests_width(set);
+  switch (item->kind) {
+  case TRAWL_ITEM_WORD:
+    return ask_id(beside + WORDS_AT, item->value);
+  case TRAWL_ITEM_LEMMA:
+    return ask_id(beside + LEMMAS_AT, item->value);
+  case TRAWL_ITEM_TEST:
+    return (trawl_ask){.bits = UINT64_C(1) << (item->value & 63),
+                       .tags = set->tests.at[item->value].tags,
+                       .word = item->value >> 6};
+  default:
+    return (trawl_ask){.bits = item->types, .tags = UINT64_MAX, .word = beside + TYPES_AT};
+  }
+}
+
+/* Adds a group of needs, those that one look answers as one. */
+static trawl_status add_asks(trawl_pattern_set *set, const trawl_need *group, uint32_t count)
+{
+  const uint32_t first = set->asks.len;
+  for (uint32_t i = 0; i < count; ++i) {
+    const trawl_ask ask = ask_item(set, &group[i].item);
+    uint32_t same = first;
+    while (same < set->asks.len && (set->asks.at[same].word != ask.word || set->asks.at[same].tags != ask.tags)) {
+      ++same;
+    }
+    if (same < set->asks.len) {
+      set->asks.at[same].bits |= ask.bits;
+    } else {
+      TRAWL_TRY_MEM(trawl_vec_push(&set->asks, ask));
+    }
+  }
+  set->asks.at[set->asks.len - 1].last = true;
+  return TRAWL_OK;
+}
+
+static trawl_status file_asks(trawl_pattern_set *set, trawl_program *program)
+{
+  program->first_ask = set->asks.len;
+  for (uint32_t i = 0, count; i < program->need_count; i += count) {
+    const trawl_need *group = &set->needs.at[program->first_need + i];
+    for (count = 1; !group[count - 1].last; ++count) {
+    }
+    TRAWL_TRY(add_asks(set, group, count));
+  }
+  program->ask_count = set->asks.len - program->first_ask;
+  return TRAWL_OK;
+}
+
 trawl_status trawl_pattern_file_keys(trawl_pattern_set *set)
 {
   set->keyless.len = 0;
+  set->asks.len = 0;
   for (uint32_t i = 0; i < set->programs.len; ++i) {
     TRAWL_TRY(file_program(set, i));
+    TRAWL_TRY(file_asks(set, &set->programs.at[i]));
   }
   trawl_item_index_sort(&set->keys);
   return TRAWL_OK;
@@ -218,14 +287,8 @@ trawl_status trawl_pattern_file_keys(trawl_pattern_set *set)
 
 static void note_id(uint64_t *ids, uint32_t id)
 {
-  const uint32_t bit = trawl_pattern_filter_bit(id) & 255;
+  const uint32_t bit = trawl_pattern_filter_bit(id) % (64 * ID_WORDS);
   ids[bit >> 6] |= UINT64_C(1) << (bit & 63);
-}
-
-static bool has_id(const uint64_t *ids, uint32_t id)
-{
-  const uint32_t bit = trawl_pattern_filter_bit(id) & 255;
-  return ids[bit >> 6] >> (bit & 63) & 1;
 }
 
 static void search(trawl_matcher *m, uint32_t program)
@@ -246,7 +309,7 @@ static void note_class(trawl_matcher *m, uint32_t class)
   trawl_classes *classes = m->classes;
   const uint64_t *bits = trawl_class_bits(classes, class);
   for (uint32_t j = 0; j < classes->width; ++j) {
-    m->tests.at[j] |= bits[j];
+    m->has.at[j] |= bits[j];
   }
   for (const uint32_t *key = &classes->keys.at[classes->first_key.at[class]]; *key != TRAWL_NONE;
        ++key) {
@@ -258,7 +321,7 @@ static void note_class(trawl_matcher *m, uint32_t class)
 static void note_word(trawl_matcher *m, uint32_t i)
 {
   const uint32_t folded = trawl_doc_folded(m->doc, m->tok.start + i);
-  note_id(m->words, folded);
+  note_id(&m->has.at[m->classes->width + WORDS_AT], folded);
   if (m->class_of.at[i] & TRAWL_WORD_KEYS) {
     search_keyed(m, &m->set->keys.words, folded);
   }
@@ -267,7 +330,7 @@ static void note_word(trawl_matcher *m, uint32_t i)
 /* A lemma that some need asks for, or so it seems. */
 static void note_lemma(trawl_matcher *m, uint32_t lemma)
 {
-  note_id(m->lemmas, lemma);
+  note_id(&m->has.at[m->classes->width + LEMMAS_AT], lemma);
   if (trawl_pattern_filter_has(m->set->keys.lemma_filter, lemma)) {
     search_keyed(m, &m->set->keys.lemmas, lemma);
   }
@@ -296,6 +359,7 @@ static void note_tokens(trawl_matcher *m)
     seen |= UINT64_C(1) << tags[i];
   }
   m->tags = seen;
+  m->has.at[m->classes->width + TYPES_AT] = m->types;
   for (uint64_t left = m->types; left; left &= left - 1) {
     search_keyed(m, &set->keys.types, (uint32_t)__builtin_ctzll(left));
   }
@@ -304,50 +368,31 @@ static void note_tokens(trawl_matcher *m)
   }
 }
 
-static bool has_item(const trawl_matcher *m, const trawl_item *item)
+/* Whether the sentence has one of a group's items; `*at` is moved behind the group. */
+static bool group_met(const trawl_matcher *m, const trawl_ask **at)
 {
-  switch (item->kind) {
-  case TRAWL_ITEM_WORD:
-    return has_id(m->words, item->value);
-  case TRAWL_ITEM_LEMMA:
-    return has_id(m->lemmas, item->value);
-  case TRAWL_ITEM_TEST:
-    return (m->tests.at[item->value >> 6] >> (item->value & 63) & 1)
-           && (m->set->tests.at[item->value].tags & m->tags);
-  default:
-    return m->types & item->types;
-  }
-}
-
-/* Whether the sentence has one of a group's items. */
-static bool group_met(const trawl_matcher *m, const trawl_need *group)
-{
-  for (;; ++group) {
-    if (has_item(m, &group->item)) {
-      return true;
-    }
-    if (group->last) {
-      return false;
-    }
-  }
+  bool met = false, last;
+  do {
+    const trawl_ask *ask = (*at)++;
+    met |= (m->has.at[ask->word] & ask->bits) && (m->tags & ask->tags);
+    last = ask->last;
+  } while (!last);
+  return met;
 }
 
 /* The group that failed last is looked at first: mostly it is the rare one. */
-static bool needs_met(trawl_matcher *m, uint32_t index)
+static bool needs_met(trawl_matcher *m, const trawl_program *program, uint32_t *doubt)
 {
-  const trawl_program *program = &m->set->programs.at[index];
-  const trawl_need *needs = &m->set->needs.at[program->first_need];
-  uint32_t *doubt = &m->classes->doubts.at[index];
-  if (*doubt < program->need_count && !group_met(m, &needs[*doubt])) {
+  const trawl_ask *asks = &m->set->asks.at[program->first_ask], *end = asks + program->ask_count;
+  const trawl_ask *at = asks + *doubt;
+  if (*doubt < program->ask_count && !group_met(m, &at)) {
     return false;
   }
-  for (uint32_t i = 0; i < program->need_count; ++i) {
-    if (!group_met(m, &needs[i])) {
-      *doubt = i;
+  for (at = asks; at < end;) {
+    const trawl_ask *group = at;
+    if (!group_met(m, &at)) {
+      *doubt = (uint32_t)(group - asks);
       return false;
-    }
-    while (!needs[i].last) {
-      ++i;
     }
   }
   return true;
@@ -360,10 +405,10 @@ static bool revive(trawl_matcher *m)
   for (uint32_t word = 0; word * 64 < m->set->programs.len; ++word) {
     for (uint64_t left = m->searched.at[word]; left; left &= left - 1) {
       const uint32_t index = word * 64 + (uint32_t)__builtin_ctzll(left);
-      if (!needs_met(m, index)) {
+      const trawl_program *program = &m->set->programs.at[index];
+      if (!needs_met(m, program, &m->classes->doubts.at[index])) {
         continue;
       }
-      const trawl_program *program = &m->set->programs.at[index];
       any = true;
       for (uint32_t i = 0; i < program->start_count; ++i) {
         const uint32_t start = program->first_start + i;
@@ -376,8 +421,8 @@ static bool revive(trawl_matcher *m)
 
 trawl_status trawl_pattern_search_sentence(trawl_matcher *m, bool *any)
 {
-  const uint32_t programs = m->set->programs.len, width = m->classes->width;
-  TRAWL_TRY_MEM(trawl_vec_reserve(&m->tests, width)
+  const uint32_t programs = m->set->programs.len, width = m->classes->width + BESIDE_TESTS;
+  TRAWL_TRY_MEM(trawl_vec_reserve(&m->has, width)
                 && trawl_vec_reserve(&m->searched, programs / 64 + UINT64_C(1))
                 && trawl_vec_reserve(&m->alive, m->set->start_width)
                 && trawl_vec_reserve(&m->live, m->set->start_width));
@@ -388,11 +433,9 @@ trawl_status trawl_pattern_search_sentence(trawl_matcher *m, bool *any)
     memset(m->classes->noted.at, 0xff, m->classes->noted.len * sizeof *m->classes->noted.at);
     m->sentence = 1;
   }
-  memset(m->tests.at, 0, width * sizeof *m->tests.at);
+  memset(m->has.at, 0, width * sizeof *m->has.at);
   memset(m->searched.at, 0, (programs / 64 + 1) * sizeof *m->searched.at);
   memset(m->alive.at, 0, m->set->start_width * sizeof *m->alive.at);
-  memset(m->words, 0, sizeof m->words);
-  memset(m->lemmas, 0, sizeof m->lemmas);
   m->first_word = m->tok.start;
   while (m->first_word + 1 < m->tok.end
          && m->doc->tokens.kind[m->first_word] == TRAWL_TOKEN_PUNCT) {

@@ -114,12 +114,20 @@ typedef struct trawl_need {
   bool last; /* of its group; one of a group is enough */
 } trawl_need;
 
+/* The same as it is asked: one of the bits in a word of matcher->has, and one of the tags. */
+typedef struct trawl_ask {
+  uint64_t bits, tags;
+  uint32_t word;
+  bool last;
+} trawl_ask;
+
 /* One pattern. */
 typedef struct trawl_program {
   trawl_pattern_owner owner;
   uint32_t first_state, state_count;
   uint32_t first_start, start_count;
   uint32_t first_need, need_count;
+  uint32_t first_ask, ask_count;
   uint8_t slots[TRAWL_MAX_CAPTURES]; /* slot -> number of the name */
   uint8_t slot_count;
 } trawl_program;
@@ -156,6 +164,7 @@ typedef struct trawl_pattern_set {
   TRAWL_VEC(trawl_start) starts;
   TRAWL_VEC(trawl_program) programs;
   TRAWL_VEC(trawl_need) needs;
+  TRAWL_VEC(trawl_ask) asks;
   TRAWL_VEC(trawl_test) tests;
   TRAWL_VEC(trawl_atom) atoms;
   TRAWL_VEC(uint32_t) ids;
@@ -250,7 +259,7 @@ typedef struct trawl_classes {
   TRAWL_VEC(uint32_t) first_key;  /* [class] -> keys */
   TRAWL_VEC(uint32_t) keys;       /* programs whose key it is; lists end with TRAWL_NONE */
   TRAWL_VEC(uint32_t) noted;      /* [class] -> number of the last sentence that had it */
-  TRAWL_VEC(uint32_t) doubts;     /* [program] -> the need that failed last, its group's first item */
+  TRAWL_VEC(uint32_t) doubts;     /* [program] -> the ask that failed last, its group's first */
 } trawl_classes;
 
 /* The class that a word is in; one cache per matcher and set. */
@@ -309,9 +318,8 @@ struct trawl_matcher {
   const trawl_doc *doc;
   trawl_span tok;
   uint32_t first_word;          /* the first token that is no punctuation */
-  uint64_t words[4], lemmas[4]; /* 256 bits each: which of them the sentence has; none is missed */
   uint64_t types, tags;         /* of its mentions, of its tokens */
-  TRAWL_VEC(uint64_t) tests;    /* tests that some word of it passes */
+  TRAWL_VEC(uint64_t) has;      /* what the sentence has, see pattern_need.c */
   uint32_t sentence;            /* number of it, over all documents */
   TRAWL_VEC(uint64_t) searched; /* a bit for each program that may match in it */
   TRAWL_VEC(uint64_t) alive;    /* a bit for each start of those programs */
