@@ -80,7 +80,6 @@ check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_jobs.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LARGE_MB=200 python3 -B tests/cli/test_large.py
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=1800
-	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
 	@$(MAKE) --no-print-directory valgrind-all
 
 asan: test-packages ## all tests under the address and undefined-behaviour sanitizers

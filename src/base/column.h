@@ -51,4 +51,26 @@ static inline uint32_t trawl_column_at(const trawl_column *column, uint32_t i)
   return group->least + (uint32_t)(both >> bit % 32 & ((UINT64_C(1) << width) - 1));
 }
 
+/* The i-th number and the next one: mostly of one group. False: they are not both there. */
+static inline bool trawl_column_pair(const trawl_column *column, uint32_t i, uint32_t *at, uint32_t *next)
+{
+  if (__builtin_expect((uint64_t)i + 1 >= column->count, 0)) {
+    return false;
+  }
+  const trawl_column_group *group = &column->groups[i / TRAWL_COLUMN_GROUP];
+  const uint32_t width = group[1].place - group[0].place, bit = i % TRAWL_COLUMN_GROUP * width;
+  const uint64_t word = (uint64_t)group->place + bit / 32;
+  if (__builtin_expect(width > 16 || word + 1 >= column->bit_count || i % TRAWL_COLUMN_GROUP == TRAWL_COLUMN_GROUP - 1,
+                       0)) {
+    *at = trawl_column_at(column, i);
+    *next = trawl_column_at(column, i + 1);
+    return true;
+  }
+  const uint64_t both = (column->bits[word] | (uint64_t)column->bits[word + 1] << 32) >> bit % 32;
+  const uint32_t mask = (UINT32_C(1) << width) - 1;
+  *at = group->least + (uint32_t)(both & mask);
+  *next = group->least + (uint32_t)(both >> width & mask);
+  return true;
+}
+
 #endif

@@ -40,10 +40,10 @@ uint32_t trawl_gazetteer_step(const trawl_gazetteer *gazetteer, uint32_t state, 
 {
   const trawl_column *first = &gazetteer->columns[TRAWL_GAZ_FIRST_STATE];
   const trawl_column *labels = &gazetteer->columns[TRAWL_GAZ_LABELS];
-  if ((uint64_t)state + 1 >= first->count) {
+  uint32_t low, high;
+  if (!trawl_column_pair(first, state, &low, &high)) {
     return 0;
   }
-  uint32_t low = trawl_column_at(first, state), high = trawl_column_at(first, state + 1);
   high = high < labels->count ? high : labels->count;
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2, label = trawl_column_at(labels, middle);
@@ -58,11 +58,8 @@ uint32_t trawl_gazetteer_step(const trawl_gazetteer *gazetteer, uint32_t state, 
 uint32_t trawl_gazetteer_names(const trawl_gazetteer *gazetteer, uint32_t state, uint32_t *first)
 {
   const trawl_column *column = &gazetteer->columns[TRAWL_GAZ_FIRST_NAME];
-  if ((uint64_t)state + 1 >= column->count) {
-    return 0;
-  }
-  const uint32_t from = trawl_column_at(column, state), end = trawl_column_at(column, state + 1);
-  if (from >= end || end > gazetteer->columns[TRAWL_GAZ_NAME_ENTRY].count) {
+  uint32_t from, end;
+  if (!trawl_column_pair(column, state, &from, &end) || from >= end || end > gazetteer->columns[TRAWL_GAZ_NAME_ENTRY].count) {
     return 0;
   }
   *first = from;

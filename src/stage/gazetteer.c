@@ -296,7 +296,8 @@ static uint32_t walk(const finder *f, uint32_t start, uint32_t state, found_name
     if (end == f->tok.end || n == TRAWL_MOST_NAME_WORDS) {
       break;
     }
-    state = trawl_gazetteer_step(f->gazetteer, state, word_at(f, end)->folded);
+    const uint32_t word = trawl_doc_folded(f->doc, end);
+    state = word < f->doc->words.first ? trawl_gazetteer_step(f->gazetteer, state, word) : 0; /* in no name */
   }
   return n;
 }

@@ -158,11 +158,15 @@ static void test_column(void)
       CU_ASSERT_EQUAL_FATAL(trawl_column_make(number_at, numbers, counts[c], &column), TRAWL_OK);
       uint32_t wrong = 0;
       for (uint32_t i = 0; i < counts[c]; ++i) {
+        uint32_t at = 0, next = 0;
+        const bool pair = trawl_column_pair(&column, i, &at, &next);
         wrong += trawl_column_at(&column, i) != numbers[i];
+        wrong += pair != (i + 1 < counts[c]) || (pair && (at != numbers[i] || next != numbers[i + 1]));
       }
       CU_ASSERT_EQUAL(wrong, 0);
       CU_ASSERT_EQUAL(trawl_column_at(&column, counts[c]), TRAWL_NONE);
       CU_ASSERT_EQUAL(trawl_column_at(&column, UINT32_MAX), TRAWL_NONE);
+      CU_ASSERT_FALSE(trawl_column_pair(&column, UINT32_MAX, &(uint32_t){0}, &(uint32_t){0}));
       CU_ASSERT(width > 0 || counts[c] > 32 || column.bit_count == 1); /* what is all the same takes no bits */
       trawl_column_free(&column);
     }
@@ -177,7 +181,10 @@ static void test_column_damaged(void)
     trawl_column_group groups[2] = {{7, places[i][0]}, {0, places[i][1]}};
     uint32_t *bits = calloc(1, sizeof *bits); /* so that reading outside is seen */
     const trawl_column column = {groups, bits, 32, 1};
+    uint32_t at = 0, next = 0;
     CU_ASSERT_EQUAL(trawl_column_at(&column, 31), 7);
+    CU_ASSERT(trawl_column_pair(&column, 30, &at, &next));
+    CU_ASSERT(at == 7 && next == 7);
     free(bits);
   }
 }

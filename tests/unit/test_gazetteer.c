@@ -540,7 +540,9 @@ static void fill(trawl_doc *doc, const trawl_words *base, const char *text)
     t->len = i + 1;
     t->start[i] = (uint32_t)doc->text.len;
     t->size[i] = (uint16_t)word;
-    CU_ASSERT_EQUAL(trawl_words_add(&doc->words, text, word, &t->word[i], NULL), TRAWL_OK);
+    uint32_t id;
+    CU_ASSERT_EQUAL(trawl_words_add(&doc->words, text, word, &id, NULL), TRAWL_OK);
+    trawl_doc_set_word(doc, i, id);
     t->lemma[i] = t->word[i];
     t->kind[i] = strchr("\",:.()", *text) ? TRAWL_TOKEN_PUNCT : TRAWL_TOKEN_WORD;
     t->flags[i] =
