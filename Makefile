@@ -75,10 +75,11 @@ check-rest: check-packages
 lint: ## layout, floors, headers, static analysis, manual
 	@tools/lint/lint.sh
 
-check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks, cut power, memory; a line of 200 MB; long fuzzing; all under valgrind
+check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks, cut power, memory; a line of 200 MB; a million cases of each oracle; long fuzzing; all under valgrind
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_faults.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_jobs.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LARGE_MB=200 python3 -B tests/cli/test_large.py
+	@$(MAKE) --no-print-directory oracle
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=1800
 	@$(MAKE) --no-print-directory valgrind-all
 
@@ -116,6 +117,16 @@ fuzz-afl: build-packages ## the same targets under AFL++, on the same corpora
 fuzz-merge: fuzz-build ## the smallest set of inputs in FUZZ_CORPUS that reach as much, in FUZZ_CORPUS.merged
 	@for t in $(FUZZ_TARGETS); do mkdir -p $(FUZZ_CORPUS).merged/$$t; \
 		$(BUILD)-fuzz/fuzz-$$t -merge=1 -rss_limit_mb=2048 $(FUZZ_CORPUS).merged/$$t $(FUZZ_CORPUS)/$$t 2>&1 | tail -1; done
+
+# Compiled as it is shipped; with the seed a round is the same wherever it runs.
+ORACLE_SUBJECTS := patterns
+ORACLE_CASES    ?= 1000000
+ORACLE_SEED     ?= 1
+oracle: test-packages ## random rules on random texts against slow, obvious matchers: ORACLE_CASES (a million) of each kind
+	@cmake -S . -B $(BUILD)-oracle -DTRAWL_TESTS=ON $(CMAKE_ARGS) >/dev/null
+	@cmake --build $(BUILD)-oracle -j $(JOBS) --target oracle >/dev/null
+	@for subject in $(ORACLE_SUBJECTS); do \
+		$(BUILD)-oracle/oracle $$subject --seed $(ORACLE_SEED) --cases $(ORACLE_CASES) || exit 1; done
 
 clang: check-packages
 	@cmake -S . -B $(BUILD)-clang -DCMAKE_C_COMPILER=clang -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
@@ -173,4 +184,4 @@ clean: ## remove what was built
 	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-afl $(BUILD)-release $(BUILD).log
 
 .PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest check-long lint release \
-	asan tsan fuzz fuzz-build fuzz-afl fuzz-merge clang valgrind valgrind-all bench bench-packages eval bless install format clean
+	asan tsan oracle fuzz fuzz-build fuzz-afl fuzz-merge clang valgrind valgrind-all bench bench-packages eval bless install format clean

@@ -186,15 +186,11 @@ typedef trawl_status arrive(builder *b, void *to, const point *at, uint8_t way);
 
 static bool push_stop(builder *b, uint32_t at, uint8_t way)
 {
-  uint32_t *mark = &b->visited.at[at * WAYS + way];
-  if (*mark == b->walk) {
-    return true;
-  }
-  *mark = b->walk;
-  return trawl_vec_push(&b->stack, (stop){at, way});
+  return b->visited.at[at * WAYS + way] == b->walk || trawl_vec_push(&b->stack, (stop){at, way});
 }
 
-/* Goes over empty moves from a place, the preferred way first. */
+/* Goes over empty moves from a place, the preferred way first. A place is done when it is taken off the stack: what is
+ * only waiting there may be reached by a way that is preferred to the one it waits for. */
 static trawl_status walk_from(builder *b, uint32_t from, arrive *visit, void *to)
 {
   ++b->walk;
@@ -203,6 +199,11 @@ static trawl_status walk_from(builder *b, uint32_t from, arrive *visit, void *to
   while (b->stack.len) {
     const stop now = b->stack.at[--b->stack.len];
     const point *at = &b->places.at[now.place];
+    uint32_t *mark = &b->visited.at[now.place * WAYS + now.way];
+    if (*mark == b->walk) {
+      continue;
+    }
+    *mark = b->walk;
     switch (at->op) {
     case OP_FORK:
       TRAWL_TRY_MEM(push_stop(b, at->other, now.way) && push_stop(b, at->out, now.way));
@@ -255,14 +256,15 @@ static trawl_status add_start(builder *b, void *to, const point *at, uint8_t way
   if (way & AFTER_END) {
     return TRAWL_OK;
   }
+  /* What is reached behind "^" and, less preferred, without it stands twice: each is preferred to what follows it. */
   trawl_pattern_set *set = b->parser->set;
+  const bool at_start = way & AFTER_START;
   for (uint32_t i = program->first_start; i < set->starts.len; ++i) {
-    if (set->starts.at[i].state == at->state) {
-      set->starts.at[i].at_start &= (way & AFTER_START) != 0;
+    if (set->starts.at[i].state == at->state && (at_start || !set->starts.at[i].at_start)) {
       return TRAWL_OK;
     }
   }
-  TRAWL_TRY_MEM(trawl_vec_push(&set->starts, (trawl_start){at->state, (way & AFTER_START) != 0}));
+  TRAWL_TRY_MEM(trawl_vec_push(&set->starts, (trawl_start){at->state, at_start}));
   program->start_count += 1;
   return TRAWL_OK;
 }
