@@ -195,8 +195,20 @@ static uint32_t length(const trawl_mention *mention)
   return mention->tok.end - mention->tok.start;
 }
 
-/* Sweeps over the sorted mentions with the stack of those that are open.  One that crosses the top of
- * the stack goes, or makes the top go when it is longer; `keep` holds what stays, in order. */
+/* Does the mention cross an open one that is as long? */
+static bool gives_way(const trawl_doc *doc, const uint32_t *stack, uint32_t depth, const trawl_mention *mention)
+{
+  const trawl_mention *all = doc->mentions.at;
+  for (; depth && all[stack[depth - 1]].tok.end < mention->tok.end; --depth) {
+    if (length(&all[stack[depth - 1]]) >= length(mention)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Sweeps over the sorted mentions with the stack of those that are open.  One that crosses open ones goes when any
+ * of them is as long; else it makes them go.  What goes itself takes nothing with it. */
 static uint32_t drop_crossing(trawl_doc *doc, uint32_t *stack, uint8_t *gone)
 {
   trawl_mention *all = doc->mentions.at;
@@ -205,9 +217,10 @@ static uint32_t drop_crossing(trawl_doc *doc, uint32_t *stack, uint8_t *gone)
     while (depth && (gone[stack[depth - 1]] || all[stack[depth - 1]].tok.end <= all[i].tok.start)) {
       --depth;
     }
+    gone[i] = gives_way(doc, stack, depth, &all[i]);
+    crossed += gone[i];
     while (depth && !gone[i] && all[stack[depth - 1]].tok.end < all[i].tok.end) {
-      const uint32_t loser = length(&all[i]) > length(&all[stack[depth - 1]]) ? stack[--depth] : i;
-      gone[loser] = 1;
+      gone[stack[--depth]] = 1;
       ++crossed;
     }
     if (!gone[i]) {

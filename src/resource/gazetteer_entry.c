@@ -283,7 +283,8 @@ static trawl_status set_population(trawl_gaz_file *file, const trawl_gaz_text *v
                      : !value->len || !trawl_gaz_digits(value->at, value->len, &people)) {
     return bad_value(file, TRAWL_GAZ_POPULATION, value, "a number of people");
   }
-  current(file)->weight = value->len > 9 ? people / 100 : people / 1000;
+  const uint32_t thousands = value->len > 9 ? people / 100 : people / 1000;
+  current(file)->weight = people && !thousands ? 1 : thousands; /* 0 would be: not known */
   return TRAWL_OK;
 }
 

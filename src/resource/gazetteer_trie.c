@@ -82,7 +82,7 @@ static bool add_short_form(trawl_gazetteer *gazetteer, trawl_name name)
   const uint32_t family = gazetteer->name_words.at[name.first_word + name.words - 1u];
   return trawl_vec_push(&gazetteer->name_words, given)
          && trawl_vec_push(&gazetteer->name_words, family)
-         && push_name(gazetteer, name, first, 2, TRAWL_GAZ_DERIVED);
+         && push_name(gazetteer, name, first, 2, TRAWL_GAZ_DERIVED | (name.flags & TRAWL_NAME_LOWER));
 }
 
 static bool add_derived(const trawl_gazetteer_loader *loader)
@@ -336,7 +336,8 @@ static bool same_words(const trawl_gazetteer *gazetteer, trawl_name a, trawl_nam
          == 0;
 }
 
-/* Short forms stay only where no other entry bears the name; what is there twice goes. */
+/* Short forms stay only where no other entry bears the name; what is there twice goes, but a name that is a
+ * demonym too is both: they are believed in different places. */
 static uint32_t thin_group(const trawl_gazetteer *gazetteer, trawl_name *at, uint32_t n)
 {
   bool several = false, written = false;
@@ -347,9 +348,12 @@ static uint32_t thin_group(const trawl_gazetteer *gazetteer, trawl_name *at, uin
   uint32_t kept = 0;
   for (uint32_t i = 0; i < n; ++i) {
     const bool derived = at[i].flags & TRAWL_GAZ_DERIVED;
-    const bool twice =
-      kept && at[kept - 1].entry == at[i].entry && same_words(gazetteer, at[kept - 1], at[i]);
-    if (!(derived && (several || written)) && !twice) {
+    const bool twice = kept && at[kept - 1].entry == at[i].entry
+                       && !((at[kept - 1].flags ^ at[i].flags) & TRAWL_NAME_DEMONYM)
+                       && same_words(gazetteer, at[kept - 1], at[i]);
+    if (twice) {
+      at[kept - 1].flags |= at[i].flags & TRAWL_NAME_LOWER; /* "The bo" gives a "bo" that is no name in small letters */
+    } else if (!(derived && (several || written))) {
       at[kept++] = at[i];
       at[kept - 1].flags &= (uint8_t)~TRAWL_GAZ_DERIVED;
     }

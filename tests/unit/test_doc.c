@@ -120,6 +120,8 @@ static void test_sorting(void)
     {"a chain", {{0, 2}, {1, 4}, {3, 7}}, "3-7 | . . . 3 3 3 3 ."},
     {"crosses an inner one", {{0, 8}, {1, 3}, {2, 6}}, "0-8 >2-6 | 0 0 0 0 0 0 0 0"},
     {"crosses outer and inner", {{0, 4}, {2, 4}, {3, 5}}, "0-4 >2-4 | 0 0 0 0 . . . ."},
+    {"what goes takes nothing with it", {{0, 6}, {4, 6}, {5, 8}}, "0-6 >4-6 | 0 0 0 0 0 0 . ."},
+    {"a loser takes no shorter one", {{0, 5}, {3, 5}, {4, 7}}, "0-5 >3-5 | 0 0 0 0 0 . . ."},
   };
   trawl_buf got = {.at = NULL};
   for (size_t i = 0; i < TRAWL_COUNT(rows); ++i) {

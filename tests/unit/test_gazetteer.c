@@ -518,7 +518,14 @@ static const char names[] =
   "  - {name: York, type: place}\n"
   "  - {name: Council of the Times, type: organization}\n"
   "  - {name: Rome Treaty, type: work}\n"
-  "  - {name: Treaty of Rome Group, type: organization}\n";
+  "  - {name: Treaty of Rome Group, type: organization}\n"
+  "  - {name: Little Dorn, type: place, id: village, population: 900}\n"
+  "  - {name: Little Dorn, type: place, id: town, population: 2500}\n"
+  "  - {name: Little Dorn, type: place, id: unknown}\n"
+  "  - {name: Anna Maria Velt, type: person, case: any}\n"
+  "  - {name: Otto Maria Velt, type: person}\n"
+  "  - {name: Roskland, type: country, aliases: [Rosk], demonyms: [Rosk]}\n"
+  "  - {name: Bolm, type: place, aliases: [The dunes, dunes]}\n";
 
 /* "Turkey/NN said" as a document of one sentence; "!" in front makes it a headline. */
 static void fill(trawl_doc *doc, const trawl_words *base, const char *text)
@@ -613,6 +620,10 @@ static const struct {
   {"Georgian/JJ wine", "0-1 georgia*"},
   {"Mainland China fell", "0-2 mainland-china"},
   {"ifruit and IFRUIT", "0-1 ifruit; 2-3 ifruit"},
+  {"in Little Dorn now", "1-3 unknown town village"}, /* nobody counted: as if half a million */
+  {"anna velt and otto velt", "0-2 anna-maria-velt"},
+  {"Rosk/JJ here/RB", "0-1 roskland*"}, /* a name that is a demonym too is both */
+  {"Dunes/VB are/VBP high/JJ", "0-1 bolm"},
   {"he found Shell/NN here", ""},
   {"he joined Shell/NNP here", "2-3 shell"},
   {"Al-shabaab fighters left", "0-2 al-shabaab-fighters"},
@@ -627,7 +638,7 @@ static const struct {
 static void test_stage(void)
 {
   static const char *const common[] = {"turkey", "us",  "who",   "polish",
-                                       "pole",   "the", "shell", "bank"};
+                                       "pole",   "the", "shell", "bank", "dunes", "rosk"};
   fixture f;
   begin(&f);
   CU_ASSERT_EQUAL_FATAL(load_yaml(&f, "names.yaml", names), TRAWL_OK);
