@@ -119,7 +119,7 @@ fuzz-merge: fuzz-build ## the smallest set of inputs in FUZZ_CORPUS that reach a
 		$(BUILD)-fuzz/fuzz-$$t -merge=1 -rss_limit_mb=2048 $(FUZZ_CORPUS).merged/$$t $(FUZZ_CORPUS)/$$t 2>&1 | tail -1; done
 
 # Compiled as it is shipped; with the seed a round is the same wherever it runs.
-ORACLE_SUBJECTS := patterns gazetteer
+ORACLE_SUBJECTS := patterns phrases gazetteer
 ORACLE_CASES    ?= 1000000
 ORACLE_SEED     ?= 1
 oracle: test-packages ## random rules on random texts against slow, obvious matchers: ORACLE_CASES (a million) of each kind

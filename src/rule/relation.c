@@ -465,7 +465,10 @@ static int by_place(const void *a, const void *b)
   if (x->column != y->column) {
     return x->column < y->column ? -1 : 1;
   }
-  return (x->arg_count > y->arg_count) - (x->arg_count < y->arg_count); /* an optional word */
+  if (x->arg_count != y->arg_count) { /* without what is optional */
+    return x->arg_count < y->arg_count ? -1 : 1;
+  }
+  return (x->triggers.first > y->triggers.first) - (x->triggers.first < y->triggers.first); /* as they were read */
 }
 
 static trawl_status check_whole(const trawl_relation_loader *loader)
@@ -546,13 +549,12 @@ static void make_passive(const trawl_relation_loader *loader, trawl_phrase *phra
   phrase->args[0].role = TRAWL_ROLE_OBJECT;
   --phrase->arg_count;
   memmove(phrase->args + 1, phrase->args + 2, (phrase->arg_count - 1u) * sizeof *phrase->args);
-  if (phrase->arg_count > 1) {
-    phrase->args[1].inner = false;
-  }
+  bool behind_noun = false; /* the complement was one; it is the verb now */
   for (uint32_t i = 1; i < phrase->arg_count; ++i) {
-    if (phrase->args[i].role == TRAWL_ROLE_COMPLEMENT) {
-      phrase->args[i].role = TRAWL_ROLE_OBJECT2;
-    }
+    trawl_phrase_arg *arg = &phrase->args[i];
+    arg->role = arg->role == TRAWL_ROLE_COMPLEMENT ? TRAWL_ROLE_OBJECT2 : arg->role;
+    arg->inner = arg->role == TRAWL_ROLE_PREP && (arg->pair ? phrase->args[i - 1].inner : behind_noun);
+    behind_noun |= arg->slot == TRAWL_SLOT_WORD || arg->slot == TRAWL_SLOT_QUALIFIER;
   }
 }
 

@@ -315,7 +315,8 @@ static trawl_filler find_in_frame(const matcher *m, const trawl_phrase_arg *want
       const bool better = arg->cost < best.cost;
       const trawl_filler other = better ? best : filler;
       best = better ? filler : best;
-      if (found(other) && want->role == TRAWL_ROLE_PREP && m->out->more_count < TRAWL_MORE_FILLERS) {
+      if (found(other) && want->slot == TRAWL_SLOT_Y && want->role == TRAWL_ROLE_PREP
+          && m->out->more_count < TRAWL_MORE_FILLERS) {
         m->out->more[m->out->more_count++] = other;
       }
     }
@@ -381,7 +382,7 @@ static trawl_filler find_in_clause(const matcher *m)
     for (uint32_t i = 0; i < below->arg_count; ++i) {
       const trawl_frame_arg *arg = &all->args.at[below->first_arg + i];
       if (arg->role == (below->passive ? TRAWL_ROLE_OBJECT : TRAWL_ROLE_SUBJECT)) {
-        return (trawl_filler){arg->np, TRAWL_NONE, arg->cost, false};
+        return (trawl_filler){arg->np, TRAWL_NONE, arg->cost, arg->single};
       }
     }
   }
@@ -574,7 +575,7 @@ static trawl_filler object_behind_particle(const matcher *m, const trawl_phrase_
     const trawl_frame_arg *arg = arg_at(m, i);
     if (arg->role == TRAWL_ROLE_PREP && has_word(m, m->phrase->particles, arg->prep)
         && accepted(m, want, arg->np) != TRAWL_NONE) {
-      return (trawl_filler){accepted(m, want, arg->np), TRAWL_NONE, arg->cost, false};
+      return (trawl_filler){accepted(m, want, arg->np), TRAWL_NONE, arg->cost, arg->single};
     }
   }
   return none;

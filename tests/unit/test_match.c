@@ -35,6 +35,8 @@ static const char match_rules[] =
   "  - {name: role, X: person, Y: organization, phrases: ['X be {role:title} of Y']}\n"
   "  - {name: participle, X: organization, Y: [place, country], phrases: [X be headquartered in "
   "Y]}\n"
+  "  - {name: participle_two, X: organization, Y: [place, country], phrases: [X be headquartered with _ of "
+  "Y]}\n"
   "  - name: except\n"
   "    X: person\n"
   "    Y: [place, country]\n"
@@ -140,6 +142,7 @@ static const match_row rows[] = {
    NULL},
   {"role", "Olaf Scholz is a fan of Siemens.", "", NULL},
   {"role", "Olaf Scholz is director at Siemens.", "", NULL},
+  {"participle_two", "Siemens was headquartered with the rulers of Poland.", "", NULL}, /* they are of Poland */
   {"participle", "Siemens is headquartered in Berlin.", "Siemens > Berlin", NULL},
   {"participle", "Siemens, headquartered in Berlin, grows.", "Siemens > Berlin", NULL},
   {"participle", "Siemens is in Berlin.", "", NULL},
