@@ -134,6 +134,22 @@ static pattern_node *make_tree(pattern_case *made, oracle_random *random, int de
   return node;
 }
 
+/* Something that may stand at the sentence's start alone, or be something else, then the rest. */
+static pattern_node *make_headed(pattern_case *made, oracle_random *random)
+{
+  pattern_node *both = new_node(made), *head = new_node(made), *start = new_node(made);
+  const bool first = oracle_once_in(random, 2);
+  start->kind = '^';
+  head->kind = 'c';
+  head->count = both->count = 2;
+  head->child[first ? 0 : 1] = start;
+  head->child[first ? 1 : 0] = make_tree(made, random, 2, false);
+  both->kind = 's';
+  both->child[0] = head;
+  both->child[1] = make_tree(made, random, 2, false);
+  return both;
+}
+
 static void make_lists(pattern_case *made, oracle_random *random)
 {
   for (uint32_t i = 0; i < LISTS; ++i) {
@@ -153,7 +169,8 @@ void oracle_make_patterns(pattern_case *made, oracle_random *random)
   }
   made->pattern_count = 1 + oracle_below(random, MAX_PATTERNS);
   for (uint32_t i = 0; i < made->pattern_count; ++i) {
-    made->patterns[i] = make_tree(made, random, 1 + (int)oracle_below(random, 3), false);
+    made->patterns[i] = oracle_once_in(random, 12) ? make_headed(made, random)
+                                                   : make_tree(made, random, 1 + (int)oracle_below(random, 3), false);
   }
 }
 

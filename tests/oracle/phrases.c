@@ -184,7 +184,7 @@ static void lay_clauses(world *w, const phrase_case *made)
 
 /* ---- triples ------------------------------------------------------------------------------------------------------ */
 
-enum { LINE = 160 };
+enum { LINE = 300 };
 
 static int by_text(const void *a, const void *b)
 {

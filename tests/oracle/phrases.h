@@ -25,6 +25,7 @@ enum { SLOT_WORD, SLOT_X, SLOT_Y, SLOT_ANY, SLOT_OFFICE };
 typedef struct phrase_arg {
   uint8_t role, slot;
   uint8_t nouns, preps; /* sets: a bit for each word */
+  bool many;            /* and lists of words that no text has */
   bool optional, pair, clause;
   bool inner;           /* hangs on the noun before it; worked out for each reading */
 } phrase_arg;
@@ -34,6 +35,7 @@ enum { ARGS = 6, PHRASES = 3, RELATIONS = 4 };
 typedef struct phrase_rule {
   uint8_t kind;
   uint8_t triggers;  /* a set of verbs or nouns */
+  bool many;         /* and the same lists */
   uint8_t particles; /* a set of prepositions and particles; 0: none */
   bool participle;   /* "X be taken in Y": the verbs are written so; the first argument is the object */
   bool half;         /* weight 0.5 */

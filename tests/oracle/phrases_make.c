@@ -26,7 +26,7 @@ static uint8_t word_set(oracle_random *random, uint32_t n)
 static phrase_arg *add_arg(phrase_rule *phrase, uint8_t role, uint8_t slot, oracle_random *random)
 {
   phrase_arg *arg = &phrase->args[phrase->count++];
-  *arg = (phrase_arg){.role = role, .slot = slot, .nouns = word_set(random, 3)};
+  *arg = (phrase_arg){.role = role, .slot = slot, .nouns = word_set(random, 3), .many = oracle_once_in(random, 4)};
   return arg;
 }
 
@@ -93,6 +93,7 @@ static phrase_rule make_phrase(oracle_random *random, bool except)
   const uint8_t slots[] = {swap ? SLOT_Y : SLOT_X, swap ? SLOT_X : SLOT_Y};
   phrase.triggers = phrase.kind == KIND_COPULA ? 1u << (VERBS - 1) : word_set(random, VERBS - 1);
   phrase.participle = phrase.kind == KIND_VERB && oracle_once_in(random, 5);
+  phrase.many = phrase.kind != KIND_COPULA && !phrase.participle && oracle_once_in(random, 6);
   if (phrase.kind == KIND_NOUN && oracle_once_in(random, 4)) {
     make_pair(&phrase, random);
   } else if (phrase.kind == KIND_NOUN) {
@@ -133,8 +134,10 @@ void oracle_make_relations(phrase_case *made, oracle_random *random)
 
 /* ---- how they are written ----------------------------------------------------------------------------------------- */
 
-static void print_words(const char *const *words, unsigned set, trawl_buf *out)
+/* `many`: among words that no text has. */
+static void print_words(const char *const *words, unsigned set, bool many, trawl_buf *out)
 {
+  trawl_buf_puts(out, many ? "$some|" : "");
   bool first = true;
   for (unsigned i = 0; set >> i; ++i) {
     if (set >> i & 1) {
@@ -142,13 +145,14 @@ static void print_words(const char *const *words, unsigned set, trawl_buf *out)
       first = false;
     }
   }
+  trawl_buf_puts(out, many ? "|$more" : "");
 }
 
 static void print_slot(const phrase_arg *arg, trawl_buf *out)
 {
   static const char *const slots[] = {"", "X", "Y", "_", "{role:title}"};
   if (arg->slot == SLOT_WORD) {
-    print_words(phrase_nouns, arg->nouns, out);
+    print_words(phrase_nouns, arg->nouns, arg->many, out);
   }
   trawl_buf_puts(out, slots[arg->slot]);
 }
@@ -161,7 +165,7 @@ static void print_arg(const phrase_arg *arg, trawl_buf *out)
   } else if (arg->pair) {
     trawl_buf_puts(out, "and ");
   } else if (arg->role == ROLE_PREP) {
-    print_words(phrase_preps, arg->preps, out);
+    print_words(phrase_preps, arg->preps, false, out);
     trawl_buf_putc(out, ' ');
   }
   print_slot(arg, out);
@@ -176,10 +180,10 @@ void oracle_print_phrase(const phrase_rule *phrase, trawl_buf *out)
     trawl_buf_puts(out, phrase->participle ? " be " : " ");
   }
   print_words(phrase->kind == KIND_NOUN ? phrase_nouns : phrase->participle ? phrase_participles : phrase_verbs,
-              phrase->triggers, out);
+              phrase->triggers, phrase->many, out);
   if (phrase->particles) {
     trawl_buf_putc(out, ' ');
-    print_words(phrase_preps, phrase->particles, out);
+    print_words(phrase_preps, phrase->particles, false, out);
   }
   for (uint32_t i = front; i < phrase->count; ++i) {
     print_arg(&phrase->args[i], out);
@@ -211,7 +215,7 @@ static void print_phrases(const char *key, const phrase_rule *phrases, uint32_t 
 
 void oracle_print_relations(const phrase_case *made, trawl_buf *out)
 {
-  trawl_buf_puts(out, "relations:\n");
+  trawl_buf_puts(out, "let:\n  some: [a, c, d, e, f, g, h, i]\n  more: [j, k, l, m, n, o, p, q]\nrelations:\n");
   for (uint32_t i = 0; i < made->relation_count; ++i) {
     const phrase_relation *relation = &made->relations[i];
     trawl_buf_printf(out, "  - name: r%u\n", i);

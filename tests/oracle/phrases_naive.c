@@ -389,7 +389,7 @@ static bool holds_arg(const phrase_arg *a, const phrase_arg *b)
 {
   const bool preps = !a->preps || (a->preps & b->preps);
   return a->role == b->role && preps
-         && (a->slot == SLOT_WORD ? b->slot == SLOT_WORD && (a->nouns & b->nouns) : b->slot != SLOT_ANY);
+         && (a->slot == SLOT_WORD ? b->slot == SLOT_WORD && ((a->nouns & b->nouns) || (a->many && b->many)) : b->slot != SLOT_ANY);
 }
 
 /* Every word and place of `a` is in `b`, which keeps no less. */
