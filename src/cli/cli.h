@@ -74,6 +74,8 @@ bool limits_have(const char *name, uint64_t *value);
 void limits_put(trawl_buf *out);
 /* The limits with their figures, for people. */
 void limits_help(FILE *out);
+/* Prints a warning for each limit that a document hit. */
+void limits_hit(const trawl_doc *doc);
 /* "64M": with k, M or G that many kibi-, mebi- or gibi-. */
 bool size_read(const char *text, uint64_t *out);
 

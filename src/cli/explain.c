@@ -349,6 +349,8 @@ static int explain_operand(job *j, const char *operand)
     const trawl_status status = trawl_run(j->pipeline, j->doc, &text, TRAWL_STAGE_RELATIONS);
     if (status != TRAWL_OK) {
       message("%s", trawl_status_text(status));
+    } else if (!j->set->quiet) {
+      limits_hit(j->doc);
     }
     code = status == TRAWL_OK ? write_layers(j) : EXIT_LIMIT;
   }

@@ -129,3 +129,15 @@ void limits_help(FILE *out)
     }
   }
 }
+
+void limits_hit(const trawl_doc *doc)
+{
+  for (uint32_t i = 0; i < trawl_doc_cut_count(doc); ++i) {
+    const trawl_cut_view cut = trawl_doc_cut_at(doc, i);
+    const trawl_limit_view limit = trawl_limit_at(cut.limit);
+    char message[160];
+    snprintf(message, sizeof message, "%s (--limit %s)", cut.message, limit.name);
+    finding_print(&(trawl_finding){
+      .severity = TRAWL_WARNING, .code = limit.code, .file = trawl_doc_id(doc), .width = 1, .message = message});
+  }
+}

@@ -157,6 +157,9 @@ trawl_status scorer_run_texts(scorer *w, trawl_doc *doc, scorer_taker *take, voi
     const gold_text *one = &w->texts.at[i];
     const trawl_text text = {.id = one->doc, .bytes = one->text, .len = one->len, .fallback = w->date};
     status = trawl_run(trawl_doc_pipeline(doc), doc, &text, TRAWL_STAGE_RELATIONS);
+    if (status == TRAWL_OK && !w->quiet) {
+      limits_hit(doc);
+    }
     status = status == TRAWL_OK ? take(with, doc) : status;
   }
   return status;

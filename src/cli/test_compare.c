@@ -296,6 +296,9 @@ trawl_status test_compare(test_bench *b, const trawl_example *example)
   b->diff.len = 0;
   trawl_status status =
     trawl_run(b->pipeline, b->doc, &text, triples ? TRAWL_STAGE_RELATIONS : TRAWL_STAGE_ENTITIES);
+  if (status == TRAWL_OK) {
+    limits_hit(b->doc);
+  }
   if (status == TRAWL_OK && triples) {
     status = write_lines(b);
   }

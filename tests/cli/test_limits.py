@@ -30,8 +30,8 @@ def names(*entries):
 
 # limit, text, what is one too few, what is enough, code; W42x: by the text
 TEXTS = [
-    ("doc-bytes", "He left. " * 20, 100, 180, "W420"),
-    ("line-bytes", "He left. " * 20, 100, 180, "W421"),
+    ("doc-bytes", "He left. " * 20, 179, 180, "W420"),
+    ("line-bytes", "He left. " * 20, 178, 179, "W421"),
     ("sentence-tokens", LONG, 20, 21, "W422"),
     ("sentence-mentions", MEET, 7, 8, "W423"),
     ("pairs", MEET, 8, 9, "W427"),
@@ -41,16 +41,16 @@ TEXTS = [
 ]
 # limit, rules, what is too little, what is enough, code
 RULES = [
-    ("yaml-bytes", rules("[shape=Xx]") + "#" * 400, 400, 1000, "E107"),
-    ("yaml-nodes", rules("[shape=Xx]"), 5, 100, "E107"),
-    ("yaml-depth", rules("[shape=Xx]"), 2, 8, "E105"),
+    ("yaml-bytes", rules("[shape=Xx]") + "#" * 400, 460, 461, "E107"),
+    ("yaml-nodes", rules("[shape=Xx]"), 35, 36, "E107"),
+    ("yaml-depth", rules("[shape=Xx]"), 3, 4, "E105"),
     ("pattern-bytes", rules('"aaaaaaaaaa"'), 11, 12, "E214"),
-    ("pattern-bytes", RULE, 6, 28, "E223"),
+    ("pattern-bytes", RULE[:RULE.index("    tokens")], 6, 7, "E223"),
     ("pattern-steps", rules('"a"{10}'), 9, 10, "E214"),
-    ("pattern-edges", rules('("a" | "b" | "c" | "d")+ "e"'), 1, 100, "E214"),
-    ("pattern-depth", rules('((("a")))'), 2, 4, "E214"),
+    ("pattern-edges", rules('("a" | "b" | "c" | "d")+ "e"'), 3, 4, "E214"),
+    ("pattern-depth", rules('((("a")))'), 3, 4, "E214"),
     ("repeat", rules('"a"{10}'), 9, 10, "E214"),
-    ("automaton-states", rules('"a" "b" "c"'), 1, 4194304, "E214"),
+    ("automaton-states", rules('"a" "b" "c"'), 2, 3, "E214"),
     ("gazetteer-entries", names("Aaa", "Bbb"), 1, 2, "E316"),
     ("name-bytes", names("a" * 20), 19, 20, "E308"),
     ("name-words", names("a b c d e f g h i j k l m n"), 13, 14, "E309"),
@@ -97,6 +97,13 @@ class Limits(Case):
         text = "He said %sc twice." % ("a" * 60)
         self.hits(self.extract(text, "-r", "+" + rule), "W426", 5)
         self.misses(self.extract("He said aaaab twice.", "-r", "+" + rule))
+
+    def test_regex_steps(self):
+        """The shorter word is given up as well when fewer steps are allowed."""
+        rule = self.write("r.yaml", rules("[/(a|aa)+[bd]/]"))
+        text = "He said %sc twice." % ("a" * 20)
+        self.hits(self.extract(text, "-r", "+" + rule, "--limit", "regex-match=1000"), "W426", 5)
+        self.misses(self.extract(text, "-r", "+" + rule, "--limit", "regex-match=10M"))
 
     def test_clause_phrases(self):
         rule = self.write("r.yaml", RULE.replace("[X see Y]", "[X see Y, X see Y on _]"))
@@ -160,9 +167,18 @@ class Limits(Case):
         done = run("check", "--limit", "yaml-aliases=1", self.write("r.yaml", RULE))
         self.status(done, 2)
 
-    def test_trace(self):
-        done = run("explain", "--all", "--limit", "trace-attempts=1", MEET)
-        self.status(done, 0)
+    def test_commands_say_it(self):
+        """What is no batch says what it left out, too."""
+        gold = self.write("gold.json", json.dumps([{"tokens": MEET.split(), "entities": [], "relations": []}]))
+        tests = self.write("t.yaml", "tests:\n  - text: %s\n    triples: []\n" % MEET)
+        for few, enough, code, args in ((1, 1000, "W429", ["explain", "--all", "--limit", "trace-attempts=%d", MEET]),
+                                        (7, 8, "W423", ["explain", "--limit", "sentence-mentions=%d", MEET]),
+                                        (7, 8, "W423", ["eval", "--limit", "sentence-mentions=%d", gold]),
+                                        (7, 8, "W423", ["test", "--limit", "sentence-mentions=%d", tests])):
+            with self.subTest(args=args):
+                self.says(run(*(arg % few if "%d" in arg else arg for arg in args)), "warning " + code)
+                done = run(*(arg % enough if "%d" in arg else arg for arg in args))
+                self.assertNotIn("warning W42", done.stderr)
 
     def test_help_lists_all(self):
         done = run("extract", "--limit", "help")
