@@ -16,6 +16,7 @@ TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3 python3-yaml python3-j
 	raptor2-utils serdi graphviz libxml2-utils
 CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc
 
+COVERAGE_PACKAGES := $(TEST_PACKAGES) gcovr
 FUZZ_PACKAGES  := $(BUILD_PACKAGES) clang libclang-rt-dev llvm
 FUZZ_TARGETS   := tokens chain rules gazetteer records files pack
 FUZZ_SECONDS   ?= 60
@@ -81,6 +82,7 @@ check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LARGE_MB=200 python3 -B tests/cli/test_large.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_whole.py
 	@$(MAKE) --no-print-directory oracle oracle-mutants
+	@$(MAKE) --no-print-directory coverage
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=1800
 	@$(MAKE) --no-print-directory valgrind-all
 
@@ -94,6 +96,19 @@ tsan: test-packages ## tests of batches under the thread sanitizer
 	@cmake --build $(BUILD)-tsan -j $(JOBS)
 	@TSAN_OPTIONS=halt_on_error=1:exitcode=66 ctest --test-dir $(BUILD)-tsan --output-on-failure \
 		-j $(JOBS) -R '^cli-(jobs|faults)$$' </dev/null
+
+# Threads count too. What the library exports is another test's matter: here it exports the counters as well.
+coverage: ## lines and branches of src/ that the tests run: a table, pages in build-coverage/pages
+	$(call need,$(COVERAGE_PACKAGES))
+	@cmake -S . -B $(BUILD)-coverage -DTRAWL_TESTS=ON -DCMAKE_BUILD_TYPE=Debug \
+		-DCMAKE_C_FLAGS_DEBUG="-O0 -g --coverage -fprofile-update=atomic" $(CMAKE_ARGS)
+	@cmake --build $(BUILD)-coverage -j $(JOBS)
+	@find $(BUILD)-coverage -name '*.gcda' -delete
+	@ctest --test-dir $(BUILD)-coverage --output-on-failure -j $(JOBS) -E '^(cli-api|cli-install|cli-large)$$' </dev/null
+	@mkdir -p $(BUILD)-coverage/pages
+	@gcovr -r . --object-directory $(BUILD)-coverage -f 'src/' -j $(JOBS) --print-summary \
+		--txt $(BUILD)-coverage/lines.txt --html-details $(BUILD)-coverage/pages/index.html \
+		--fail-under-line 95 --fail-under-branch 85
 
 fuzz-build: build-packages
 	$(call need,$(FUZZ_PACKAGES))
@@ -185,7 +200,7 @@ format: ## clang-format over all sources
 	@clang-format -i src/*.[ch] src/*/*.[ch] tests/unit/*.[ch]
 
 clean: ## remove what was built
-	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-afl $(BUILD)-release $(BUILD).log
+	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-afl $(BUILD)-coverage $(BUILD)-release $(BUILD).log
 
 .PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest check-long lint release \
-	asan tsan oracle oracle-mutants fuzz fuzz-build fuzz-afl fuzz-merge clang valgrind valgrind-all bench bench-packages eval bless install format clean
+	asan tsan coverage oracle oracle-mutants fuzz fuzz-build fuzz-afl fuzz-merge clang valgrind valgrind-all bench bench-packages eval bless install format clean
