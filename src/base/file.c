@@ -104,6 +104,9 @@ static trawl_status list_folder(const char *path, const char *suffix, unsigned d
                                 trawl_paths *out)
 {
   DIR *folder = opendir(path);
+  if (!folder && errno == ENOMEM) {
+    return TRAWL_NO_MEM;
+  }
   if (!folder) { /* reading it as a file will name the cause */
     return depth && trawl_vec_push(out, path) ? TRAWL_OK : TRAWL_IO;
   }

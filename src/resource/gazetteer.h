@@ -103,7 +103,8 @@ void trawl_gazetteer_clear(trawl_gazetteer *gazetteer);
  * in (of YAML files: their arena) must live until trawl_gazetteer_finish(). The tokenizer's cut of a
  * name into words is trawl_tokenize_name(), handed in as `cut` because it lives on a higher floor. */
 typedef uint32_t (*trawl_name_cutter)(void *with, const char *name, size_t len, trawl_span *words,
-                                      uint32_t max); /* gives the number of words, 0: none or too many */
+                                      uint32_t max); /* gives the number of words, 0: none or too many,
+                                                     TRAWL_NONE: out of memory */
 typedef struct trawl_gazetteer_loader {
   trawl_gazetteer *gazetteer;
   trawl_words *words;

@@ -231,6 +231,7 @@ static trawl_status add_name(trawl_gaz_file *file, const trawl_gaz_text *value, 
   TRAWL_TRY_MEM(trawl_gaz_plain_text(value->at, value->len, text));
   trawl_span words[TRAWL_MOST_NAME_WORDS];
   const uint32_t n = text->len ? loader->cut(loader->cut_with, text->at, text->len, words, most) : 0;
+  TRAWL_TRY_MEM(n != TRAWL_NONE);
   if (!n || n > most) {
     return trawl_report(loader->findings, value->place, "E309", TRAWL_BAD_RULE,
                         "'%.*s' has no words, or more than %u", shown_len(value), value->at, most);

@@ -52,7 +52,9 @@ static bool same_between(const trawl_gaz_file *file, const trawl_buf *text, cons
   trawl_buf_put(line, text->at, text->len);
   trawl_buf_puts(line, behind);
   const trawl_gazetteer_loader *loader = file->loader;
-  bool same = !line->failed && loader->cut(loader->cut_with, line->at, line->len, cut, n + 2) == n + 2;
+  const uint32_t count = line->failed ? TRAWL_NONE : loader->cut(loader->cut_with, line->at, line->len, cut, n + 2);
+  line->failed |= count == TRAWL_NONE;
+  bool same = count == n + 2;
   for (uint32_t i = 0; i < n && same; ++i) {
     same = cut[i + 1].start == words[i].start + LEAD && cut[i + 1].end == words[i].end + LEAD;
   }
@@ -75,7 +77,8 @@ trawl_status trawl_gaz_doubt_name(trawl_gaz_file *file, const trawl_gaz_text *va
     i += rune.len;
   }
   trawl_buf line = {.at = NULL};
-  if (!same_between(file, text, " said", words, n, &line) && !same_between(file, text, " Smith", words, n, &line)) {
+  if (!same_between(file, text, " said", words, n, &line) && !same_between(file, text, " Smith", words, n, &line)
+      && !line.failed) {
     trawl_warn(file->loader->findings, value->place, "W303", NULL,
                "no text has this name: inside one '%.*s' is cut into other words",
                (int)(value->len < 60 ? value->len : 60), value->at);

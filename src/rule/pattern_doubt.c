@@ -28,7 +28,7 @@ static uint32_t cut_behind(const trawl_pattern_env *env, const char *before, con
   memcpy(line + lead, text, len);
   const uint32_t n = env->cut(env->cut_with, line, lead + len, words, PIECES + 1);
   const uint32_t skip = lead != 0;
-  if (n <= skip || (skip && words[0].end != lead)) {
+  if (n == TRAWL_NONE || n <= skip || (skip && words[0].end != lead)) {
     return 0;
   }
   for (uint32_t i = skip; i < n; ++i) {

@@ -304,7 +304,7 @@ trawl_status trawl_pattern_add_regex(trawl_pattern_parser *p, size_t at, size_t 
   trawl_regex regex = {.text = shown};
   regex.code = pcre2_compile_8((PCRE2_SPTR8)(p->text + at), len, options, &error, &offset, NULL);
   if (!regex.code) {
-    return error == PCRE2_ERROR_NOMEMORY ? TRAWL_NO_MEM : regex_fault(p, at, len, error, offset);
+    return error == PCRE2_ERROR_HEAP_FAILED ? TRAWL_NO_MEM : regex_fault(p, at, len, error, offset);
   }
   regex.jit = pcre2_jit_compile_8(regex.code, PCRE2_JIT_COMPLETE) == 0; /* else it is interpreted */
   read_first(p->text + at, len, any_case, regex.first);

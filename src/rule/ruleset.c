@@ -392,7 +392,7 @@ static trawl_status load_one(loader *l, const input *in)
 static void load_kinds(loader *l, kind first, kind last)
 {
   for (unsigned pass = 2 * (unsigned)first; pass < 2 * ((unsigned)last + 1); ++pass) {
-    for (uint32_t i = 0; i < l->inputs.len; ++i) {
+    for (uint32_t i = 0; i < l->inputs.len && l->status != TRAWL_NO_MEM; ++i) {
       const input *in = &l->inputs.at[i];
       if (in->kind == (kind)(pass / 2) && in->shipped == (pass % 2 == 0) && !is_dropped(l, in)) {
         note(l, load_one(l, in));
@@ -423,7 +423,7 @@ static void load_names(loader *l, const char *folder)
                                             .cut = l->cut,
                                             .cut_with = &l->rules->lexicon,
                                             .limits = l->limits};
-  note(l, trawl_gazetteer_finish(&gazetteer));
+  note(l, l->status == TRAWL_NO_MEM ? l->status : trawl_gazetteer_finish(&gazetteer));
 }
 
 static void load_rules(loader *l)
@@ -433,6 +433,9 @@ static void load_rules(loader *l)
                                            &rules->arena, l->findings, NULL, NULL};
   load_kinds(l, KIND_STAGES, KIND_RELATIONS);
   load_kinds(l, KIND_TESTS, KIND_TESTS);
+  if (l->status == TRAWL_NO_MEM) {
+    return;
+  }
   note(l, trawl_mention_rules_finish(&rules->mentions));
   note(l, trawl_lexicon_finish(&rules->lexicon));
   note(l, trawl_relations_finish(&relations));
@@ -533,7 +536,7 @@ static void load_steps(loader *l, const char *folder)
       break;
     }
   }
-  for (; next < STEPS; ++next) {
+  for (; next < STEPS && l->status != TRAWL_NO_MEM; ++next) {
     load_step(l, folder, next, &keys[next]);
   }
   for (unsigned i = 0; i < STEPS; ++i) {

@@ -81,8 +81,9 @@ uint32_t trawl_tokenize_name(const trawl_lexicon *lexicon, const char *name, siz
   trawl_buf text = {.at = NULL};
   trawl_map map = {.raw = NULL};
   uint32_t count = 0;
-  if (trawl_map_begin(&map, name, (uint32_t)len) == TRAWL_OK
-      && trawl_normalize_bytes(name, (uint32_t)len, &text, &map, NULL) == TRAWL_OK) {
+  trawl_status status = trawl_map_begin(&map, name, (uint32_t)len);
+  status = status == TRAWL_OK ? trawl_normalize_bytes(name, (uint32_t)len, &text, &map, NULL) : status;
+  if (status == TRAWL_OK) {
     trawl_cutter cutter = {.words = lexicon ? &lexicon->words : NULL, .text = text.at, .map = &map};
     cutter.end = (uint32_t)text.len;
     trawl_piece piece;
@@ -96,7 +97,7 @@ uint32_t trawl_tokenize_name(const trawl_lexicon *lexicon, const char *name, siz
   }
   trawl_map_clear(&map);
   trawl_buf_clear(&text);
-  return count;
+  return status == TRAWL_NO_MEM ? TRAWL_NONE : count;
 }
 
 uint32_t trawl_tokenize_name_cutter(void *with, const char *name, size_t len, trawl_span *words,
