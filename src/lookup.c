@@ -31,6 +31,7 @@ static trawl_status walk(const trawl_ruleset *rules, trawl_words *words, const c
   trawl_span cut[TRAWL_MOST_NAME_WORDS];
   const uint32_t n = trawl_tokenize_name_cutter((void *)(uintptr_t)&rules->lexicon, name, len, cut,
                                                 TRAWL_MOST_NAME_WORDS);
+  TRAWL_TRY_MEM(n != TRAWL_NONE);
   uint32_t state = n && n <= TRAWL_MOST_NAME_WORDS ? 1 : 0;
   for (uint32_t i = 0; i < n && state; ++i) {
     uint32_t id;

@@ -201,14 +201,14 @@ static void date_of(const trawl_record *record, char date[DATE_SIZE])
   }
   memcpy(date, value ? value : "", len);
   date[len] = '\0';
-  if (!len && record->date) {
-    trawl_buf day = {.at = NULL};
-    trawl_put_day(&day, record->date);
-    if (!day.failed && day.len == DATE_SIZE - 1) {
-      memcpy(date, day.at, day.len);
-      date[day.len] = '\0';
+  if (!len && record->date && record->date < 100000000) { /* yyyymmdd */
+    uint32_t left = record->date;
+    for (unsigned i = DATE_SIZE - 1; i-- > 0;) {
+      const bool dash = i == 4 || i == 7;
+      date[i] = dash ? '-' : (char)('0' + left % 10);
+      left = dash ? left : left / 10;
     }
-    trawl_buf_clear(&day);
+    date[DATE_SIZE - 1] = '\0';
   }
 }
 

@@ -197,6 +197,7 @@ trawl_status trawl_lexicon_load_words(trawl_lexicon *lexicon, const trawl_yaml_f
     const trawl_yaml *value = words->items[i];
     const uint32_t category = trawl_lexicon_category(lexicon, words->keys[i]->text, true, arena);
     trawl_status one;
+    TRAWL_TRY_MEM(category != TRAWL_NONE || lexicon->category_count >= TRAWL_CATEGORY_MAX);
     if (category == TRAWL_NONE) {
       one = trawl_report(file->findings, trawl_yaml_place(file, words->keys[i]), "E233",
                          TRAWL_BAD_RULE, "more than %d word categories", TRAWL_CATEGORY_MAX);
@@ -321,6 +322,7 @@ trawl_status trawl_lexicon_load_list(trawl_lexicon *lexicon, const trawl_source 
   const char *name = trawl_arena_strn(arena, first.line + size, first.len - size);
   TRAWL_TRY_MEM(name);
   const uint32_t category = trawl_lexicon_category(lexicon, name, true, arena);
+  TRAWL_TRY_MEM(category != TRAWL_NONE || lexicon->category_count >= TRAWL_CATEGORY_MAX);
   if (category == TRAWL_NONE) {
     return trawl_report(findings, (trawl_place){file, 1, 1, 1}, "E233", TRAWL_BAD_RULE,
                         "more than %d word categories", TRAWL_CATEGORY_MAX);

@@ -253,7 +253,9 @@ static trawl_status map_categories(trawl_lexicon *lexicon, const trawl_pack *pac
   }
   for (; at < end; at += strlen(at) + 1) {
     const uint32_t before = lexicon->category_count;
-    if (trawl_lexicon_category(lexicon, at, true, arena) != before) {
+    const uint32_t category = trawl_lexicon_category(lexicon, at, true, arena);
+    TRAWL_TRY_MEM(category != TRAWL_NONE || before >= TRAWL_CATEGORY_MAX);
+    if (category != before) {
       return TRAWL_BAD_DATA; /* twice, or too many */
     }
   }

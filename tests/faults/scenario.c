@@ -10,7 +10,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -29,18 +28,6 @@ static bool keep(void *to, const char *bytes, size_t len)
   return true;
 }
 
-static void keep_file(outcome *out, const char *path)
-{
-  static char bytes[1 << 16];
-  const int in = open(path, O_RDONLY | O_CLOEXEC);
-  for (ssize_t n; in >= 0 && (n = read(in, bytes, sizeof bytes)) > 0;) {
-    keep(out, bytes, (size_t)n);
-  }
-  if (in >= 0) {
-    close(in);
-  }
-}
-
 /* ---- rules ----------------------------------------------------------------------------------------- */
 
 static void open_with(outcome *out, const trawl_config *config)
@@ -53,6 +40,7 @@ static void open_with(outcome *out, const trawl_config *config)
     trawl_pipeline_free(opened);
   } else if (out->status == TRAWL_BAD_RULE) { /* the rules have faults: that these are found is the outcome */
     out->status = TRAWL_OK;
+    out->listed = trawl_findings_dropped(findings) > 0; /* counted, at least */
     for (uint32_t i = 0; i < trawl_findings_count(findings); ++i) {
       keep(out, trawl_findings_at(findings, i).code, 4);if(getenv("SHOW"))fprintf(stderr,"FINDING %s %s\n",trawl_findings_at(findings, i).code,trawl_findings_at(findings, i).message);
     }
@@ -161,9 +149,8 @@ static void write_format(outcome *out)
   }
   write_as(out, &(trawl_write_options){.format = format, .layer = (trawl_layer)layer_at, .evidence = true, .path = path,
                                        .merge = layer_at == TRAWL_TRIPLES && to == TRAWL_TO_SINK});
-  if (out->status == TRAWL_OK && to == TRAWL_TO_FILE) {
-    keep_file(out, path);
-  }
+  struct stat info; /* the bytes of a database depend on how often it asked for memory */
+  out->len += out->status == TRAWL_OK && to == TRAWL_TO_FILE && stat(path, &info) == 0 ? (uint64_t)info.st_size : 0;
 }
 
 /* ---- files in a batch ------------------------------------------------------------------------------ */
