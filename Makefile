@@ -82,6 +82,7 @@ check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LARGE_MB=200 python3 -B tests/cli/test_large.py
 	@TRAWL=$(abspath $(TRAWL)) TRAWL_SOURCE=$(CURDIR) TRAWL_LONG=1 python3 -B tests/cli/test_whole.py
 	@$(MAKE) --no-print-directory oracle oracle-mutants
+	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory coverage
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=1800
 	@$(MAKE) --no-print-directory valgrind-all
@@ -146,6 +147,8 @@ oracle: test-packages ## random rules on random texts against slow, obvious matc
 
 oracle-mutants: test-packages ## plants errors in a copy of the sources, one at a time: the oracle has to see each
 	@python3 -B tests/oracle/mutants.py
+faults: with-tests ## memory that fails at every place in turn, over open, run, write and close
+	@$(BUILD)/faults
 
 clang: check-packages
 	@cmake -S . -B $(BUILD)-clang -DCMAKE_C_COMPILER=clang -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
@@ -203,4 +206,4 @@ clean: ## remove what was built
 	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-afl $(BUILD)-coverage $(BUILD)-release $(BUILD).log
 
 .PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest check-long lint release \
-	asan tsan coverage oracle oracle-mutants fuzz fuzz-build fuzz-afl fuzz-merge clang valgrind valgrind-all bench bench-packages eval bless install format clean
+	asan tsan coverage faults oracle oracle-mutants fuzz fuzz-build fuzz-afl fuzz-merge clang valgrind valgrind-all bench bench-packages eval bless install format clean

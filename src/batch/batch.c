@@ -87,8 +87,8 @@ static trawl_status start(crew *c, const trawl_batch *batch)
   TRAWL_TRY(trawl_queue_init(&c->queue, jobs * SLOTS_A_JOB, jobs * ahead, (size_t)jobs * OUT_BYTES));
   c->workers = calloc(jobs, sizeof *c->workers);
   TRAWL_TRY_MEM(c->workers && pipe(c->wake) == 0);
-  for (; c->count < jobs; ++c->count) {
-    TRAWL_TRY(trawl_worker_init(&c->workers[c->count], batch, &c->queue));
+  while (c->count < jobs) { /* counted in any case: what it took is given back */
+    TRAWL_TRY(trawl_worker_init(&c->workers[c->count++], batch, &c->queue));
   }
   c->reader = (trawl_reader){.batch = batch, .queue = &c->queue, .single = !batch->write,
                              .wake = c->wake[0]};

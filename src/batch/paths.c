@@ -65,6 +65,9 @@ static void clear(names *list)
 
 static bool set_path(walk *w, size_t len, const char *name)
 {
+  if (w->path.failed) {
+    return false;
+  }
   w->path.len = len;
   trawl_buf_put(&w->path, name, strlen(name) + 1);
   --w->path.len;
@@ -99,8 +102,10 @@ static trawl_status list(walk *w, names *out)
     }
     const char kind = set_path(w, len, entry->d_name) ? kind_of(w->path.at) : 0;
     char *name = NULL;
-    if (kind && (asprintf(&name, "%s%s", entry->d_name, kind == 'd' ? "/" : "") < 0
-                 || !trawl_vec_push(out, name))) {
+    if (kind && asprintf(&name, "%s%s", entry->d_name, kind == 'd' ? "/" : "") < 0) {
+      status = TRAWL_NO_MEM;
+    } else if (kind && !trawl_vec_push(out, name)) {
+      free(name);
       status = TRAWL_NO_MEM;
     }
   }

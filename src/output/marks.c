@@ -55,7 +55,9 @@ trawl_status trawl_marks_find(const trawl_doc *doc, const trawl_write_options *o
     }
   }
   free(used);
-  if (marks->at.len) {
+  if (status != TRAWL_OK) {
+    trawl_marks_clear(marks);
+  } else if (marks->at.len) {
     qsort(marks->at.at, marks->at.len, sizeof *marks->at.at, by_place);
   }
   return status;

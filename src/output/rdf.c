@@ -238,6 +238,7 @@ static void write_statement(graph *g, const char *subject, const char *document,
   write_string(g, subject, VOCAB "rule", triple->rule);
   trawl_put_ratio(&ratio, triple->confidence);
   write_text(g, subject, VOCAB "confidence", ratio.at, ratio.len, XSD "decimal");
+  g->failed |= ratio.failed;
   trawl_buf_clear(&ratio);
 }
 

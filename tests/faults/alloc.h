@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Calls of the library whose file's name begins so do not fail: it does not survive that. Before the first alloc_fail(). */
+void alloc_spare(const char *library);
+/* The same for a function of about that length, and what it calls. */
+void alloc_spare_function(const void *function, uintptr_t len);
 /* From here on the n-th call (from 1) fails, and with `all` each one behind it; 0: none does. */
 void alloc_fail(uint64_t n, bool all);
 /* Ends that. How many calls there were since alloc_fail(). */
