@@ -49,7 +49,6 @@ static void open_with(outcome *out, const trawl_config *config)
     out->status = TRAWL_OK;
     out->listed = trawl_findings_dropped(findings) > 0; /* counted, at least */
     for (uint32_t i = 0; i < trawl_findings_count(findings); ++i) {
-      keep(out, trawl_findings_at(findings, i).code, 4);if(getenv("SHOW"))fprintf(stderr,"FINDING %s %s\n",trawl_findings_at(findings, i).code,trawl_findings_at(findings, i).message);
     }
   }
   trawl_findings_free(findings);
