@@ -82,12 +82,24 @@ static bool has_suffix(const char *name, const char *suffix)
 static trawl_status list_folder(const char *path, const char *suffix, unsigned depth, trawl_arena *arena,
                                 trawl_paths *out);
 
+/* Whatever hides a folder's end hides names: that is no empty folder. */
+static trawl_status cannot_look(const char *path, trawl_paths *out)
+{
+  const int error = errno;
+  const bool noted = error != ENOMEM && trawl_vec_push(out, path);
+  errno = error;
+  return noted ? TRAWL_IO : TRAWL_NO_MEM;
+}
+
 /* Symbolic links to files are followed; those to folders are not, so that no loop can arise. */
 static trawl_status list_entry(const char *path, const char *suffix, unsigned depth, trawl_arena *arena,
                                trawl_paths *out)
 {
   struct stat link, target;
   const bool known = lstat(path, &link) == 0 && stat(path, &target) == 0;
+  if (!known && errno != ENOENT && errno != ELOOP) {
+    return cannot_look(path, out);
+  }
   if (known && S_ISDIR(target.st_mode)) {
     return S_ISLNK(link.st_mode) || depth >= MAX_DEPTH
              ? TRAWL_OK
@@ -104,22 +116,27 @@ static trawl_status list_folder(const char *path, const char *suffix, unsigned d
                                 trawl_paths *out)
 {
   DIR *folder = opendir(path);
-  if (!folder && errno == ENOMEM) {
-    return TRAWL_NO_MEM;
-  }
-  if (!folder) { /* reading it as a file will name the cause */
-    return depth && trawl_vec_push(out, path) ? TRAWL_OK : TRAWL_IO;
+  if (!folder) {
+    return cannot_look(path, out);
   }
   trawl_status status = TRAWL_OK;
   const size_t len = strlen(path);
   const char *slash = len && path[len - 1] == '/' ? "" : "/";
-  for (const struct dirent *entry; status == TRAWL_OK && (entry = readdir(folder));) {
+  while (status == TRAWL_OK) {
+    errno = 0;
+    const struct dirent *entry = readdir(folder);
+    if (!entry) {
+      status = errno ? cannot_look(path, out) : TRAWL_OK;
+      break;
+    }
     if (entry->d_name[0] != '.') {
       const char *below = trawl_arena_printf(arena, "%s%s%s", path, slash, entry->d_name);
       status = below ? list_entry(below, suffix, depth, arena, out) : TRAWL_NO_MEM;
     }
   }
+  const int error = errno;
   closedir(folder);
+  errno = error;
   return status;
 }
 
@@ -131,15 +148,17 @@ static int by_bytes(const void *a, const void *b)
 trawl_status trawl_file_list(const char *path, const char *suffix, trawl_arena *arena, trawl_paths *out)
 {
   struct stat info;
-  if (stat(path, &info) != 0) {
-    return TRAWL_IO;
-  }
   const uint32_t first = out->len;
-  if (!S_ISDIR(info.st_mode)) {
-    const char *copy = trawl_arena_str(arena, path);
-    return copy && trawl_vec_push(out, copy) ? TRAWL_OK : TRAWL_NO_MEM;
+  const char *copy = trawl_arena_str(arena, path);
+  TRAWL_TRY_MEM(copy);
+  if (stat(path, &info) != 0) {
+    return cannot_look(copy, out);
   }
-  TRAWL_TRY(list_folder(path, suffix, 0, arena, out));
+  if (!S_ISDIR(info.st_mode)) {
+    TRAWL_TRY_MEM(trawl_vec_push(out, copy));
+    return TRAWL_OK;
+  }
+  TRAWL_TRY(list_folder(copy, suffix, 0, arena, out));
   if (out->len > first) {
     qsort(out->at + first, out->len - first, sizeof *out->at, by_bytes);
   }

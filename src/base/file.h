@@ -17,9 +17,9 @@ trawl_status trawl_fd_read(int fd, size_t max, trawl_buf *out);
 typedef TRAWL_VEC(const char *) trawl_paths;
 
 /* Appends the regular, non-hidden files below a folder, in byte order of their paths, as
- * arena-allocated strings; a path that is a file is appended itself. TRAWL_IO with errno set when
- * `path` cannot be looked at; what lies below and cannot be read is appended too, so that reading it
- * says why. `suffix` (".yaml") filters files found in folders; NULL takes all. */
+ * arena-allocated strings; a path that is a file is appended itself. TRAWL_IO with errno set when `path` or a folder
+ * below it cannot be looked at, which is the last of `out` then. Names that lead nowhere are appended, so that
+ * reading them says why. `suffix` (".yaml") filters files found in folders; NULL takes all. */
 trawl_status trawl_file_list(const char *path, const char *suffix, trawl_arena *arena, trawl_paths *out);
 
 /* Whether a path is a folder itself or lies below it, wherever links lead. False as well when either is not there. */

@@ -10,8 +10,10 @@
 #include "batch/reader.h"
 #include "batch/worker.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -61,21 +63,33 @@ static size_t line_bytes(const trawl_batch *batch)
   return batch->max_bytes < most / factor ? batch->max_bytes * factor : most;
 }
 
+/* The system has none left of something without which nothing runs. */
+static trawl_status cannot_start(const trawl_batch *batch, const char *what, int error)
+{
+  char message[128];
+  snprintf(message, sizeof message, "no %s left: %s", what, strerror(error));
+  const trawl_finding finding = {.severity = TRAWL_ERROR, .code = "E430", .file = "", .message = message};
+  if (batch->say) {
+    batch->say(batch->with, &finding);
+  }
+  return TRAWL_LIMIT;
+}
+
 static trawl_status start_threads(crew *c)
 {
   sigset_t all, old;
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, &old);
-  c->reads = pthread_create(&c->reading, NULL, trawl_reader_main, &c->reader) == 0;
-  while (c->reads && c->started < c->count
-         && pthread_create(&c->workers[c->started].thread, NULL, trawl_worker_main,
-                           &c->workers[c->started]) == 0) {
-    ++c->started;
+  int error = pthread_create(&c->reading, NULL, trawl_reader_main, &c->reader);
+  c->reads = error == 0;
+  while (error == 0 && c->started < c->count) { /* one does, if the system has no more */
+    error = pthread_create(&c->workers[c->started].thread, NULL, trawl_worker_main, &c->workers[c->started]);
+    c->started += error == 0;
   }
   c->measured = c->started && c->reader.batch->measures
                 && pthread_create(&c->measuring, NULL, trawl_reader_measure, &c->measure) == 0;
   pthread_sigmask(SIG_SETMASK, &old, NULL);
-  return c->started ? TRAWL_OK : TRAWL_NO_MEM;
+  return c->started ? TRAWL_OK : cannot_start(c->reader.batch, "threads", error);
 }
 
 static trawl_status start(crew *c, const trawl_batch *batch)
@@ -86,7 +100,10 @@ static trawl_status start(crew *c, const trawl_batch *batch)
   const size_t ahead = batch->piece_bytes > LEAST_BYTES ? batch->piece_bytes : LEAST_BYTES;
   TRAWL_TRY(trawl_queue_init(&c->queue, jobs * SLOTS_A_JOB, jobs * ahead, (size_t)jobs * OUT_BYTES));
   c->workers = calloc(jobs, sizeof *c->workers);
-  TRAWL_TRY_MEM(c->workers && pipe(c->wake) == 0);
+  TRAWL_TRY_MEM(c->workers);
+  if (pipe(c->wake) != 0) {
+    return cannot_start(batch, "open files", errno);
+  }
   while (c->count < jobs) { /* counted in any case: what it took is given back */
     TRAWL_TRY(trawl_worker_init(&c->workers[c->count++], batch, &c->queue));
   }

@@ -96,7 +96,15 @@ static trawl_status list(walk *w, names *out)
     return TRAWL_IO;
   }
   trawl_status status = TRAWL_OK;
-  for (const struct dirent *entry; status == TRAWL_OK && (entry = readdir(folder));) {
+  int error = 0; /* a folder that breaks off is no folder that ends */
+  while (status == TRAWL_OK) {
+    errno = 0;
+    const struct dirent *entry = readdir(folder);
+    if (!entry) {
+      error = errno;
+      status = error ? TRAWL_IO : TRAWL_OK;
+      break;
+    }
     if (entry->d_name[0] == '.') {
       continue;
     }
@@ -113,7 +121,9 @@ static trawl_status list(walk *w, names *out)
   if (out->len) {
     qsort(out->at, out->len, sizeof *out->at, by_bytes);
   }
-  return set_path(w, len, "") ? status : TRAWL_NO_MEM;
+  const bool fine = set_path(w, len, "");
+  errno = error;
+  return fine ? status : TRAWL_NO_MEM;
 }
 
 static void walk_folder(walk *w, unsigned depth);

@@ -155,13 +155,13 @@ bool output_cut(output *out, uint64_t len);
 char *output_beside(const char *target, const char *suffix);
 
 typedef enum output_fate {
-  OUTPUT_APPEARS, /* under its name */
-  OUTPUT_WAITS,   /* as PATH.part, to be gone on with */
+  OUTPUT_APPEARS,          /* under its name; where it cannot, it goes */
+  OUTPUT_APPEARS_OR_WAITS, /* where it cannot, it waits */
+  OUTPUT_WAITS,            /* as PATH.part, to be gone on with */
   OUTPUT_GOES
 } output_fate;
 
-/* Finishes the file; prints what failed. EXIT_DONE or EXIT_NOT_WRITTEN. A file that could not be written waits
- * or goes. */
+/* Finishes the file; prints what failed. EXIT_DONE or EXIT_NOT_WRITTEN. */
 int output_end(output *out, output_fate fate);
 /* The same: it appears, or goes. */
 int output_close(output *out, bool keep);

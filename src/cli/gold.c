@@ -190,8 +190,11 @@ void gold_read_brat(const char *path, const gold_sink *to)
 {
   trawl_arena arena = {NULL, NULL};
   trawl_paths found = {.at = NULL};
-  if (trawl_file_list(path, ".ann", &arena, &found) != TRAWL_OK) {
-    to->fault(to->with, path, 0, 0, strerror(errno));
+  const trawl_status status = trawl_file_list(path, ".ann", &arena, &found);
+  if (status == TRAWL_NO_MEM) {
+    to->fault(to->with, path, 0, 0, trawl_status_text(status));
+  } else if (status != TRAWL_OK) {
+    to->fault(to->with, found.at[--found.len], 0, 0, strerror(errno));
   }
   for (uint32_t i = 0; i < found.len; ++i) {
     read_ann(found.at[i], to);

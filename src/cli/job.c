@@ -195,24 +195,24 @@ int job_open(job *j, const char *path, const char *options)
 
 static int close_files(job *j, bool whole)
 {
-  const bool waits = !whole && j->journal && trawl_journal_has_any(j->journal);
-  output_fate fate = whole ? OUTPUT_APPEARS : waits ? OUTPUT_WAITS : OUTPUT_GOES;
+  const bool lasts = j->journal && trawl_journal_has_any(j->journal);
+  const output_fate unfinished = lasts ? OUTPUT_WAITS : OUTPUT_GOES;
+  output_fate fate = !whole ? unfinished : lasts ? OUTPUT_APPEARS_OR_WAITS : OUTPUT_APPEARS;
   int code = EXIT_DONE;
   const char *path = j->out.path;
   if (j->failures.file) {
     code = output_end(&j->failures, fate);
-    fate = code != EXIT_DONE && whole ? OUTPUT_WAITS : fate;
+    fate = code == EXIT_DONE ? fate : unfinished;
   }
   if (j->out.file) {
-    const int closed = output_end(&j->out, fate);
-    whole = whole && closed == EXIT_DONE && code == EXIT_DONE;
-    code = worse(code, closed);
+    code = worse(code, output_end(&j->out, fate));
   }
-  if (waits && !j->quiet) {
+  whole = whole && code == EXIT_DONE;
+  if (lasts && !whole && !j->quiet) {
     message("%s.part holds what is done: --resume goes on with it", path);
   }
   trawl_journal_close(j->journal);
-  if (j->journal_path && (whole || fate == OUTPUT_GOES)) {
+  if (j->journal_path && (whole || !lasts)) {
     unlink(j->journal_path);
   }
   free(j->journal_path);
@@ -262,7 +262,7 @@ int job_run(job *j, trawl_batch *batch)
     batch->write = trawl_writer_serial(j->writer) ? NULL : &j->write;
     batch->journal = j->journal;
     batch->written = j->out.part ? output_length(&j->out) : 0;
-    status = trawl_batch_run(batch, &result);
+    status = j->out.failed ? TRAWL_IO : trawl_batch_run(batch, &result);
   }
   /* A database or folder keeps the documents that are done. */
   if (status == TRAWL_OK && (!result.stopped || !j->out.file)) {

@@ -109,6 +109,9 @@ static bool open_part(output *out, bool resume)
   if (!same || (!resume && ftruncate(fd, 0) != 0) || !(out->file = fdopen(fd, "r+"))) {
     const int error = errno;
     close(fd);
+    if (!resume) {
+      unlink(out->part);
+    }
     errno = error;
     return cannot_open(out);
   }
@@ -183,6 +186,9 @@ void output_sync_name(const output *out)
 uint64_t output_length(output *out)
 {
   const off_t at = fflush(out->file) == 0 ? ftello(out->file) : -1;
+  if (at < 0) {
+    fail(out);
+  }
   return at > 0 ? (uint64_t)at : 0;
 }
 
@@ -200,13 +206,13 @@ bool output_cut(output *out, uint64_t len)
 }
 
 /* The finished file takes its name. */
-static void appear(output *out)
+static bool appear(output *out)
 {
-  if (rename(out->part, out->target) != 0) {
-    fail(out);
-  } else {
-    sync_folder(out->target);
+  if (fsync(fileno(out->file)) != 0 || rename(out->part, out->target) != 0) {
+    return fail(out);
   }
+  sync_folder(out->target);
+  return true;
 }
 
 int output_end(output *out, output_fate fate)
@@ -214,15 +220,13 @@ int output_end(output *out, output_fate fate)
   if (fflush(out->file) != 0) {
     fail(out);
   }
-  if (out->part && !out->failed && fate == OUTPUT_APPEARS && fsync(fileno(out->file)) != 0) {
-    fail(out);
-  }
-  if (out->part && !out->failed && fate == OUTPUT_APPEARS) {
-    appear(out);
-  } else if (out->part && fate != OUTPUT_WAITS) {
+  const bool wanted = fate == OUTPUT_APPEARS || fate == OUTPUT_APPEARS_OR_WAITS;
+  const bool waits = fate == OUTPUT_WAITS || fate == OUTPUT_APPEARS_OR_WAITS;
+  const bool appeared = out->part && !out->failed && wanted && appear(out);
+  if (out->part && !appeared && !waits) {
     unlink(out->part);
   }
-  if (fclose(out->file) != 0) {
+  if (fclose(out->file) != 0 && !appeared) { /* what is on the disk is there */
     fail(out);
   }
   free(out->part);

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "resource/tagmodel.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 #include <utf8proc.h>
@@ -476,9 +477,9 @@ trawl_status trawl_lexicon_load_folder(trawl_lexicon *lexicon, const char *folde
   trawl_paths paths = {.at = NULL};
   trawl_status status = trawl_file_list(folder, ".tsv", arena, &paths);
   if (status == TRAWL_IO) {
-    const trawl_source source = {.name = folder};
+    const trawl_source source = {.name = paths.at[--paths.len]};
     status = trawl_report(findings, (trawl_place){.source = &source}, "E101", TRAWL_BAD_RULE,
-                          "the folder cannot be read");
+                          "cannot be read: %s", strerror(errno));
   }
   for (uint32_t i = 0; i < paths.len && status != TRAWL_NO_MEM; ++i) {
     const trawl_status one = load_lexicon_file(lexicon, paths.at[i], findings);

@@ -232,7 +232,7 @@ static void add_path(loader *l, const char *path, bool shipped)
   trawl_paths paths = {.at = NULL};
   const trawl_status status = trawl_file_list(path, NULL, &l->rules->arena, &paths);
   if (status == TRAWL_IO) {
-    cannot_read(l, path);
+    cannot_read(l, paths.at[paths.len - 1]);
   } else if (note(l, status)) {
     const bool folder = trawl_file_is_folder(path);
     for (uint32_t i = 0; i < paths.len; ++i) {
