@@ -32,15 +32,22 @@ void trawl_lines_clear(trawl_lines *lines)
   }
 }
 
+/* Uses of which every line is asked, with all patterns at once: alone they are asked of the few lines that fit. */
+static const bool asked_at_once[TRAWL_LINES_USES] = {
+  [TRAWL_LINES_SKIP] = true, [TRAWL_LINES_HEADLINE] = true, [TRAWL_LINES_DATE] = true};
+
+/* Machine code takes longer to make than a short text to run: only what is asked often is worth it. Without, the
+ * interpreter does the same. */
+static void compile_further(pcre2_code *code, bool often)
+{
+  if (code && often) {
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+  }
+}
+
 static pcre2_code *compile(const char *text, size_t len, int *error, size_t *offset)
 {
-  pcre2_code *code = pcre2_compile(
-    (PCRE2_SPTR)text, len, PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error, offset, NULL);
-  if (code) {
-    pcre2_jit_compile(code,
-                      PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
-  }
-  return code;
+  return pcre2_compile((PCRE2_SPTR)text, len, PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error, offset, NULL);
 }
 
 /* The place inside a scalar where a pattern is wrong. */
@@ -95,6 +102,7 @@ static trawl_status add_pattern(trawl_lines *lines, unsigned use, const trawl_ya
     const int number = pcre2_substring_number_from_name(code, (PCRE2_SPTR)group_names[group]);
     rule.group[group] = number > 0 ? (uint8_t)number : 0;
   }
+  compile_further(code, !asked_at_once[use]);
   rule.code = code;
   if (!trawl_vec_push(&lines->rules[use], rule)) {
     pcre2_code_free(code);
@@ -121,6 +129,7 @@ static trawl_status join_patterns(trawl_lines *lines, unsigned use)
     int error = 0;
     size_t offset = 0;
     lines->any[use] = compile(joined.at, joined.len, &error, &offset);
+    compile_further(lines->any[use], true);
   }
   trawl_buf_clear(&joined);
   return failed ? TRAWL_NO_MEM : TRAWL_OK;
@@ -138,7 +147,9 @@ static trawl_status load_use(trawl_lines *lines, unsigned use, const trawl_yaml_
     }
     worst = status != TRAWL_OK ? status : worst;
   }
-  TRAWL_TRY(join_patterns(lines, use));
+  if (asked_at_once[use]) {
+    TRAWL_TRY(join_patterns(lines, use));
+  }
   return worst;
 }
 
