@@ -322,6 +322,14 @@ static int open_and_cover(const settings *set, const string_list *operands, unsi
   return code;
 }
 
+static bool read_top(const char *text, unsigned *top)
+{
+  char *end = NULL;
+  const unsigned long n = strtoul(text, &end, 10);
+  *top = (unsigned)n;
+  return !*end && n && n <= 1000000 && *text != '-';
+}
+
 static int run(int argc, char **argv)
 {
   settings set = {.color = COLOR_AUTO};
@@ -329,8 +337,7 @@ static int run(int argc, char **argv)
   int code = EXIT_USAGE;
   if (options_read(&command_coverage, argc, argv, &set, &operands)) {
     messages_color(set.color);
-    char *end = NULL;
-    const unsigned long top = set.top ? strtoul(set.top, &end, 10) : 0;
+    unsigned top = 0;
     const char *bad_map = NULL;
     for (size_t i = 0; i < set.maps.count; ++i) {
       bad_map = gold_map_valid(set.maps.at[i]) ? bad_map : set.maps.at[i];
@@ -339,12 +346,12 @@ static int run(int argc, char **argv)
       usage_error(&command_coverage, "no texts");
     } else if (bad_map) {
       usage_error(&command_coverage, "--map: '%s' is not as in Work_For=works_for,role_in", bad_map);
-    } else if (set.top && (*end || !top || top > 1000000 || *set.top == '-')) {
+    } else if (set.top && !read_top(set.top, &top)) {
       usage_error(&command_coverage, "--top: '%s' is no number from 1 to 1000000", set.top);
     } else if (set.date && !trawl_is_date(set.date)) {
       usage_error(&command_coverage, "--date: '%s' is not a day as in 2023-09-20", set.date);
     } else {
-      code = open_and_cover(&set, &operands, (unsigned)top);
+      code = open_and_cover(&set, &operands, top);
     }
   }
   string_list_clear(&operands);

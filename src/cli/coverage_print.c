@@ -67,7 +67,10 @@ typedef struct rule_list {
 static rule_list select_rules(const coverage *c, const coverage_filter *filter)
 {
   rule_list out = {malloc((c->rules.len + 1u) * sizeof *out.at), 0, 0};
-  for (uint32_t i = 0; out.at && i < c->rules.len; ++i) {
+  if (!out.at) {
+    return out;
+  }
+  for (uint32_t i = 0; i < c->rules.len; ++i) {
     const rule_row *row = &c->rules.at[i];
     if (coverage_names(&row->view, filter->rules) && !(filter->never && (has_fired(row) || row->view.except))) {
       out.at[out.count++] = row;

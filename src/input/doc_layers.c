@@ -259,8 +259,11 @@ static bool read_frame(trawl_doc_reader *r, const json_t *map)
 static bool ends(trawl_doc_reader *r, const char *key, const uint32_t *next, uint32_t n)
 {
   uint8_t *state = calloc((size_t)n + 1, 1);
-  bool good = state != NULL;
-  r->no_memory |= !state;
+  if (!state) {
+    r->no_memory = true;
+    return false;
+  }
+  bool good = true;
   for (uint32_t i = 0; i < n && good; ++i) {
     uint32_t at = i;
     for (; at != TRAWL_NONE && !state[at]; at = next[at]) {
@@ -314,11 +317,14 @@ static bool check_circles(trawl_doc_reader *r, const char *layer, const char *ke
 {
   uint32_t *next = malloc(((size_t)n + 1) * sizeof *next);
   r->layer = layer;
-  r->no_memory |= !next;
-  for (uint32_t i = 0; next && i < n; ++i) {
+  if (!next) {
+    r->no_memory = true;
+    return false;
+  }
+  for (uint32_t i = 0; i < n; ++i) {
     next[i] = of(r->doc, i);
   }
-  const bool good = next && ends(r, key, next, n);
+  const bool good = ends(r, key, next, n);
   free(next);
   return good;
 }

@@ -241,22 +241,23 @@ static trawl_status link_full_names(trawl_linker *l)
   const uint32_t count = l->doc->mentions.len;
   uint32_t ends[LONGEST + 1] = {0}; /* of those with so many words, the longest first */
   uint32_t *order = malloc((count + UINT64_C(1)) * sizeof *order);
-  trawl_status status = order ? TRAWL_OK : TRAWL_NO_MEM;
-  for (uint32_t i = 0; order && i < count; ++i) {
+  TRAWL_TRY_MEM(order);
+  for (uint32_t i = 0; i < count; ++i) {
     ++ends[l->forms[i].words < LONGEST ? l->forms[i].words : LONGEST];
   }
-  for (uint32_t words = LONGEST, before = 0; order && words > 0; --words) {
+  for (uint32_t words = LONGEST, before = 0; words > 0; --words) {
     const uint32_t here = ends[words];
     ends[words] = before;
     before += here;
   }
-  for (uint32_t i = 0; order && i < count; ++i) {
+  for (uint32_t i = 0; i < count; ++i) {
     const uint32_t words = l->forms[i].words < LONGEST ? l->forms[i].words : LONGEST;
     if (words > 1) {
       order[ends[words]++] = i;
     }
   }
-  for (uint32_t n = 0; status == TRAWL_OK && n < (order ? ends[2] : 0); ++n) {
+  trawl_status status = TRAWL_OK;
+  for (uint32_t n = 0; status == TRAWL_OK && n < ends[2]; ++n) {
     if (is_linked(l->doc, order[n])) {
       status = link_one(l, order[n]);
       status = status == TRAWL_OK ? read_brackets(l, order[n]) : status;
