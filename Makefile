@@ -17,6 +17,7 @@ TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3 python3-yaml python3-j
 CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc
 
 COVERAGE_PACKAGES := $(TEST_PACKAGES) gcovr
+MSAN_PACKAGES  := $(TEST_PACKAGES) clang libclang-rt-dev llvm
 FUZZ_PACKAGES  := $(BUILD_PACKAGES) clang libclang-rt-dev llvm
 FUZZ_TARGETS   := tokens chain rules gazetteer records files pack
 FUZZ_SECONDS   ?= 60
@@ -62,12 +63,13 @@ with-tests: test-packages
 test: with-tests ## all tests
 	@ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS) </dev/null
 
-check: check-packages ## all that a change must pass: test, lint, asan, tsan, clang, valgrind
+check: check-packages ## all that a change must pass: test, lint, analyze, asan, tsan, clang, valgrind
 	@$(MAKE) --no-print-directory test
 	@$(MAKE) --no-print-directory check-rest
 
 check-rest: check-packages
 	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory analyze
 	@$(MAKE) --no-print-directory clang
 	@$(MAKE) --no-print-directory asan
 	@$(MAKE) --no-print-directory tsan
@@ -84,6 +86,7 @@ check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks
 	@$(MAKE) --no-print-directory oracle oracle-mutants
 	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory coverage
+	@$(MAKE) --no-print-directory msan
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=1800
 	@$(MAKE) --no-print-directory valgrind-all
 
@@ -97,6 +100,22 @@ tsan: test-packages ## tests of batches under the thread sanitizer
 	@cmake --build $(BUILD)-tsan -j $(JOBS)
 	@TSAN_OPTIONS=halt_on_error=1:exitcode=66 ctest --test-dir $(BUILD)-tsan --output-on-failure \
 		-j $(JOBS) -R '^cli-(jobs|faults)$$' </dev/null
+
+# No optimiser across files: the analyzer is to see each as it is written.
+analyze: build-packages ## gcc's -fanalyzer over src/; what is no error stands in tools/lint/analyze.txt, with the reason
+	@cmake -S . -B $(BUILD)-analyze -DCMAKE_C_COMPILER=gcc -DTRAWL_TESTS=OFF -DCMAKE_BUILD_TYPE=Debug \
+		-DCMAKE_C_FLAGS_DEBUG="-O1 -g" $(CMAKE_ARGS) >/dev/null
+	@cmake --build $(BUILD)-analyze --target build_hash >/dev/null
+	@tools/lint/analyze.py $(BUILD)-analyze $(JOBS)
+
+# Left out: what needs other programs or other libraries to be built alike, long runs, and what counts memory or time.
+MSAN_NOT := cli-(install|large|api|jobs|faults|calls|watch|whole)|schema|gazetteers
+msan: ## the tests under clang's memory sanitizer, which sees what is read and was never set
+	$(call need,$(MSAN_PACKAGES))
+	@cmake -S . -B $(BUILD)-msan -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG="-O1 -g" \
+		-DTRAWL_SANITIZE=memory -DTRAWL_TESTS=ON $(CMAKE_ARGS)
+	@cmake --build $(BUILD)-msan -j $(JOBS)
+	@ctest --test-dir $(BUILD)-msan --output-on-failure -j $(JOBS) -E '^($(MSAN_NOT))$$' </dev/null
 
 # Threads count too. What the library exports is another test's matter: here it exports the counters as well.
 coverage: ## lines and branches of src/ that the tests run: a table, pages in build-coverage/pages
@@ -203,7 +222,7 @@ format: ## clang-format over all sources
 	@clang-format -i src/*.[ch] src/*/*.[ch] tests/unit/*.[ch]
 
 clean: ## remove what was built
-	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-clang $(BUILD)-gcc $(BUILD)-afl $(BUILD)-coverage $(BUILD)-release $(BUILD).log
+	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-msan $(BUILD)-analyze $(BUILD)-clang $(BUILD)-gcc $(BUILD)-afl $(BUILD)-coverage $(BUILD)-release $(BUILD).log
 
 .PHONY: all help build-packages test-packages check-packages demo with-tests test check check-rest check-long lint release \
-	asan tsan coverage faults oracle oracle-mutants fuzz fuzz-build fuzz-afl fuzz-merge clang valgrind valgrind-all bench bench-packages eval bless install format clean
+	analyze asan tsan msan coverage faults oracle oracle-mutants fuzz fuzz-build fuzz-afl fuzz-merge clang valgrind valgrind-all bench bench-packages eval bless install format clean
