@@ -161,9 +161,10 @@ static void walk_folder(walk *w, unsigned depth)
   } else if (status != TRAWL_OK) {
     const int error = errno;
     ++w->files;
-    w->path.at[len - (len > 1)] = '\0';
+    w->path.at[len - (len > 1)] = '\0'; /* without its slash, which it gets back for the entries that were read */
     errno = error;
     trawl_reader_fail(w->reader, w->path.at, 0, status, NULL);
+    w->path.at[len - (len > 1)] = len > 1 ? '/' : '\0';
   }
   for (uint32_t i = 0; i < entries.len && trawl_reader_runs(w->reader); ++i) {
     walk_entry(w, len, entries.at[i], depth);
