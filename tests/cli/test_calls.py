@@ -14,7 +14,6 @@ from trawl import SAMPLES, TRIPLE, WRAP, Case, command, main
 
 LONG = os.environ.get("TRAWL_LONG") == "1"
 SLOW = "TSAN_OPTIONS" in os.environ or "ASAN_OPTIONS" in os.environ
-MOST = 10 ** 9 if LONG else 3 if SLOW else 5  # calls of one kind that fail, spread over all of them
 FAULTS = {"read": ("EIO", "EINTR", "short"), "write": ("ENOSPC", "EIO", "EINTR", "short"), "open": ("EMFILE", "EACCES"),
           "fopen": ("EMFILE", "EACCES"), "fwrite": ("ENOSPC",), "fputs": ("ENOSPC",), "fflush": ("ENOSPC",),
           "fclose": ("EIO",), "close": ("EIO",), "pipe": ("EMFILE",), "pipe2": ("EMFILE",), "mmap": ("ENOMEM", "ENODEV"),
@@ -29,6 +28,12 @@ RULES = """relations:
     phrases: [X meet Y]
 """
 OLD = b"what an earlier run left\n"
+
+
+def turns(count):
+    """Which of so many calls fail, one a run. What a batch reads and writes itself comes last."""
+    some = {count, count // 2} if SLOW else {count, count - 2, count - 5, count // 2, 1}
+    return range(1, count + 1) if LONG else sorted(turn for turn in some if turn > 0)
 
 
 class Calls(Case):
@@ -78,9 +83,7 @@ class Calls(Case):
         self.status_of(self.run_with(args, count=self.path("counts")), (0,))
         for line in self.content("counts").decode().splitlines():
             name, count = line.split()
-            count = int(count)
-            turns = range(1, count + 1) if count <= MOST else [1 + i * (count - 1) // (MOST - 1) for i in range(MOST)]
-            for turn in turns:
+            for turn in turns(int(count)):
                 for error in FAULTS.get(name, ("EIO",)):
                     before()
                     fault = "%s:%d:%s" % (name, turn, NUMBERS.get(error, error))
@@ -130,8 +133,10 @@ class Calls(Case):
             elif done.returncode == 1:
                 names = {json.loads(line)["doc"] for line in failed.splitlines()}
                 self.assertTrue(names)
-                if lines:
-                    kept = [line for line in lines if not any(json.loads(line)["doc"].startswith(n) for n in names)]
+                if lines:  # of a folder that broke off a part may be there
+                    some = set(given.splitlines(keepends=True))
+                    kept = [line for line in lines
+                            if line in some or not any(json.loads(line)["doc"].startswith(name) for name in names)]
                     self.assertEqual(given, b"".join(kept))
             else:
                 self.assertIn(given, (OLD, whole))
@@ -181,7 +186,7 @@ class Calls(Case):
             if done.returncode != 1:
                 self.assertEqual(facts(), whole)
             else:
-                self.assertLess(set(facts()), set(whole))
+                self.assertLessEqual(set(facts()), set(whole))
         self.each_fault(args, before, check)
 
     def test_compile(self):
