@@ -506,16 +506,19 @@ static const struct {
   bool (*key)(loader *l, const char *folder, trawl_buf *key);
 } steps[STEPS] = {{load_words, key_words}, {load_names, key_names}};
 
-static void load_step(loader *l, const char *folder, unsigned step, const trawl_buf *key)
+/* Only what had nothing to say is kept. */
+static bool load_step(loader *l, const char *folder, unsigned step, const trawl_buf *key)
 {
   const uint32_t findings = trawl_findings_count(l->findings);
   const trawl_status before = l->status;
   l->status = TRAWL_OK;
   steps[step].load(l, folder);
-  if (key->len && l->status == TRAWL_OK && trawl_findings_count(l->findings) == findings) {
+  const bool keep = key->len && l->status == TRAWL_OK && trawl_findings_count(l->findings) == findings;
+  if (keep) {
     note(l, trawl_memo_keep(l->memo, key, step + 1 == STEPS, l->rules));
   }
   l->status = l->status == TRAWL_OK || (before != TRAWL_OK && l->status != TRAWL_NO_MEM) ? before : l->status;
+  return keep;
 }
 
 /* Words, then names. A key says what all steps up to its own read; it is empty when that is not known. */
@@ -537,7 +540,9 @@ static void load_steps(loader *l, const char *folder)
     }
   }
   for (; next < STEPS && l->status != TRAWL_NO_MEM; ++next) {
-    load_step(l, folder, next, &keys[next]);
+    if (!load_step(l, folder, next, &keys[next]) && next + 1 < STEPS) {
+      trawl_buf_clear(&keys[next + 1]); /* a step stands on those before it */
+    }
   }
   for (unsigned i = 0; i < STEPS; ++i) {
     trawl_buf_clear(&keys[i]);

@@ -161,8 +161,9 @@ class Watch(Case):
         self.write("names.yaml", "entities:\n  - {name: Zorbia, type: place}\n")
         self.write("words.yaml", "words:\n  given_name: {file: given.txt}\n")
         self.write("given.txt", "Jane\n")
+        self.write("list.tsv", "#trawl-words 1 given_name\nTilda\n")
         args = ("extract", "--emit", "entities", "-f", "jsonl", "-r", "+" + self.path("rules.yaml"),
-                "-r", "+" + self.path("words.yaml"), "-g", "+" + self.path("names.yaml"), text)
+                "-r", "+" + self.path("words.yaml"), "-r", "+" + self.path("list.tsv"), "-g", "+" + self.path("names.yaml"), text)
         session = self.start(*args[:1], "--watch", *args[1:])
         edits = [
             ("rules.yaml", RULES % "coach"),
@@ -172,6 +173,9 @@ class Watch(Case):
             ("words.yaml", "words:\n  given_name: [Jane]\n  org_head: [zorbian]\n"),
             ("names.yaml", "entities:\n  - {name: Qwertz, type: person}\n  - {name: Zorbian Institute, type: organization}\n"),
             ("names.yaml", "entities:\n  - {name: Zorbia, type: place}\n"),
+            ("list.tsv", "#trawl-words 1 given_name\nTilda\tgender\n"),  # is refused,
+            ("rules.yaml", RULES % "train|coach"),  # and stays refused
+            ("list.tsv", "#trawl-words 1 given_name\nTilda\n"),
         ]
         for name, content in [(None, None)] + edits:
             if name:
