@@ -48,7 +48,7 @@ void trawl_item_fail(trawl_item *item, trawl_status status, const char *fault)
   } else if (status == TRAWL_BAD_DATA) {
     trawl_item_say(item, place, "E405", "%s", fault ? fault : "damaged");
   } else {
-    trawl_item_say(item, place, "E401", "cannot be read: %s", strerror(error));
+    trawl_item_say(item, place, "E401", "cannot be read: %s", fault ? fault : strerror(error));
   }
 }
 

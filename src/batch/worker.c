@@ -271,7 +271,7 @@ static trawl_status run_html(trawl_worker *worker, trawl_item *item)
   trawl_html *html = &worker->html;
   const trawl_status read = trawl_html_read(html, bytes, item->len);
   if (read != TRAWL_OK) {
-    trawl_item_fail(item, read, "elements lie within each other deeper than in any page");
+    trawl_item_fail(item, read, html->fault);
     return TRAWL_OK;
   }
   const trawl_text text = {.id = item->id,

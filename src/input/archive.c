@@ -2,11 +2,27 @@
  * archive.c - members of archives as streams; see archive.h. */
 #include "input/archive.h"
 
+#include "input/library.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#define FUNCTIONS(X)                                                                                                  \
+  X(archive_entry_filetype) X(archive_entry_pathname) X(archive_entry_pathname_utf8) X(archive_errno)                 \
+  X(archive_error_string) X(archive_filter_bytes) X(archive_filter_count) X(archive_format)                           \
+  X(archive_read_data) X(archive_read_free) X(archive_read_new) X(archive_read_next_header)                           \
+  X(archive_read_open) X(archive_read_support_filter_bzip2) X(archive_read_support_filter_gzip)                       \
+  X(archive_read_support_filter_xz) X(archive_read_support_filter_zstd) X(archive_read_support_format_empty)          \
+  X(archive_read_support_format_raw) X(archive_read_support_format_tar)                                               \
+  X(archive_read_support_format_zip_streamable)
+static struct {
+  FUNCTIONS(TRAWL_MEMBER)
+} lib = {FUNCTIONS(TRAWL_INIT)};
+static const char *const names[] = {FUNCTIONS(TRAWL_NAME)};
+static trawl_library library = TRAWL_LIBRARY(TRAWL_ARCHIVE_FILE, names, lib);
 
 enum { BLOCK = 64 << 10, MEMBER_BYTES = 512 };
 
@@ -52,18 +68,18 @@ static la_ssize_t read_block(struct archive *archive, void *with, const void **b
 /* Says what libarchive says, once. */
 static trawl_status fail(trawl_archive *a)
 {
-  const char *said = archive_error_string(a->archive);
+  const char *said = lib.archive_error_string(a->archive);
   if (a->read != TRAWL_OK) {
     return a->read;
   }
   snprintf(a->fault, sizeof a->fault, "%s", said ? said : "damaged archive");
   a->from->fault = a->member.fault = a->fault;
-  return archive_errno(a->archive) == ENOMEM ? TRAWL_NO_MEM : TRAWL_BAD_DATA;
+  return lib.archive_errno(a->archive) == ENOMEM ? TRAWL_NO_MEM : TRAWL_BAD_DATA;
 }
 
 static trawl_status check_growth(trawl_archive *a)
 {
-  const la_int64_t in = archive_filter_bytes(a->archive, -1);
+  const la_int64_t in = lib.archive_filter_bytes(a->archive, -1);
   const unsigned ratio = trawl_limit(a->limits, TRAWL_LIMIT_UNPACKED_RATIO);
   if (a->out <= trawl_limit(a->limits, TRAWL_LIMIT_UNPACKED_FREE) || a->out / ratio <= (uint64_t)(in > 0 ? in : 0)) {
     return TRAWL_OK;
@@ -80,7 +96,7 @@ static trawl_status read_member(trawl_stream *stream, char *to, size_t room, siz
   la_ssize_t n;
   *got = 0;
   do {
-    n = archive_read_data(a->archive, to, room);
+    n = lib.archive_read_data(a->archive, to, room);
   } while (n == ARCHIVE_RETRY);
   if (n == ARCHIVE_WARN) {
     n = 0;
@@ -96,25 +112,29 @@ static trawl_status read_member(trawl_stream *stream, char *to, size_t room, siz
 
 trawl_status trawl_archive_open(trawl_stream *from, const trawl_limits *limits, trawl_archive **out)
 {
+  if (trawl_library_load(&library) != TRAWL_OK) {
+    from->fault = library.fault;
+    return TRAWL_IO;
+  }
   trawl_archive *a = calloc(1, sizeof *a);
   TRAWL_TRY_MEM(a);
   a->from = from;
   a->limits = limits;
   a->member = (trawl_stream){.read = read_member, .from = a};
-  a->archive = archive_read_new();
+  a->archive = lib.archive_read_new();
   if (!a->archive) {
     free(a);
     return TRAWL_NO_MEM;
   }
-  archive_read_support_filter_gzip(a->archive);
-  archive_read_support_filter_zstd(a->archive);
-  archive_read_support_filter_xz(a->archive);
-  archive_read_support_filter_bzip2(a->archive);
-  archive_read_support_format_tar(a->archive);
-  archive_read_support_format_zip_streamable(a->archive);
-  archive_read_support_format_raw(a->archive);
-  archive_read_support_format_empty(a->archive);
-  if (archive_read_open(a->archive, a, NULL, read_block, NULL) != ARCHIVE_OK) {
+  lib.archive_read_support_filter_gzip(a->archive);
+  lib.archive_read_support_filter_zstd(a->archive);
+  lib.archive_read_support_filter_xz(a->archive);
+  lib.archive_read_support_filter_bzip2(a->archive);
+  lib.archive_read_support_format_tar(a->archive);
+  lib.archive_read_support_format_zip_streamable(a->archive);
+  lib.archive_read_support_format_raw(a->archive);
+  lib.archive_read_support_format_empty(a->archive);
+  if (lib.archive_read_open(a->archive, a, NULL, read_block, NULL) != ARCHIVE_OK) {
     static const char unreadable[] = "damaged archive";
     const trawl_status read = a->read;
     trawl_archive_close(a);
@@ -141,8 +161,8 @@ static bool is_hidden(const char *name)
 /* Names that are in no encoding that libarchive knows are counted instead. */
 static const char *name_of(trawl_archive *a, struct archive_entry *entry)
 {
-  const char *name = archive_entry_pathname_utf8(entry);
-  name = name ? name : archive_entry_pathname(entry);
+  const char *name = lib.archive_entry_pathname_utf8(entry);
+  name = name ? name : lib.archive_entry_pathname(entry);
   if (!name) {
     snprintf(a->name, sizeof a->name, "member-%u", (unsigned)a->count);
     name = a->name;
@@ -158,7 +178,7 @@ trawl_status trawl_archive_next(trawl_archive *a, const char **name, trawl_strea
   *name = NULL;
   while (!a->broken) {
     struct archive_entry *entry;
-    const int got = archive_read_next_header(a->archive, &entry);
+    const int got = lib.archive_read_next_header(a->archive, &entry);
     if (got == ARCHIVE_EOF) {
       break;
     }
@@ -171,8 +191,8 @@ trawl_status trawl_archive_next(trawl_archive *a, const char **name, trawl_strea
     TRAWL_TRY(check_growth(a));
     a->member.fault = NULL;
     *member = &a->member;
-    if (archive_format(a->archive) == ARCHIVE_FORMAT_RAW) {
-      if (archive_filter_count(a->archive) < 2) { /* it only begins like one */
+    if (lib.archive_format(a->archive) == ARCHIVE_FORMAT_RAW) {
+      if (lib.archive_filter_count(a->archive) < 2) { /* it only begins like one */
         snprintf(a->fault, sizeof a->fault, "damaged archive");
         a->from->fault = a->fault;
         a->broken = true;
@@ -182,7 +202,7 @@ trawl_status trawl_archive_next(trawl_archive *a, const char **name, trawl_strea
       return TRAWL_OK;
     }
     const char *path = name_of(a, entry);
-    if (got != ARCHIVE_RETRY && archive_entry_filetype(entry) == AE_IFREG && !is_hidden(path)) {
+    if (got != ARCHIVE_RETRY && lib.archive_entry_filetype(entry) == AE_IFREG && !is_hidden(path)) {
       *name = path;
       return TRAWL_OK;
     }
@@ -193,7 +213,7 @@ trawl_status trawl_archive_next(trawl_archive *a, const char **name, trawl_strea
 void trawl_archive_close(trawl_archive *a)
 {
   if (a) {
-    archive_read_free(a->archive);
+    lib.archive_read_free(a->archive);
     free(a);
   }
 }

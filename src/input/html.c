@@ -10,11 +10,21 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "input/library.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <string.h>
 #include <strings.h>
+
+#define FUNCTIONS(X)                                                                                                  \
+  X(htmlCreateMemoryParserCtxt) X(htmlCtxtUseOptions) X(htmlFreeParserCtxt) X(htmlParseDocument) X(xmlFreeDoc)        \
+  X(xmlInitParser) X(xmlStopParser) X(xmlSwitchEncoding)
+static struct {
+  FUNCTIONS(TRAWL_MEMBER)
+} lib = {FUNCTIONS(TRAWL_INIT)};
+static const char *const names[] = {FUNCTIONS(TRAWL_NAME)};
+static trawl_library library = TRAWL_LIBRARY(TRAWL_XML_FILE, names, lib);
 
 typedef struct place {
   uint64_t at[3]; /* by trawl_unit */
@@ -66,7 +76,7 @@ static void append(page *p, const char *text, size_t len, size_t start, size_t e
   trawl_buf_put(&out->text, text, len);
   if (out->text.failed || (!goes_on && !trawl_vec_push(&out->pieces, piece))) {
     p->status = TRAWL_NO_MEM;
-    xmlStopParser(p->parser);
+    lib.xmlStopParser(p->parser);
   }
 }
 
@@ -196,7 +206,7 @@ static void on_start(void *with, const xmlChar *name, const xmlChar **attributes
   page *p = with;
   if (++p->depth > trawl_limit(p->out->limits, TRAWL_LIMIT_HTML_DEPTH) && p->status == TRAWL_OK) {
     p->status = TRAWL_LIMIT;
-    xmlStopParser(p->parser);
+    lib.xmlStopParser(p->parser);
   }
   if (strcasecmp((const char *)name, "meta") == 0) {
     read_meta(p, attributes);
@@ -217,7 +227,9 @@ static void on_end(void *with, const xmlChar *name)
 
 void trawl_html_prepare(void)
 {
-  xmlInitParser();
+  if (trawl_library_load(&library) == TRAWL_OK) {
+    lib.xmlInitParser();
+  }
 }
 
 /* The file with every byte blotted out that libxml2 would stumble over. */
@@ -247,20 +259,20 @@ static void parse(page *p)
                                         .characters = on_text,
                                         .ignorableWhitespace = on_text};
   enum { IGNORE_ENCODING = 1 << 21 };
-  p->parser = htmlCreateMemoryParserCtxt(p->out->copy.at, (int)p->len);
+  p->parser = lib.htmlCreateMemoryParserCtxt(p->out->copy.at, (int)p->len);
   if (!p->parser) {
     p->status = TRAWL_NO_MEM;
     return;
   }
-  htmlCtxtUseOptions(p->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING
+  lib.htmlCtxtUseOptions(p->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING
                                   | HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | IGNORE_ENCODING);
   *p->parser->sax = handler;
   p->parser->userData = p;
   p->parser->charset = XML_CHAR_ENCODING_UTF8;
-  xmlSwitchEncoding(p->parser, XML_CHAR_ENCODING_UTF8);
-  htmlParseDocument(p->parser);
-  xmlFreeDoc(p->parser->myDoc);
-  htmlFreeParserCtxt(p->parser);
+  lib.xmlSwitchEncoding(p->parser, XML_CHAR_ENCODING_UTF8);
+  lib.htmlParseDocument(p->parser);
+  lib.xmlFreeDoc(p->parser->myDoc);
+  lib.htmlFreeParserCtxt(p->parser);
 }
 
 trawl_status trawl_html_read(trawl_html *html, const char *file, size_t len)
@@ -269,6 +281,11 @@ trawl_status trawl_html_read(trawl_html *html, const char *file, size_t len)
   html->text.len = html->pieces.len = 0;
   html->text.failed = false;
   html->date[0] = '\0';
+  html->fault = NULL;
+  if (trawl_library_load(&library) != TRAWL_OK) {
+    html->fault = library.fault;
+    return TRAWL_IO;
+  }
   if (!len) {
     return TRAWL_OK;
   }
@@ -277,6 +294,9 @@ trawl_status trawl_html_read(trawl_html *html, const char *file, size_t len)
   }
   TRAWL_TRY_MEM(copy_file(&html->copy, file, len));
   parse(&p);
+  if (p.status == TRAWL_LIMIT) {
+    html->fault = "elements lie within each other deeper than in any page";
+  }
   return p.status;
 }
 

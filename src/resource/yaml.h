@@ -30,6 +30,7 @@ typedef struct trawl_yaml_file {
   const trawl_yaml *root;
   trawl_findings *findings;
   const trawl_limits *limits; /* while it is loaded; NULL: the defaults */
+  bool proven; /* out of a pack: it was checked when that was written, so that what takes long can wait */
 } trawl_yaml_file;
 
 /* Reads a file into the arena. On failure the findings say why and where (E101 cannot be read, E102 not

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * lines.c - the patterns of a `lines:` file: compiled once, matched by the clean stage.
+ * lines.c - the patterns of a `lines:` file, matched by the clean stage.
  *
- * Every pattern is compiled alone, so that a fault has its place and named groups are known; those of
- * one use are then compiled again as one alternation, because asking forty patterns whether a line is
- * boilerplate costs forty calls.  Patterns that cannot stand in an alternation (two that name the same
- * group, references by number) are asked one by one. */
+ * Every pattern stands alone, so that a fault has its place and named groups are known; those of one use
+ * are one alternation too, because asking forty patterns whether a line is boilerplate costs forty calls.
+ * Patterns that cannot stand in an alternation (two that name the same group, references by number) are
+ * asked one by one. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "rule/lines.h"
 
@@ -20,14 +20,16 @@ static const char *const use_names[TRAWL_LINES_USES] = {"skip", "headline", "cap
 static const char *const group_names[TRAWL_LINE_GROUPS] = {"place", "day",    "month",
                                                            "year",  "credit", "source"};
 
+enum { OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C };
+
 void trawl_lines_clear(trawl_lines *lines)
 {
   for (unsigned use = 0; use < TRAWL_LINES_USES; ++use) {
     for (uint32_t i = 0; i < lines->rules[use].len; ++i) {
-      pcre2_code_free(lines->rules[use].at[i].code);
+      trawl_expression_clear(lines->rules[use].at[i].expression);
     }
     trawl_vec_clear(&lines->rules[use]);
-    pcre2_code_free(lines->any[use]);
+    trawl_expression_clear(lines->any[use]);
     lines->any[use] = NULL;
   }
 }
@@ -35,20 +37,6 @@ void trawl_lines_clear(trawl_lines *lines)
 /* Uses of which every line is asked, with all patterns at once: alone they are asked of the few lines that fit. */
 static const bool asked_at_once[TRAWL_LINES_USES] = {
   [TRAWL_LINES_SKIP] = true, [TRAWL_LINES_HEADLINE] = true, [TRAWL_LINES_DATE] = true};
-
-/* Machine code takes longer to make than a short text to run: only what is asked often is worth it. Without, the
- * interpreter does the same. */
-static void compile_further(pcre2_code *code, bool often)
-{
-  if (code && often) {
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-  }
-}
-
-static pcre2_code *compile(const char *text, size_t len, int *error, size_t *offset)
-{
-  return pcre2_compile((PCRE2_SPTR)text, len, PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error, offset, NULL);
-}
 
 /* The place inside a scalar where a pattern is wrong. */
 static trawl_place place_in(const trawl_yaml_file *file, const trawl_yaml *node, size_t offset)
@@ -71,6 +59,23 @@ static trawl_status refuse(const trawl_yaml_file *file, const trawl_yaml *node, 
                       TRAWL_BAD_RULE, "the pattern does not compile: %s", message);
 }
 
+/* Compiles a pattern to see what is wrong with it. */
+static trawl_status check(trawl_expression *expression, const trawl_yaml_file *file, const trawl_yaml *node)
+{
+  size_t offset = 0;
+  const int error = trawl_expression_compile(expression, &offset);
+  if (error != 0) {
+    return error == PCRE2_ERROR_HEAP_FAILED ? TRAWL_NO_MEM : refuse(file, node, error, offset);
+  }
+  const uint32_t groups = trawl_expression_groups(expression);
+  return groups <= TRAWL_LINE_MAX_GROUPS
+           ? TRAWL_OK
+           : trawl_report_hint(file->findings, trawl_yaml_place(file, node), "E210", TRAWL_BAD_RULE,
+                               "write (?:...) where nothing is captured",
+                               "the pattern has %u groups, at most %d are possible", (unsigned)groups,
+                               (int)TRAWL_LINE_MAX_GROUPS);
+}
+
 static trawl_status add_pattern(trawl_lines *lines, unsigned use, const trawl_yaml_file *file,
                                 const trawl_yaml *node, trawl_arena *arena)
 {
@@ -81,55 +86,36 @@ static trawl_status add_pattern(trawl_lines *lines, unsigned use, const trawl_ya
     return trawl_report(file->findings, trawl_yaml_place(file, node), "E210", TRAWL_BAD_RULE,
                         len ? "the pattern is longer than %u bytes" : "the pattern is empty", most);
   }
-  int error = 0;
-  size_t offset = 0;
-  trawl_line_rule rule = {.text = trawl_arena_strn(arena, node->text, len)};
+  trawl_expression *expression = trawl_expression_new(arena, node->text, len, OPTIONS);
+  TRAWL_TRY_MEM(expression);
+  const trawl_line_rule rule = {expression, trawl_arena_strn(arena, node->text, len),
+                                trawl_expression_may_join(node->text, len)};
   TRAWL_TRY_MEM(rule.text);
-  pcre2_code *code = compile(node->text, len, &error, &offset);
-  if (!code) {
-    return error == PCRE2_ERROR_HEAP_FAILED ? TRAWL_NO_MEM : refuse(file, node, error, offset);
-  }
-  uint32_t groups = 0;
-  pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
-  if (groups > TRAWL_LINE_MAX_GROUPS) {
-    pcre2_code_free(code);
-    return trawl_report_hint(file->findings, trawl_yaml_place(file, node), "E210", TRAWL_BAD_RULE,
-                             "write (?:...) where nothing is captured",
-                             "the pattern has %u groups, at most %d are possible", (unsigned)groups,
-                             (int)TRAWL_LINE_MAX_GROUPS);
-  }
-  for (unsigned group = 0; group < TRAWL_LINE_GROUPS; ++group) {
-    const int number = pcre2_substring_number_from_name(code, (PCRE2_SPTR)group_names[group]);
-    rule.group[group] = number > 0 ? (uint8_t)number : 0;
-  }
-  compile_further(code, !asked_at_once[use]);
-  rule.code = code;
-  if (!trawl_vec_push(&lines->rules[use], rule)) {
-    pcre2_code_free(code);
-    return TRAWL_NO_MEM;
+  const trawl_status status = file->proven ? TRAWL_OK : check(expression, file, node);
+  if (status != TRAWL_OK || !trawl_vec_push(&lines->rules[use], rule)) {
+    trawl_expression_clear(expression);
+    return status != TRAWL_OK ? status : TRAWL_NO_MEM;
   }
   return TRAWL_OK;
 }
 
-/* Joins the patterns of a use; failing to is no fault. */
-static trawl_status join_patterns(trawl_lines *lines, unsigned use)
+/* Joins the patterns of a use; that it does not compile is no fault, see trawl_lines_any(). */
+static trawl_status join_patterns(trawl_lines *lines, unsigned use, trawl_arena *arena)
 {
   trawl_buf joined = {.at = NULL};
-  uint32_t references = 0;
-  for (uint32_t i = 0; i < lines->rules[use].len && !references; ++i) {
-    pcre2_pattern_info(lines->rules[use].at[i].code, PCRE2_INFO_BACKREFMAX, &references);
+  bool may_join = lines->rules[use].len > 0;
+  for (uint32_t i = 0; i < lines->rules[use].len; ++i) {
+    may_join &= lines->rules[use].at[i].may_join;
     trawl_buf_puts(&joined, i ? "|(?:" : "(?:");
     trawl_buf_puts(&joined, lines->rules[use].at[i].text);
     trawl_buf_putc(&joined, ')');
   }
-  const bool failed = joined.failed;
-  pcre2_code_free(lines->any[use]);
+  bool failed = joined.failed;
+  trawl_expression_clear(lines->any[use]);
   lines->any[use] = NULL;
-  if (!failed && !references && joined.len) {
-    int error = 0;
-    size_t offset = 0;
-    lines->any[use] = compile(joined.at, joined.len, &error, &offset);
-    compile_further(lines->any[use], true);
+  if (!failed && may_join) {
+    lines->any[use] = trawl_expression_new(arena, joined.at, joined.len, OPTIONS);
+    failed = !lines->any[use];
   }
   trawl_buf_clear(&joined);
   return failed ? TRAWL_NO_MEM : TRAWL_OK;
@@ -148,7 +134,7 @@ static trawl_status load_use(trawl_lines *lines, unsigned use, const trawl_yaml_
     worst = status != TRAWL_OK ? status : worst;
   }
   if (asked_at_once[use]) {
-    TRAWL_TRY(join_patterns(lines, use));
+    TRAWL_TRY(join_patterns(lines, use, arena));
   }
   return worst;
 }
@@ -179,27 +165,25 @@ trawl_status trawl_lines_load(trawl_lines *lines, const trawl_yaml_file *file, t
   return worst;
 }
 
-static bool match(const void *code, const trawl_line_matcher *matcher, const char *text, size_t len,
-                  size_t start)
+static trawl_said ask(trawl_expression *expression, const trawl_line_matcher *matcher, const char *text, size_t len,
+                      size_t start)
 {
-  const int said =
-    pcre2_match(code, (PCRE2_SPTR)text, len, start, PCRE2_NO_UTF_CHECK, matcher->data, matcher->limits);
-  if (matcher->cut && said < 0 && said != PCRE2_ERROR_NOMATCH) {
-    *matcher->cut = true;
-  }
-  return said >= 0;
+  const trawl_said said = trawl_expression_ask(expression, matcher->data, matcher->limits, text, len, start, true);
+  *matcher->cut |= said == TRAWL_SAID_CUT;
+  *matcher->no_mem |= said == TRAWL_SAID_NO_MEM;
+  return said;
 }
 
 bool trawl_line_matches(const trawl_line_rule *rule, const trawl_line_matcher *matcher,
                         const char *text, size_t len, size_t start)
 {
-  return match(rule->code, matcher, text, len, start);
+  return ask(rule->expression, matcher, text, len, start) == TRAWL_SAID_YES;
 }
 
 bool trawl_line_span(const trawl_line_rule *rule, const trawl_line_matcher *matcher,
                      trawl_line_group group, size_t *from, size_t *to)
 {
-  const unsigned number = rule->group[group];
+  const uint32_t number = trawl_expression_group(rule->expression, group_names[group]);
   const size_t *pairs = pcre2_get_ovector_pointer(matcher->data);
   if (number == 0 || number >= pcre2_get_ovector_count(matcher->data)
       || pairs[2 * number] == PCRE2_UNSET) {
@@ -215,16 +199,15 @@ size_t trawl_line_match_end(const trawl_line_matcher *matcher)
   return pcre2_get_ovector_pointer(matcher->data)[1];
 }
 
+/* Two patterns that name the same group compile alone, but not together. */
 bool trawl_lines_any(const trawl_lines *lines, trawl_line_use use,
                      const trawl_line_matcher *matcher, const char *text, size_t len)
 {
-  if (lines->any[use]) {
-    return match(lines->any[use], matcher, text, len, 0);
-  }
-  for (uint32_t i = 0; i < lines->rules[use].len; ++i) {
-    if (match(lines->rules[use].at[i].code, matcher, text, len, 0)) {
+  const trawl_said said = lines->any[use] ? ask(lines->any[use], matcher, text, len, 0) : TRAWL_SAID_WRONG;
+  for (uint32_t i = 0; i < lines->rules[use].len && said == TRAWL_SAID_WRONG; ++i) {
+    if (trawl_line_matches(&lines->rules[use].at[i], matcher, text, len, 0)) {
       return true;
     }
   }
-  return false;
+  return said == TRAWL_SAID_YES;
 }

@@ -11,6 +11,7 @@
 #ifndef TRAWL_RULE_LINES_H
 #define TRAWL_RULE_LINES_H
 
+#include "base/expression.h"
 #include "base/vec.h"
 #include "resource/yaml.h"
 
@@ -37,14 +38,14 @@ typedef enum trawl_line_group {
 enum { TRAWL_LINE_MAX_GROUPS = 15 }; /* numbered groups of one pattern: the match data must hold 16 pairs */
 
 typedef struct trawl_line_rule {
-  void *code;       /* pcre2_code, compiled with PCRE2_UTF and PCRE2_UCP */
+  trawl_expression *expression;
   const char *text; /* as in the file */
-  uint8_t group[TRAWL_LINE_GROUPS]; /* the number of a named group; 0: it has none */
+  bool may_join;    /* with others in an alternation */
 } trawl_line_rule;
 
 typedef struct trawl_lines {
   TRAWL_VEC(trawl_line_rule) rules[TRAWL_LINES_USES];
-  void *any[TRAWL_LINES_USES]; /* all of a use as one alternation, or NULL; see trawl_lines_any() */
+  trawl_expression *any[TRAWL_LINES_USES]; /* all of a use as one alternation, or NULL; see trawl_lines_any() */
 } trawl_lines;
 
 void trawl_lines_clear(trawl_lines *lines);
@@ -54,7 +55,8 @@ trawl_status trawl_lines_load(trawl_lines *lines, const trawl_yaml_file *file, t
 /* What a pattern is matched with: pcre2_match_data with room for 16 pairs and pcre2_match_context. */
 typedef struct trawl_line_matcher {
   void *data, *limits;
-  bool *cut; /* set when a match runs into its limits; or NULL */
+  bool *cut;    /* set when a match runs into its limits */
+  bool *no_mem; /* set when there was no memory for it */
 } trawl_line_matcher;
 
 /* Does a rule match the text from `start` on?  The spans are in the match data, see trawl_line_span(). A

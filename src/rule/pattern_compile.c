@@ -345,7 +345,7 @@ void trawl_patterns_clear(trawl_patterns *patterns)
     return;
   }
   for (uint32_t i = 0; i < set->regexes.len; ++i) {
-    pcre2_code_free_8(set->regexes.at[i].code);
+    trawl_expression_clear(set->regexes.at[i].expression);
   }
   pcre2_match_context_free_8(set->regex_limits);
   trawl_test_groups_clear(&set->groups);

@@ -297,20 +297,19 @@ trawl_status trawl_pattern_add_regex(trawl_pattern_parser *p, size_t at, size_t 
       return TRAWL_OK;
     }
   }
-  int error;
-  size_t offset;
   const uint32_t options =
     PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | (any_case ? (uint32_t)PCRE2_CASELESS : 0);
-  trawl_regex regex = {.text = shown};
-  regex.code = pcre2_compile_8((PCRE2_SPTR8)(p->text + at), len, options, &error, &offset, NULL);
-  if (!regex.code) {
+  trawl_regex regex = {trawl_expression_new(p->env->arena, p->text + at, len, options), shown, {0}};
+  TRAWL_TRY_MEM(regex.expression);
+  size_t offset = 0;
+  const int error = p->env->file->proven ? 0 : trawl_expression_compile(regex.expression, &offset);
+  if (error != 0) {
     return error == PCRE2_ERROR_HEAP_FAILED ? TRAWL_NO_MEM : regex_fault(p, at, len, error, offset);
   }
-  regex.jit = pcre2_jit_compile_8(regex.code, PCRE2_JIT_COMPLETE) == 0; /* else it is interpreted */
   read_first(p->text + at, len, any_case, regex.first);
   atom->first = p->set->regexes.len;
   if (!trawl_vec_push(&p->set->regexes, regex)) {
-    pcre2_code_free_8(regex.code);
+    trawl_expression_clear(regex.expression);
     return TRAWL_NO_MEM;
   }
   return TRAWL_OK;

@@ -14,6 +14,7 @@
 #ifndef TRAWL_RULE_PATTERN_SET_H
 #define TRAWL_RULE_PATTERN_SET_H
 
+#include "base/expression.h"
 #include "base/limits.h"
 #include "rule/pattern.h"
 #include "rule/pattern_list.h"
@@ -133,8 +134,7 @@ typedef struct trawl_program {
 } trawl_program;
 
 typedef struct trawl_regex {
-  void *code;       /* pcre2_code */
-  bool jit;         /* it was compiled to machine code */
+  trawl_expression *expression;
   const char *text;  /* with its slashes, in the rule set's arena */
   uint64_t first[4]; /* 256 bits: the bytes that a word it matches may begin with */
 } trawl_regex;

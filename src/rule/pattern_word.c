@@ -36,7 +36,7 @@ struct trawl_word_judge {
   uint64_t *refused;                      /* [first byte * regex_width] expressions that no such word matches */
   uint64_t *asked, *said;                 /* [regex_width] of the word at hand */
   pcre2_match_data_8 *match;
-  bool cut;                               /* a regular expression exceeded its limits on the word at hand */
+  bool cut, no_mem;                       /* a regular expression exceeded its limits on the word at hand */
 };
 
 void trawl_word_judge_free(trawl_word_judge *judge)
@@ -110,26 +110,15 @@ trawl_status trawl_pattern_file_lists(trawl_pattern_set *set)
 
 /* ---- atoms ---------------------------------------------------------------------------------- */
 
-/* What a regular expression that exceeds its limits says. */
-static bool is_cut(int said)
-{
-  return said == PCRE2_ERROR_MATCHLIMIT || said == PCRE2_ERROR_DEPTHLIMIT || said == PCRE2_ERROR_HEAPLIMIT
-         || said == PCRE2_ERROR_JIT_STACKLIMIT;
-}
-
 /* A regular expression that exceeds its limits does not match. Text was checked when it was read, but a word
- * of the greatest length may be cut inside of a character; else the machine code is called without the checks
- * of pcre2_match(), which take longer than most words do. */
+ * of the greatest length may be cut inside of a character. */
 static bool run_regex(trawl_word_judge *judge, const trawl_regex *regex, const char *text, size_t len)
 {
-  const PCRE2_SPTR8 word = (PCRE2_SPTR8)text;
-  void *limits = judge->set->regex_limits;
-  const int said = regex->jit && len < TRAWL_WORD_MAX
-                     ? pcre2_jit_match_8(regex->code, word, len, 0, 0, judge->match, limits)
-                     : pcre2_match_8(regex->code, word, len, 0, len < TRAWL_WORD_MAX ? PCRE2_NO_UTF_CHECK : 0,
-                                     judge->match, limits);
-  judge->cut |= is_cut(said);
-  return said >= 0;
+  const trawl_said said = trawl_expression_ask(regex->expression, judge->match, judge->set->regex_limits, text, len, 0,
+                                               len < TRAWL_WORD_MAX);
+  judge->cut |= said == TRAWL_SAID_CUT;
+  judge->no_mem |= said == TRAWL_SAID_NO_MEM;
+  return said == TRAWL_SAID_YES;
 }
 
 static bool regex_matches(trawl_word_judge *judge, uint32_t regex, const char *text, size_t len)
@@ -327,7 +316,7 @@ trawl_status trawl_word_judge_ask(trawl_word_judge *judge, const trawl_words *wo
          judge->regex_width * sizeof *judge->asked);
   memset(judge->said, 0, judge->regex_width * sizeof *judge->said);
   memcpy(bits, &judge->passed.at[(size_t)profile * judge->width], judge->width * sizeof *bits);
-  judge->cut = false;
+  judge->cut = judge->no_mem = false;
   decide_open(judge, profile, text, word->len, bits);
   if (word->folded < words->first) { /* lists have words of the base table only */
     ask_lists(judge, words, id, word->folded, &t, bits);
@@ -336,5 +325,5 @@ trawl_status trawl_word_judge_ask(trawl_word_judge *judge, const trawl_words *wo
     }
   }
   set_test(bits, judge->set->tests.len, judge->cut);
-  return TRAWL_OK;
+  return judge->no_mem ? TRAWL_NO_MEM : TRAWL_OK;
 }

@@ -673,6 +673,7 @@ static trawl_status map_rules(loader *l, const trawl_pack *pack)
     }
     TRAWL_TRY(trawl_mapped_trees_read(&trees, i, &l->scratch, &in.yaml));
     in.yaml.limits = l->limits;
+    in.yaml.proven = true;
     if (in.yaml.root->kind != TRAWL_YAML_MAP || !trawl_yaml_get(in.yaml.root, kind_keys[in.kind])) {
       return TRAWL_BAD_DATA; /* loaders rely on what told the kind */
     }

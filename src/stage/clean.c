@@ -421,8 +421,8 @@ static void classify(cleaner *c, uint32_t i, bool wrapped, bool alone)
 
 trawl_status trawl_stage_clean(trawl_run_state *run, trawl_doc *doc)
 {
-  bool cut = false;
-  cleaner c = {doc, &run->rules->lines, {run->regex, run->regex_limits, &cut}, 0, 0, 0, 0};
+  bool cut = false, no_mem = false;
+  cleaner c = {doc, &run->rules->lines, {run->regex, run->regex_limits, &cut, &no_mem}, 0, 0, 0, 0};
   doc->dateline = (trawl_span){0, 0};
   TRAWL_TRY(split_lines(doc, trawl_limit(&run->rules->limits, TRAWL_LIMIT_LINE_BYTES)));
   for (uint32_t first = 0, end; first < doc->lines.len; first = end) {
@@ -439,5 +439,5 @@ trawl_status trawl_stage_clean(trawl_run_state *run, trawl_doc *doc)
   if (cut) {
     trawl_doc_cut(doc, TRAWL_LIMIT_REGEX_MATCH, TRAWL_NONE);
   }
-  return TRAWL_OK;
+  return no_mem ? TRAWL_NO_MEM : TRAWL_OK;
 }

@@ -14,7 +14,7 @@ import subprocess
 import tarfile
 import zipfile
 
-from trawl import TRIPLE, Case, main, peak, run
+from trawl import PROGRAM, TRIPLE, WRAP, Case, main, peak, run
 
 TEXT = TRIPLE + "\nAngela Merkel visited Paris on 3 May 2019. Caf\u00e9 \u2013 \u20ac5.\n"
 OTHER_LANGUAGES = {
@@ -56,6 +56,28 @@ class Formats(Case):
 
     def texts(self, *args, **more):
         return [row["text"] for row in self.rows(*args, **more)[0]]
+
+
+class Libraries(Formats):
+    """Those that few runs need are loaded when one does."""
+
+    def test_one_that_cannot_be_loaded(self):
+        listed = subprocess.run(["ldd", PROGRAM], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
+        if WRAP or "libpcre2" not in listed or "libarchive" in listed:
+            self.skipTest("this build has its libraries bound by the linker")
+        with open(PROGRAM, "rb") as file:
+            names = set(re.findall(rb"lib(?:archive|xml2)\.so\.\d+", file.read()))
+        self.assertEqual(len(names), 2, names)
+        for name in names:
+            self.write("lib/" + name.decode(), b"no library")
+        good, page = self.write("good.txt", TRIPLE), self.write("page.html", "<p>" + TRIPLE)
+        packed = self.write("a.txt.gz", gzip.compress(TRIPLE.encode()))
+        env = dict(os.environ, LD_LIBRARY_PATH=self.path("lib"))
+        for args, name in ((["extract", good, packed], packed), (["extract", "--from", "html", page, page], page)):
+            done = run(*args, env=env)
+            self.status(done, 1)
+            self.assertRegex(done.stderr, re.escape(name) + r": error E401: cannot be read: .*lib(archive|xml2)\.so\.\d+: ")
+            self.assertEqual(bool(done.stdout), good in args)
 
 
 class Archives(Formats):
