@@ -39,7 +39,7 @@ void trawl_relations_clear(trawl_relations *relations)
   trawl_vec_clear(&relations->pattern_rules);
   trawl_vec_clear(&relations->examples);
   trawl_vec_clear(&relations->also);
-  trawl_vec_clear(&relations->first);
+  trawl_vec_clear(&relations->triggers);
   trawl_vec_clear(&relations->by_trigger);
   trawl_patterns_clear(&relations->patterns);
 }
@@ -558,15 +558,6 @@ static void make_passive(const trawl_relation_loader *loader, trawl_phrase *phra
   }
 }
 
-static uint64_t bits_of(const trawl_relations *relations, trawl_word_set set)
-{
-  uint64_t bits = 0;
-  for (uint32_t k = 0; k < set.count; ++k) {
-    bits |= trawl_word_bit(relations->words.at[set.first + k]);
-  }
-  return bits;
-}
-
 static void settle_set(trawl_relations *relations, trawl_word_set *set)
 {
   if (set->count) {
@@ -574,7 +565,7 @@ static void settle_set(trawl_relations *relations, trawl_word_set *set)
            set->count * sizeof *relations->words.at);
     trawl_pattern_sort_ids(&relations->sorted.at[set->first], set->count);
   }
-  set->lacks = ~bits_of(relations, *set);
+  set->lacks = ~trawl_word_set_bits(relations, *set);
 }
 
 /* From here on sets can be asked. */
@@ -596,56 +587,6 @@ static void set_by(const trawl_relations *relations, trawl_phrase *phrase)
   }
 }
 
-/* Nothing but a preposition of the frame itself can fill the argument: neither what hangs on another noun, nor
- * a possessor, nor the other side of a list ("X and Y met" for "X meet with Y"). */
-static bool needs_prep(const trawl_relations *relations, const trawl_phrase *phrase, uint32_t i)
-{
-  const trawl_phrase_arg *arg = &phrase->args[i];
-  const bool slot = arg->slot == TRAWL_SLOT_X || arg->slot == TRAWL_SLOT_Y;
-  return arg->role == TRAWL_ROLE_PREP && phrase->kind != TRAWL_FRAME_NOUN && !arg->inner && !arg->clause && !arg->pair
-         && !(i + 1 < phrase->arg_count && phrase->args[i + 1].pair)
-         && !(slot && trawl_relations_has(relations, arg->preps, relations->with));
-}
-
-/* Nothing but an object of the frame can fill the argument: no particle governs one, and they do not do it with
- * each other. */
-static bool needs_object(const trawl_relations *relations, const trawl_phrase *phrase, uint32_t i)
-{
-  const trawl_phrase_arg *arg = &phrase->args[i];
-  const bool pair = arg->pair || (i + 1 < phrase->arg_count && phrase->args[i + 1].pair);
-  return arg->role == TRAWL_ROLE_OBJECT && !arg->clause && !arg->inner && !pair
-         && !relations->list.at[phrase->relation].symmetric;
-}
-
-/* What can be told of a phrase beforehand. A particle may govern the noun that the phrase names, so
- * phrases with particles look for it themselves. */
-static trawl_trigger trigger_of(const trawl_relations *relations, uint32_t index)
-{
-  const trawl_phrase *phrase = &relations->phrases.at[index];
-  trawl_trigger trigger = {
-    .nouns = UINT64_MAX, .preps = UINT64_MAX, .phrase = index, .kind = phrase->kind, .one_of = UINT8_MAX};
-  for (uint32_t i = 0; i < phrase->arg_count; ++i) {
-    const trawl_phrase_arg *arg = &phrase->args[i];
-    if (phrase->kind != TRAWL_FRAME_NOUN && !arg->clause
-        && (arg->role == TRAWL_ROLE_SUBJECT || arg->role == TRAWL_ROLE_COMPLEMENT)) {
-      trigger.needs |= (uint8_t)(1u << arg->role);
-    }
-    if (phrase->particles.count) {
-      continue;
-    }
-    if (needs_object(relations, phrase, i)) {
-      trigger.one_of = 1u << TRAWL_ROLE_OBJECT | 1u << TRAWL_ROLE_COMPLEMENT;
-    }
-    if (arg->slot == TRAWL_SLOT_WORD && arg->role != TRAWL_ROLE_PREP && arg->role != TRAWL_ROLE_SUBJECT) {
-      trigger.nouns = bits_of(relations, arg->words);
-    }
-    if (needs_prep(relations, phrase, i)) {
-      trigger.preps = bits_of(relations, arg->preps);
-    }
-  }
-  return trigger;
-}
-
 trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
 {
   trawl_relations *relations = loader->relations;
@@ -654,7 +595,6 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
   TRAWL_TRY(trawl_words_add(known, "by", 2, &relations->by, NULL));
   TRAWL_TRY(trawl_words_add(known, "with", 4, &relations->with, NULL));
   TRAWL_TRY(trawl_words_add(known, "be", 2, &relations->be, NULL));
-  const uint32_t words = trawl_words_count(known);
   TRAWL_TRY(check_whole(loader));
   for (uint32_t i = 0; i < relations->phrases.len; ++i) {
     lemmatise_phrase(loader, &relations->phrases.at[i]);
@@ -666,42 +606,6 @@ trawl_status trawl_relations_finish(const trawl_relation_loader *loader)
   if (relations->phrases.len) {
     qsort(relations->phrases.at, relations->phrases.len, sizeof *relations->phrases.at, by_place);
   }
-  TRAWL_TRY_MEM(trawl_vec_reserve(&relations->first, (uint64_t)words + 1));
-  relations->first.len = words + 1;
-  memset(relations->first.at, 0, ((size_t)words + 1) * sizeof *relations->first.at);
-  uint32_t total = 0;
-  for (uint32_t i = 0; i < relations->phrases.len; ++i) {
-    const trawl_word_set set = relations->phrases.at[i].triggers;
-    for (uint32_t k = 0; k < set.count; ++k) {
-      ++relations->first.at[relations->words.at[set.first + k] + 1];
-      ++total;
-    }
-  }
-  for (uint32_t i = 0; i < words; ++i) {
-    relations->first.at[i + 1] += relations->first.at[i];
-  }
-  TRAWL_TRY_MEM(trawl_vec_reserve(&relations->by_trigger, (uint64_t)total + 1));
-  relations->by_trigger.len = total;
-  for (uint32_t i = relations->phrases.len; i-- > 0;) {
-    const trawl_word_set set = relations->phrases.at[i].triggers;
-    for (uint32_t k = 0; k < set.count; ++k) {
-      relations->by_trigger.at[--relations->first.at[relations->words.at[set.first + k] + 1]] =
-        trigger_of(relations, i);
-    }
-  }
-  /* Each start was moved down to its own first element: shift back by one. */
-  memmove(relations->first.at, relations->first.at + 1, (size_t)words * sizeof *relations->first.at);
-  relations->first.at[words] = total;
+  TRAWL_TRY(trawl_triggers_file(relations));
   return trawl_patterns_finish(&relations->patterns);
-}
-
-const trawl_trigger *trawl_relations_triggered(const trawl_relations *relations, uint32_t lemma,
-                                          uint32_t *count)
-{
-  *count = 0;
-  if (relations->first.len < 2 || lemma >= relations->first.len - 1) {
-    return NULL;
-  }
-  *count = relations->first.at[lemma + 1] - relations->first.at[lemma];
-  return relations->by_trigger.at + relations->first.at[lemma];
 }

@@ -70,6 +70,11 @@ typedef struct trawl_trigger {
   uint8_t one_of;  /* roles of which the frame must have one; all ones: it need not */
 } trawl_trigger;
 
+/* The phrases under one lemma: [first, +count) of by_trigger; count 0: a free slot. */
+typedef struct trawl_triggers {
+  uint32_t lemma, first, count;
+} trawl_triggers;
+
 typedef struct trawl_relation {
   const char *name;
   uint64_t x, y; /* type masks; 0 while unset */
@@ -104,7 +109,7 @@ typedef struct trawl_relations {
   trawl_patterns patterns;
   TRAWL_VEC(trawl_example) examples;
   TRAWL_VEC(trawl_also) also;
-  TRAWL_VEC(uint32_t) first; /* [word id] -> by_trigger; one more at the end */
+  TRAWL_VEC(trawl_triggers) triggers; /* open addressing by lemma */
   TRAWL_VEC(trawl_trigger) by_trigger;
   uint32_t of, by, with, be;      /* word ids that the matcher asks for */
 } trawl_relations;
@@ -130,6 +135,10 @@ static inline uint64_t trawl_word_bit(uint32_t word)
   return UINT64_C(1) << ((word * UINT32_C(2654435761)) >> 26);
 }
 
+/* trigger.c: the bits of all words of a set. */
+uint64_t trawl_word_set_bits(const trawl_relations *relations, trawl_word_set set);
+/* trigger.c: notes under each lemma the phrases that it triggers, in their order, once all are known. */
+trawl_status trawl_triggers_file(trawl_relations *relations);
 /* The phrases that a lemma triggers. */
 const trawl_trigger *trawl_relations_triggered(const trawl_relations *relations, uint32_t lemma,
                                           uint32_t *count);
