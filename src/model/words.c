@@ -73,10 +73,12 @@ static void file_word(trawl_words *words, uint32_t i)
   put_slot(words, hash, slot);
 }
 
+/* The base is fuller than a document's table: most words are found in it, and half of the memory stays in the cache twice as
+ * well. In that of a document most words are new. */
 static bool grow_slots(trawl_words *words)
 {
   const uint32_t old = words->slots ? words->mask + 1 : 0;
-  if (words->items.len < old / 2) {
+  if (words->items.len < (words->base ? old / 2 : old / 4 * 3)) {
     return true;
   }
   const uint32_t n = old ? old * 2 : FIRST_SLOTS;

@@ -439,6 +439,20 @@ static trawl_status load_lemmas(trawl_lexicon *lexicon, const trawl_source *file
   return status;
 }
 
+/* Ids are given in the order in which words are met. With those that texts have most in front, what is kept for each word
+ * lies close together for nearly all words of a text, in the caches and on the pages. */
+static trawl_status load_frequent(trawl_lexicon *lexicon, const trawl_source *file)
+{
+  line_reader lines = {.at = file->text, .end = file->text + file->len};
+  while (next_line(&lines)) {
+    uint32_t id;
+    if (lines.len && lines.line[0] != '#') {
+      TRAWL_TRY(trawl_words_add(&lexicon->words, lines.line, lines.len, &id, NULL));
+    }
+  }
+  return TRAWL_OK;
+}
+
 static trawl_status load_lexicon_file(trawl_lexicon *lexicon, const char *path,
                                       trawl_findings *findings)
 {
@@ -456,6 +470,8 @@ static trawl_status load_lexicon_file(trawl_lexicon *lexicon, const char *path,
   line_reader first = {.at = text.at, .end = text.at + text.len};
   if (text.len && next_line(&first) && is(first.line, first.len, "#trawl-lemmas 1")) {
     status = load_lemmas(lexicon, &file, findings);
+  } else if (text.len && is(first.line, first.len, "#trawl-frequent 1")) {
+    status = load_frequent(lexicon, &file);
   } else if (text.len && is(first.line, first.len, "#trawl-tagger 1")) {
     if (!lexicon->tags) {
       lexicon->tags = trawl_tag_model_new();
@@ -464,7 +480,7 @@ static trawl_status load_lexicon_file(trawl_lexicon *lexicon, const char *path,
                            : TRAWL_NO_MEM;
   } else {
     status = trawl_report(findings, (trawl_place){&file, 1, 1, 1}, "E234", TRAWL_BAD_RULE,
-                          "expected '#trawl-lemmas 1' or '#trawl-tagger 1' in the first line");
+                          "expected '#trawl-frequent 1', '#trawl-lemmas 1' or '#trawl-tagger 1' in the first line");
   }
 done:
   trawl_buf_clear(&text);
