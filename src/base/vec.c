@@ -3,6 +3,24 @@
 #include "base/vec.h"
 
 #include <string.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+enum { LARGE = 16 << 20, PAGE = 4096 };
+
+void trawl_large(void *block, uint64_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+  if (block && bytes >= LARGE) {
+    char *first = (char *)block + (PAGE - (uintptr_t)block % PAGE) % PAGE;
+    madvise(first, (bytes - (size_t)(first - (char *)block)) / PAGE * PAGE, MADV_HUGEPAGE); /* or not */
+  }
+#else
+  (void)block;
+  (void)bytes;
+#endif
+}
 
 bool trawl_vec_grow(void *at, uint32_t *cap, uint64_t need, size_t size)
 {
@@ -21,6 +39,7 @@ bool trawl_vec_grow(void *at, uint32_t *cap, uint64_t need, size_t size)
   if (!bigger) {
     return false;
   }
+  trawl_large(bigger, room * size);
   memcpy(at, &bigger, sizeof bigger);
   *cap = (uint32_t)room;
   return true;

@@ -16,6 +16,10 @@
 
 /* Makes room for `need` elements of `size` bytes; `at` is the address of the array pointer.
  * False when memory or the index range runs out: the array is then as it was. */
+/* Tells the system of a block of so many bytes that large pages are welcome: tables of millions of names are looked at all
+ * over, and what a small page costs is paid for each place. Does nothing for blocks that are not large, nor elsewhere. */
+void trawl_large(void *block, uint64_t bytes);
+
 bool trawl_vec_grow(void *at, uint32_t *cap, uint64_t need, size_t size);
 
 /* All of these evaluate `v` more than once. */

@@ -86,6 +86,7 @@ static bool grow_slots(trawl_words *words)
   if (!slots) {
     return false;
   }
+  trawl_large(slots, n * sizeof *slots);
   free(words->slots);
   words->slots = slots;
   words->mask = n - 1;

@@ -19,10 +19,24 @@ enum {
   HINTS = 20,           /* ... and so does doing it for everything that is wrong in a big file */
 };
 
-/* An index of entries by a text of theirs: linear probing, entry + 1, at most half full. */
+/* A text by which something is referred to, and the entries that have it as their id, as their name: chains of links,
+ * in the order of loading. */
+typedef enum text_kind { BY_ID, BY_NAME, TEXT_KINDS } text_kind;
+
+typedef struct asked_text {
+  const char *text; /* NULL: a free slot */
+  uint32_t first[TEXT_KINDS], last[TEXT_KINDS];
+} asked_text;
+
+typedef struct link {
+  uint32_t entry, next; /* next: a link + 1, 0: none */
+} link;
+
+/* Only the texts that are asked for: of millions of entries most are referred to by nothing. */
 typedef struct text_index {
-  uint32_t *slots, mask;
-  bool by_name;
+  asked_text *slots; /* linear probing, at most half full */
+  uint32_t mask;
+  TRAWL_VEC(link) links; /* the first is none */
 } text_index;
 
 typedef struct finisher {
@@ -31,59 +45,80 @@ typedef struct finisher {
   struct trawl_gazetteer_build *build;
   trawl_entry *loaded; /* the entries in the order of their loading */
   uint32_t loaded_count;
-  text_index ids, names; /* over `loaded` */
+  text_index asked;      /* over `loaded` */
   uint32_t *map;         /* [entry] -> final index */
   uint32_t hints;        /* given so far */
   bool faulty, files_missing;
 } finisher;
 
+enum { PREFIXES = 2 };
+
 typedef struct sort_key {
-  uint64_t prefix; /* the id's first bytes, as a number that sorts like them */
+  uint64_t prefix[PREFIXES]; /* the id's first bytes, as numbers that sort like them */
   const char *id;
   uint32_t entry;
 } sort_key;
 
 /* ---- indexes --------------------------------------------------------------------------------- */
 
-static const char *text_at(const finisher *f, const text_index *index, uint32_t entry)
+/* Where a text stands, or would. */
+static asked_text *slot_of(const text_index *index, const char *text)
 {
-  const trawl_entry *found = &f->loaded[entry];
-  return trawl_gazetteer_text(f->gazetteer, index->by_name ? found->name : found->id);
+  uint32_t slot = (uint32_t)trawl_hash_bytes(text, strlen(text)) & index->mask;
+  while (index->slots[slot].text && strcmp(index->slots[slot].text, text) != 0) {
+    slot = (slot + 1) & index->mask;
+  }
+  return &index->slots[slot];
 }
 
-static bool build_index(const finisher *f, text_index *index)
+static bool link_entry(text_index *index, const char *text, text_kind kind, uint32_t entry)
 {
-  const uint32_t n = f->loaded_count;
+  asked_text *asked = slot_of(index, text);
+  if (!asked->text) {
+    return true;
+  }
+  const uint32_t made = index->links.len;
+  if (!trawl_vec_push(&index->links, ((link){entry, 0}))) {
+    return false;
+  }
+  *(asked->first[kind] ? &index->links.at[asked->last[kind]].next : &asked->first[kind]) = made;
+  asked->last[kind] = made;
+  return true;
+}
+
+static bool build_index(finisher *f)
+{
+  text_index *index = &f->asked;
+  const trawl_gaz_ref *lists[] = {f->build->refs.at, f->build->removes.at};
+  const uint32_t counts[] = {f->build->refs.len, f->build->removes.len};
   uint64_t size = 16;
-  while (size < (uint64_t)n * 2) {
+  while (size < ((uint64_t)counts[0] + counts[1]) * 2) {
     size *= 2;
   }
   index->slots = calloc(size, sizeof *index->slots);
   index->mask = (uint32_t)(size - 1);
-  for (uint32_t entry = 0; index->slots && entry < n; ++entry) {
-    const char *text = text_at(f, index, entry);
-    uint32_t slot = (uint32_t)trawl_hash_bytes(text, strlen(text)) & index->mask;
-    while (index->slots[slot]) {
-      slot = (slot + 1) & index->mask;
-    }
-    index->slots[slot] = entry + 1;
+  if (!index->slots || !trawl_vec_push(&index->links, ((link){TRAWL_NONE, 0}))) {
+    return false;
   }
-  return index->slots;
+  for (unsigned list = 0; list < TRAWL_COUNT(lists); ++list) {
+    for (uint32_t i = 0; i < counts[list]; ++i) {
+      slot_of(index, lists[list][i].text)->text = lists[list][i].text;
+    }
+  }
+  for (uint32_t entry = 0; entry < f->loaded_count; ++entry) {
+    const trawl_entry *e = &f->loaded[entry];
+    if (!link_entry(index, trawl_gazetteer_text(f->gazetteer, e->id), BY_ID, entry)
+        || !link_entry(index, trawl_gazetteer_text(f->gazetteer, e->name), BY_NAME, entry)) {
+      return false;
+    }
+  }
+  return true;
 }
 
-/* The next entry with the text, or TRAWL_NONE; `*slot` is TRAWL_NONE at first. */
-static uint32_t next_with(const finisher *f, const text_index *index, const char *text,
-                          uint32_t *slot)
+/* The first link of the entries with a text that is asked for; 0: none has it. */
+static uint32_t first_with(const finisher *f, const char *text, text_kind kind)
 {
-  *slot = *slot == TRAWL_NONE ? (uint32_t)trawl_hash_bytes(text, strlen(text)) & index->mask
-                              : (*slot + 1) & index->mask;
-  for (; index->slots[*slot]; *slot = (*slot + 1) & index->mask) {
-    const uint32_t entry = index->slots[*slot] - 1;
-    if (strcmp(text_at(f, index, entry), text) == 0) {
-      return entry;
-    }
-  }
-  return TRAWL_NONE;
+  return slot_of(&f->asked, text)->first[kind];
 }
 
 /* ---- removing -------------------------------------------------------------------------------- */
@@ -98,9 +133,8 @@ static void remove_entries(finisher *f)
   for (uint32_t i = 0; i < f->build->removes.len; ++i) {
     const trawl_gaz_ref *remove = &f->build->removes.at[i];
     bool found = false;
-    uint32_t slot = TRAWL_NONE;
-    for (uint32_t entry; (entry = next_with(f, &f->ids, remove->text, &slot)) != TRAWL_NONE;) {
-      trawl_gaz_draft *draft = &f->build->drafts.at[entry];
+    for (uint32_t at = first_with(f, remove->text, BY_ID); at; at = f->asked.links.at[at].next) {
+      trawl_gaz_draft *draft = &f->build->drafts.at[f->asked.links.at[at].entry];
       if (draft->source != remove->source) {
         draft->removed = true;
         found = true;
@@ -118,21 +152,23 @@ static void remove_entries(finisher *f)
 static int by_id(const void *a, const void *b)
 {
   const sort_key *x = a, *y = b;
-  if (x->prefix != y->prefix) {
-    return x->prefix < y->prefix ? -1 : 1;
+  for (unsigned i = 0; i < PREFIXES; ++i) {
+    if (x->prefix[i] != y->prefix[i]) {
+      return x->prefix[i] < y->prefix[i] ? -1 : 1;
+    }
   }
   const int ids = strcmp(x->id, y->id);
   return ids ? ids : (x->entry > y->entry) - (x->entry < y->entry);
 }
 
-static uint64_t prefix_of(const char *id)
+static sort_key key_of(const char *id, uint32_t entry)
 {
-  uint64_t prefix = 0;
-  for (unsigned i = 0; i < 8; ++i) {
-    prefix = prefix << 8 | (unsigned char)*id;
+  sort_key key = {{0}, id, entry};
+  for (unsigned i = 0; i < PREFIXES * 8; ++i) {
+    key.prefix[i / 8] = key.prefix[i / 8] << 8 | (unsigned char)*id;
     id += *id != '\0';
   }
-  return prefix;
+  return key;
 }
 
 static bool is_gone(const finisher *f, uint32_t entry)
@@ -160,16 +196,17 @@ static trawl_status map_entries(finisher *f, uint32_t *out)
   uint32_t n = 0, kept = 0;
   sort_key *keys = malloc((f->loaded_count + (size_t)1) * sizeof *keys);
   TRAWL_TRY_MEM(keys);
+  trawl_large(keys, f->loaded_count * sizeof *keys);
   for (uint32_t i = 0; i < f->loaded_count; ++i) {
     if (!is_gone(f, i)) {
       const char *id = trawl_gazetteer_text(f->gazetteer, f->loaded[i].id);
-      keys[n++] = (sort_key){prefix_of(id), id, i};
+      keys[n++] = key_of(id, i);
     }
     f->map[i] = TRAWL_NONE;
   }
   qsort(keys, n, sizeof *keys, by_id);
   for (uint32_t i = 0, first = 0; i < n; ++i) {
-    if (i && strcmp(keys[i].id, keys[first].id) == 0) {
+    if (i && keys[i].prefix[0] == keys[first].prefix[0] && strcmp(keys[i].id, keys[first].id) == 0) {
       report_double(f, keys[i].entry, keys[first].entry);
     } else {
       first = i;
@@ -187,6 +224,7 @@ static trawl_status order_entries(finisher *f)
   TRAWL_TRY(map_entries(f, &kept));
   trawl_entry *ordered = malloc((kept + (size_t)1) * sizeof *ordered);
   TRAWL_TRY_MEM(ordered);
+  trawl_large(ordered, kept * sizeof *ordered);
   for (uint32_t i = 0; i < f->loaded_count; ++i) {
     if (f->map[i] != TRAWL_NONE) {
       ordered[f->map[i]] = f->loaded[i];
@@ -240,11 +278,12 @@ static void report_ambiguous(finisher *f, const trawl_gaz_ref *ref, const char *
 }
 
 /* Final indexes of the entries with a text; `*gone`: there are some that were dropped. */
-static uint32_t look_up(const finisher *f, const text_index *index, const char *text,
-                        const char *ids[3], uint32_t *found, bool *gone)
+static uint32_t look_up(const finisher *f, text_kind kind, const char *text, const char *ids[3], uint32_t *found,
+                        bool *gone)
 {
-  uint32_t n = 0, slot = TRAWL_NONE;
-  for (uint32_t entry; (entry = next_with(f, index, text, &slot)) != TRAWL_NONE;) {
+  uint32_t n = 0;
+  for (uint32_t at = first_with(f, text, kind); at; at = f->asked.links.at[at].next) {
+    const uint32_t entry = f->asked.links.at[at].entry;
     if (f->map[entry] == TRAWL_NONE) {
       *gone = true;
     } else if (n < 3) {
@@ -265,9 +304,9 @@ static uint32_t resolve(finisher *f, const trawl_gaz_ref *ref)
   const char *ids[3];
   uint32_t found = TRAWL_NONE;
   bool gone = false;
-  uint32_t n = look_up(f, &f->ids, ref->text, ids, &found, &gone);
+  uint32_t n = look_up(f, BY_ID, ref->text, ids, &found, &gone);
   if (!n && !gone) {
-    n = look_up(f, &f->names, ref->text, ids, &found, &gone);
+    n = look_up(f, BY_NAME, ref->text, ids, &found, &gone);
   }
   if (n > 1) {
     qsort(ids, n, sizeof *ids, by_text);
@@ -457,7 +496,7 @@ static trawl_status run(finisher *f)
 {
   f->files_missing = some_file_is_missing(f->loader->findings);
   f->map = malloc((f->loaded_count + (size_t)1) * sizeof *f->map);
-  TRAWL_TRY_MEM(f->map && build_index(f, &f->ids) && build_index(f, &f->names));
+  TRAWL_TRY_MEM(f->map && build_index(f));
   remove_entries(f);
   TRAWL_TRY(order_entries(f));
   TRAWL_TRY(settle_references(f));
@@ -474,7 +513,6 @@ trawl_status trawl_gazetteer_finish(const trawl_gazetteer_loader *loader)
 {
   trawl_gazetteer *gazetteer = loader->gazetteer;
   finisher f = {.loader = loader, .gazetteer = gazetteer, .build = gazetteer->build};
-  f.names.by_name = true;
   trawl_status status = TRAWL_OK;
   if (gazetteer->build) {
     f.loaded = gazetteer->entries.at;
@@ -483,8 +521,8 @@ trawl_status trawl_gazetteer_finish(const trawl_gazetteer_loader *loader)
     trawl_vec_clear(&gazetteer->entries);
     status = run(&f);
     free(f.loaded);
-    free(f.ids.slots);
-    free(f.names.slots);
+    free(f.asked.slots);
+    trawl_vec_clear(&f.asked.links);
     free(f.map);
     trawl_gaz_build_free(gazetteer->build);
     gazetteer->build = NULL;

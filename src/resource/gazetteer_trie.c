@@ -129,6 +129,7 @@ static bool grow_edges(builder *b)
   if (!edges) {
     return false;
   }
+  trawl_large(edges, size * sizeof *edges);
   b->edges = edges;
   b->edge_mask = (uint32_t)(size - 1);
   for (uint64_t i = 0; i < old; ++i) {
@@ -186,6 +187,7 @@ static edge *sorted_edges(const builder *b, uint32_t *first)
   if (!sorted) {
     return NULL;
   }
+  trawl_large(sorted, b->edge_count * sizeof *sorted);
   const uint64_t slots = b->edges ? (uint64_t)b->edge_mask + 1 : 0;
   for (uint64_t i = 0; i < slots; ++i) {
     first[b->edges[i].to ? b->edges[i].from : 0] += b->edges[i].to != 0;
@@ -247,6 +249,8 @@ static trawl_status order_states(builder *b)
   const uint32_t states = b->state_count;
   uint32_t *first = calloc(states + (size_t)2, sizeof *first);
   uint32_t *renamed = calloc(states + (size_t)1, sizeof *renamed);
+  trawl_large(first, states * sizeof *first);
+  trawl_large(renamed, states * sizeof *renamed);
   edge *sorted = first && renamed ? sorted_edges(b, first) : NULL;
   free(b->edges);
   b->edges = NULL;
@@ -367,6 +371,7 @@ static trawl_status group_names(builder *b)
   const uint32_t states = b->state_count, n = gazetteer->names.len;
   trawl_name *grouped = malloc((n + (size_t)1) * sizeof *grouped);
   TRAWL_TRY_MEM(grouped);
+  trawl_large(grouped, n * sizeof *grouped);
   uint32_t *first = gazetteer->first_name.at;
   memset(first, 0, ((size_t)states + 1) * sizeof *first);
   for (uint32_t i = 0; i < n; ++i) {
