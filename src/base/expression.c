@@ -78,12 +78,10 @@ int trawl_expression_compile(trawl_expression *expression, size_t *offset)
 /* Failing to is no fault: the interpreter says the same. A code of its own, since others may be asking the plain one. */
 static pcre2_code *make_fast(trawl_expression *expression)
 {
-  int error = 0;
-  size_t offset = 0;
   if (atomic_load_explicit(&expression->slow, memory_order_relaxed)) {
     return NULL;
   }
-  pcre2_code *code = compile(expression, &error, &offset);
+  pcre2_code *code = pcre2_code_copy(atomic_load_explicit(&expression->plain, memory_order_acquire));
   if (!code || pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) != 0) {
     pcre2_code_free(code);
     atomic_store_explicit(&expression->slow, true, memory_order_relaxed);
