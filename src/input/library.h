@@ -25,6 +25,8 @@
 #define TRAWL_INIT(function) NULL,
 #else
 #define TRAWL_INIT(function) function,
+#define TRAWL_ARCHIVE_FILE "" /* else the build says by which names the loader finds them */
+#define TRAWL_XML_FILE ""
 #endif
 
 typedef struct trawl_library {

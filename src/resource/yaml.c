@@ -437,7 +437,7 @@ trawl_status trawl_yaml_parse_within(const trawl_limits *limits, const char *nam
   }
   const trawl_source *source = copy_source(name, text, len, arena);
   TRAWL_TRY_MEM(source);
-  reader in = {.file = {source, NULL, findings, limits}, .arena = arena};
+  reader in = {.file = {.source = source, .findings = findings, .limits = limits}, .arena = arena};
   TRAWL_TRY(check_bytes(&in.file));
   TRAWL_TRY_MEM(yaml_parser_initialize(&in.parser));
   yaml_parser_set_encoding(&in.parser, YAML_UTF8_ENCODING);
