@@ -71,8 +71,8 @@ check-rest: check-packages
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory analyze
 	@$(MAKE) --no-print-directory clang
-	@$(MAKE) --no-print-directory asan
-	@$(MAKE) --no-print-directory tsan
+	@$(MAKE) --no-print-directory asan ASAN_NOT='$(ASAN_LONG)'
+	@$(MAKE) --no-print-directory tsan TSAN_TESTS=cli-jobs
 	@$(MAKE) --no-print-directory valgrind
 
 lint: ## layout, floors, headers, static analysis, manual
@@ -87,20 +87,25 @@ check-long: with-tests ## 20,000 documents: threads, orders, kill -9, full disks
 	@$(MAKE) --no-print-directory oracle oracle-mutants
 	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory coverage
+	@$(MAKE) --no-print-directory asan
+	@$(MAKE) --no-print-directory tsan
 	@$(MAKE) --no-print-directory msan
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=1800
 	@$(MAKE) --no-print-directory valgrind-all
 
+# These start the command some thousand times, for what Python compares: `make check` runs them without sanitizers.
+ASAN_LONG := docs|schema|cli-(calls|explain)
 asan: test-packages ## all tests under the address and undefined-behaviour sanitizers
 	@cmake -S . -B $(BUILD)-asan -DTRAWL_SANITIZE=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build $(BUILD)-asan -j $(JOBS)
-	@ctest --test-dir $(BUILD)-asan --output-on-failure -j $(JOBS) </dev/null
+	@ctest --test-dir $(BUILD)-asan --output-on-failure -j $(JOBS) $(if $(ASAN_NOT),-E '^($(ASAN_NOT))$$') </dev/null
 
+TSAN_TESTS := cli-jobs|cli-faults
 tsan: test-packages ## tests of batches under the thread sanitizer
 	@cmake -S . -B $(BUILD)-tsan -DTRAWL_SANITIZE=thread -DTRAWL_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build $(BUILD)-tsan -j $(JOBS)
 	@TSAN_OPTIONS=halt_on_error=1:exitcode=66 ctest --test-dir $(BUILD)-tsan --output-on-failure \
-		-j $(JOBS) -R '^cli-(jobs|faults)$$' </dev/null
+		-j $(JOBS) -R '^($(TSAN_TESTS))$$' </dev/null
 
 # No optimiser across files: the analyzer is to see each as it is written.
 analyze: build-packages ## gcc's -fanalyzer over src/; what is no error stands in tools/lint/analyze.txt, with the reason
@@ -173,13 +178,15 @@ faults: with-tests ## memory that fails at every place in turn, over open, run, 
 clang: check-packages
 	@cmake -S . -B $(BUILD)-clang -DCMAKE_C_COMPILER=clang -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build $(BUILD)-clang -j $(JOBS)
-	@cmake -S . -B $(BUILD)-gcc -DCMAKE_C_COMPILER=gcc -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON $(CMAKE_ARGS)
+	@cmake -S . -B $(BUILD)-gcc -DCMAKE_C_COMPILER=gcc -DTRAWL_WERROR=ON -DTRAWL_TESTS=ON -DCMAKE_BUILD_TYPE=Debug \
+		-DCMAKE_C_FLAGS_DEBUG="-O2" $(CMAKE_ARGS)
 	@cmake --build $(BUILD)-gcc -j $(JOBS)
 
 valgrind: with-tests check-packages ## the unit tests and a part of the command's under valgrind
 	@cc -shared -fPIC -o $(BUILD)/nojit.so tools/valgrind/nojit.c
-	@$(VALGRIND) $(BUILD)/unit </dev/null
-	@TRAWL=$(abspath $(TRAWL)) TRAWL_WRAP="$(VALGRIND)" python3 -B tests/run --part 3/16 cases bad
+	@$(VALGRIND) $(BUILD)/unit </dev/null >$(BUILD)/unit.log 2>&1 & unit=$$!; \
+		TRAWL=$(abspath $(TRAWL)) TRAWL_WRAP="$(VALGRIND)" python3 -B tests/run --part 3/16 cases bad; cases=$$?; \
+		wait $$unit && tail -8 $(BUILD)/unit.log || { cat $(BUILD)/unit.log; exit 1; }; exit $$cases
 	@TRAWL_WRAP="$(VALGRIND)" ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS) \
 		-R '^cli-(inputs|gazetteer)$$' </dev/null
 

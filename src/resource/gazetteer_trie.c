@@ -392,7 +392,9 @@ static trawl_status group_names(builder *b)
       sort_group(gazetteer, grouped + from, count);
     }
     const uint32_t stay = thin_group(gazetteer, grouped + from, count);
-    memmove(grouped + kept, grouped + from, stay * sizeof *grouped);
+    if (kept != from) {
+      memmove(grouped + kept, grouped + from, stay * sizeof *grouped);
+    }
     kept += stay;
   }
   first[states] = kept;
