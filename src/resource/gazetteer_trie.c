@@ -392,10 +392,9 @@ static trawl_status group_names(builder *b)
       sort_group(gazetteer, grouped + from, count);
     }
     const uint32_t stay = thin_group(gazetteer, grouped + from, count);
-    if (kept != from) {
-      memmove(grouped + kept, grouped + from, stay * sizeof *grouped);
+    for (uint32_t i = 0; i < stay; ++i) { /* nearly always one */
+      grouped[kept++] = grouped[from + i];
     }
-    kept += stay;
   }
   first[states] = kept;
   gazetteer->first_name.len = states + 1;
