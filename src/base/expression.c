@@ -23,11 +23,10 @@ struct trawl_expression {
 trawl_expression *trawl_expression_new(trawl_arena *arena, const char *text, size_t len, uint32_t options)
 {
   trawl_expression *expression = trawl_arena_alloc(arena, sizeof *expression);
-  const char *copy = trawl_arena_strn(arena, text, len);
-  if (!expression || !copy) {
+  if (!expression) {
     return NULL;
   }
-  expression->text = copy;
+  expression->text = text;
   expression->len = (uint32_t)len;
   expression->options = options;
   atomic_init(&expression->plain, NULL);
@@ -57,16 +56,12 @@ static pcre2_code *publish(_Atomic(pcre2_code *) *where, pcre2_code *made)
   return there;
 }
 
-static pcre2_code *compile(const trawl_expression *expression, int *error, size_t *offset)
-{
-  return pcre2_compile((PCRE2_SPTR)expression->text, expression->len, expression->options, error, offset, NULL);
-}
-
 int trawl_expression_compile(trawl_expression *expression, size_t *offset)
 {
   int error = 0;
   if (!atomic_load_explicit(&expression->plain, memory_order_acquire)) {
-    pcre2_code *code = compile(expression, &error, offset);
+    pcre2_code *code =
+      pcre2_compile((PCRE2_SPTR)expression->text, expression->len, expression->options, &error, offset, NULL);
     if (!code) {
       return error;
     }
@@ -181,8 +176,16 @@ uint32_t trawl_expression_group(const trawl_expression *expression, const char *
   return number > 0 ? (uint32_t)number : 0;
 }
 
-bool trawl_expression_may_join(const char *text, size_t len)
+const char *trawl_expression_text(const trawl_expression *expression, size_t *len)
 {
+  *len = expression->len;
+  return expression->text;
+}
+
+bool trawl_expression_may_join(const trawl_expression *expression)
+{
+  size_t len;
+  const char *text = trawl_expression_text(expression, &len);
   for (size_t i = 0; i + 1 < len; ++i) {
     const char next = text[i + 1], third = i + 2 < len ? text[i + 2] : '\0';
     if (text[i] == '\\') {

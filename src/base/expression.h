@@ -24,8 +24,8 @@ typedef enum trawl_said {
   TRAWL_SAID_NO_MEM
 } trawl_said;
 
-/* In the arena, with a copy of the text; trawl_expression_clear() frees what it allocates later. `options` are those of
- * pcre2_compile(). NULL: no memory. */
+/* In the arena; trawl_expression_clear() frees what it allocates later. The text has to live as long. `options` are those
+ * of pcre2_compile(). NULL: no memory. */
 trawl_expression *trawl_expression_new(trawl_arena *arena, const char *text, size_t len, uint32_t options);
 void trawl_expression_clear(trawl_expression *expression); /* or NULL */
 /* Compiles it now: 0, or PCRE2's error and where it is. An expression that is known to be right need not be. */
@@ -41,7 +41,8 @@ trawl_said trawl_expression_ask(trawl_expression *expression, void *data, void *
 uint32_t trawl_expression_groups(const trawl_expression *expression);
 uint32_t trawl_expression_group(const trawl_expression *expression, const char *name);
 /* May it stand in an alternation with others? No: what it says by number or by the name of a group, or a verb, would
- * mean something else there. Asked of the text alone; it may say no without need. */
-bool trawl_expression_may_join(const char *text, size_t len);
+ * mean something else there. Told by the text alone; it may say no without need. */
+bool trawl_expression_may_join(const trawl_expression *expression);
+const char *trawl_expression_text(const trawl_expression *expression, size_t *len);
 
 #endif

@@ -265,7 +265,7 @@ static void parse(page *p)
     return;
   }
   lib.htmlCtxtUseOptions(p->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING
-                                  | HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | IGNORE_ENCODING);
+                                      | HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | IGNORE_ENCODING);
   *p->parser->sax = handler;
   p->parser->userData = p;
   p->parser->charset = XML_CHAR_ENCODING_UTF8;

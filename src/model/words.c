@@ -73,8 +73,8 @@ static void file_word(trawl_words *words, uint32_t i)
   put_slot(words, hash, slot);
 }
 
-/* The base is fuller than a document's table: most words are found in it, and half of the memory stays in the cache twice as
- * well. In that of a document most words are new. */
+/* The base is fuller than a document's table: most words are found in it, and the smaller it is, the more of it stays in the
+ * caches. In that of a document most words are new. */
 static bool grow_slots(trawl_words *words)
 {
   const uint32_t old = words->slots ? words->mask + 1 : 0;

@@ -29,7 +29,7 @@ typedef struct asked_text {
 } asked_text;
 
 typedef struct link {
-  uint32_t entry, next; /* next: a link + 1, 0: none */
+  uint32_t entry, next; /* next: a link, 0: none */
 } link;
 
 /* Only the texts that are asked for: of millions of entries most are referred to by nothing. */

@@ -25,10 +25,10 @@ enum { OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C };
 void trawl_lines_clear(trawl_lines *lines)
 {
   for (unsigned use = 0; use < TRAWL_LINES_USES; ++use) {
-    for (uint32_t i = 0; i < lines->rules[use].len; ++i) {
-      trawl_expression_clear(lines->rules[use].at[i].expression);
+    for (uint32_t i = 0; i < lines->patterns[use].len; ++i) {
+      trawl_expression_clear(lines->patterns[use].at[i]);
     }
-    trawl_vec_clear(&lines->rules[use]);
+    trawl_vec_clear(&lines->patterns[use]);
     trawl_expression_clear(lines->any[use]);
     lines->any[use] = NULL;
   }
@@ -59,15 +59,21 @@ static trawl_status refuse(const trawl_yaml_file *file, const trawl_yaml *node, 
                       TRAWL_BAD_RULE, "the pattern does not compile: %s", message);
 }
 
+static trawl_expression *new_expression(trawl_arena *arena, const char *text, size_t len)
+{
+  const char *copy = trawl_arena_strn(arena, text, len);
+  return copy ? trawl_expression_new(arena, copy, len, OPTIONS) : NULL;
+}
+
 /* Compiles a pattern to see what is wrong with it. */
-static trawl_status check(trawl_expression *expression, const trawl_yaml_file *file, const trawl_yaml *node)
+static trawl_status check(trawl_expression *pattern, const trawl_yaml_file *file, const trawl_yaml *node)
 {
   size_t offset = 0;
-  const int error = trawl_expression_compile(expression, &offset);
+  const int error = trawl_expression_compile(pattern, &offset);
   if (error != 0) {
     return error == PCRE2_ERROR_HEAP_FAILED ? TRAWL_NO_MEM : refuse(file, node, error, offset);
   }
-  const uint32_t groups = trawl_expression_groups(expression);
+  const uint32_t groups = trawl_expression_groups(pattern);
   return groups <= TRAWL_LINE_MAX_GROUPS
            ? TRAWL_OK
            : trawl_report_hint(file->findings, trawl_yaml_place(file, node), "E210", TRAWL_BAD_RULE,
@@ -86,14 +92,11 @@ static trawl_status add_pattern(trawl_lines *lines, unsigned use, const trawl_ya
     return trawl_report(file->findings, trawl_yaml_place(file, node), "E210", TRAWL_BAD_RULE,
                         len ? "the pattern is longer than %u bytes" : "the pattern is empty", most);
   }
-  trawl_expression *expression = trawl_expression_new(arena, node->text, len, OPTIONS);
-  TRAWL_TRY_MEM(expression);
-  const trawl_line_rule rule = {expression, trawl_arena_strn(arena, node->text, len),
-                                trawl_expression_may_join(node->text, len)};
-  TRAWL_TRY_MEM(rule.text);
-  const trawl_status status = file->proven ? TRAWL_OK : check(expression, file, node);
-  if (status != TRAWL_OK || !trawl_vec_push(&lines->rules[use], rule)) {
-    trawl_expression_clear(expression);
+  trawl_expression *pattern = new_expression(arena, node->text, len);
+  TRAWL_TRY_MEM(pattern);
+  const trawl_status status = file->proven ? TRAWL_OK : check(pattern, file, node);
+  if (status != TRAWL_OK || !trawl_vec_push(&lines->patterns[use], pattern)) {
+    trawl_expression_clear(pattern);
     return status != TRAWL_OK ? status : TRAWL_NO_MEM;
   }
   return TRAWL_OK;
@@ -103,18 +106,20 @@ static trawl_status add_pattern(trawl_lines *lines, unsigned use, const trawl_ya
 static trawl_status join_patterns(trawl_lines *lines, unsigned use, trawl_arena *arena)
 {
   trawl_buf joined = {.at = NULL};
-  bool may_join = lines->rules[use].len > 0;
-  for (uint32_t i = 0; i < lines->rules[use].len; ++i) {
-    may_join &= lines->rules[use].at[i].may_join;
+  bool may_join = lines->patterns[use].len > 0;
+  for (uint32_t i = 0; i < lines->patterns[use].len; ++i) {
+    size_t len;
+    const char *text = trawl_expression_text(lines->patterns[use].at[i], &len);
+    may_join &= trawl_expression_may_join(lines->patterns[use].at[i]);
     trawl_buf_puts(&joined, i ? "|(?:" : "(?:");
-    trawl_buf_puts(&joined, lines->rules[use].at[i].text);
+    trawl_buf_put(&joined, text, len);
     trawl_buf_putc(&joined, ')');
   }
   bool failed = joined.failed;
   trawl_expression_clear(lines->any[use]);
   lines->any[use] = NULL;
   if (!failed && may_join) {
-    lines->any[use] = trawl_expression_new(arena, joined.at, joined.len, OPTIONS);
+    lines->any[use] = new_expression(arena, joined.at, joined.len);
     failed = !lines->any[use];
   }
   trawl_buf_clear(&joined);
@@ -165,25 +170,25 @@ trawl_status trawl_lines_load(trawl_lines *lines, const trawl_yaml_file *file, t
   return worst;
 }
 
-static trawl_said ask(trawl_expression *expression, const trawl_line_matcher *matcher, const char *text, size_t len,
+static trawl_said ask(trawl_expression *pattern, const trawl_line_matcher *matcher, const char *text, size_t len,
                       size_t start)
 {
-  const trawl_said said = trawl_expression_ask(expression, matcher->data, matcher->limits, text, len, start, true);
+  const trawl_said said = trawl_expression_ask(pattern, matcher->data, matcher->limits, text, len, start, true);
   *matcher->cut |= said == TRAWL_SAID_CUT;
   *matcher->no_mem |= said == TRAWL_SAID_NO_MEM;
   return said;
 }
 
-bool trawl_line_matches(const trawl_line_rule *rule, const trawl_line_matcher *matcher,
+bool trawl_line_matches(trawl_expression *pattern, const trawl_line_matcher *matcher,
                         const char *text, size_t len, size_t start)
 {
-  return ask(rule->expression, matcher, text, len, start) == TRAWL_SAID_YES;
+  return ask(pattern, matcher, text, len, start) == TRAWL_SAID_YES;
 }
 
-bool trawl_line_span(const trawl_line_rule *rule, const trawl_line_matcher *matcher,
+bool trawl_line_span(const trawl_expression *pattern, const trawl_line_matcher *matcher,
                      trawl_line_group group, size_t *from, size_t *to)
 {
-  const uint32_t number = trawl_expression_group(rule->expression, group_names[group]);
+  const uint32_t number = trawl_expression_group(pattern, group_names[group]);
   const size_t *pairs = pcre2_get_ovector_pointer(matcher->data);
   if (number == 0 || number >= pcre2_get_ovector_count(matcher->data)
       || pairs[2 * number] == PCRE2_UNSET) {
@@ -204,8 +209,8 @@ bool trawl_lines_any(const trawl_lines *lines, trawl_line_use use,
                      const trawl_line_matcher *matcher, const char *text, size_t len)
 {
   const trawl_said said = lines->any[use] ? ask(lines->any[use], matcher, text, len, 0) : TRAWL_SAID_WRONG;
-  for (uint32_t i = 0; i < lines->rules[use].len && said == TRAWL_SAID_WRONG; ++i) {
-    if (trawl_line_matches(&lines->rules[use].at[i], matcher, text, len, 0)) {
+  for (uint32_t i = 0; i < lines->patterns[use].len && said == TRAWL_SAID_WRONG; ++i) {
+    if (trawl_line_matches(lines->patterns[use].at[i], matcher, text, len, 0)) {
       return true;
     }
   }

@@ -37,14 +37,8 @@ typedef enum trawl_line_group {
 
 enum { TRAWL_LINE_MAX_GROUPS = 15 }; /* numbered groups of one pattern: the match data must hold 16 pairs */
 
-typedef struct trawl_line_rule {
-  trawl_expression *expression;
-  const char *text; /* as in the file */
-  bool may_join;    /* with others in an alternation */
-} trawl_line_rule;
-
 typedef struct trawl_lines {
-  TRAWL_VEC(trawl_line_rule) rules[TRAWL_LINES_USES];
+  TRAWL_VEC(trawl_expression *) patterns[TRAWL_LINES_USES];
   trawl_expression *any[TRAWL_LINES_USES]; /* all of a use as one alternation, or NULL; see trawl_lines_any() */
 } trawl_lines;
 
@@ -59,12 +53,12 @@ typedef struct trawl_line_matcher {
   bool *no_mem; /* set when there was no memory for it */
 } trawl_line_matcher;
 
-/* Does a rule match the text from `start` on?  The spans are in the match data, see trawl_line_span(). A
+/* Does a pattern match the text from `start` on?  The spans are in the match data, see trawl_line_span(). A
  * match that runs into its limits is none. */
-bool trawl_line_matches(const trawl_line_rule *rule, const trawl_line_matcher *matcher, const char *text,
+bool trawl_line_matches(trawl_expression *pattern, const trawl_line_matcher *matcher, const char *text,
                         size_t len, size_t start);
 /* The bytes that a group of the last match holds; false when it took no part. */
-bool trawl_line_span(const trawl_line_rule *rule, const trawl_line_matcher *matcher,
+bool trawl_line_span(const trawl_expression *pattern, const trawl_line_matcher *matcher,
                      trawl_line_group group, size_t *from, size_t *to);
 /* The end of the last match. */
 size_t trawl_line_match_end(const trawl_line_matcher *matcher);

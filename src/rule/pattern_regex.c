@@ -299,7 +299,7 @@ trawl_status trawl_pattern_add_regex(trawl_pattern_parser *p, size_t at, size_t 
   }
   const uint32_t options =
     PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | (any_case ? (uint32_t)PCRE2_CASELESS : 0);
-  trawl_regex regex = {trawl_expression_new(p->env->arena, p->text + at, len, options), shown, {0}};
+  trawl_regex regex = {trawl_expression_new(p->env->arena, shown + 1, len, options), shown, {0}};
   TRAWL_TRY_MEM(regex.expression);
   size_t offset = 0;
   const int error = p->env->file->proven ? 0 : trawl_expression_compile(regex.expression, &offset);

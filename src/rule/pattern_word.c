@@ -36,7 +36,7 @@ struct trawl_word_judge {
   uint64_t *refused;                      /* [first byte * regex_width] expressions that no such word matches */
   uint64_t *asked, *said;                 /* [regex_width] of the word at hand */
   pcre2_match_data_8 *match;
-  bool cut, no_mem;                       /* a regular expression exceeded its limits on the word at hand */
+  bool cut, no_mem;                       /* a regular expression exceeded its limits, had no memory, on the word at hand */
 };
 
 void trawl_word_judge_free(trawl_word_judge *judge)

@@ -193,17 +193,17 @@ static unsigned read_month(const char *text, size_t len)
 }
 
 /* Takes the date of the last match: into doc->date when it is complete. */
-static void take_date(cleaner *c, const trawl_line_rule *rule, const char *text)
+static void take_date(cleaner *c, const trawl_expression *pattern, const char *text)
 {
   size_t from = 0, to = 0;
   unsigned day = 0, month = 0, year = 0;
-  if (trawl_line_span(rule, &c->matcher, TRAWL_GROUP_DAY, &from, &to)) {
+  if (trawl_line_span(pattern, &c->matcher, TRAWL_GROUP_DAY, &from, &to)) {
     day = read_number(text + from, to - from);
   }
-  if (trawl_line_span(rule, &c->matcher, TRAWL_GROUP_MONTH, &from, &to)) {
+  if (trawl_line_span(pattern, &c->matcher, TRAWL_GROUP_MONTH, &from, &to)) {
     month = read_month(text + from, to - from);
   }
-  if (trawl_line_span(rule, &c->matcher, TRAWL_GROUP_YEAR, &from, &to)) {
+  if (trawl_line_span(pattern, &c->matcher, TRAWL_GROUP_YEAR, &from, &to)) {
     year = read_number(text + from, to - from);
   }
   if (day == 0 || day > 31 || month == 0) {
@@ -223,10 +223,10 @@ static bool matches_any_date(cleaner *c, const trawl_line *line)
   if (!trawl_lines_any(c->rules, TRAWL_LINES_DATE, &c->matcher, text, line_len(line))) {
     return false;
   }
-  for (uint32_t i = 0; i < c->rules->rules[TRAWL_LINES_DATE].len; ++i) {
-    const trawl_line_rule *rule = &c->rules->rules[TRAWL_LINES_DATE].at[i];
-    if (trawl_line_matches(rule, &c->matcher, text, line_len(line), 0)) {
-      take_date(c, rule, text);
+  for (uint32_t i = 0; i < c->rules->patterns[TRAWL_LINES_DATE].len; ++i) {
+    trawl_expression *pattern = c->rules->patterns[TRAWL_LINES_DATE].at[i];
+    if (trawl_line_matches(pattern, &c->matcher, text, line_len(line), 0)) {
+      take_date(c, pattern, text);
       return true;
     }
   }
@@ -292,18 +292,18 @@ static void cut_dateline(cleaner *c, trawl_line *line)
   while (at < line_len(line) && ((unsigned char)text[at] & 0xC0) == 0x80) {
     --at;
   }
-  for (uint32_t i = 0; i < c->rules->rules[TRAWL_LINES_DATELINE].len; ++i) {
-    const trawl_line_rule *rule = &c->rules->rules[TRAWL_LINES_DATELINE].at[i];
-    if (!trawl_line_matches(rule, &c->matcher, text, at, 0)) {
+  for (uint32_t i = 0; i < c->rules->patterns[TRAWL_LINES_DATELINE].len; ++i) {
+    trawl_expression *pattern = c->rules->patterns[TRAWL_LINES_DATELINE].at[i];
+    if (!trawl_line_matches(pattern, &c->matcher, text, at, 0)) {
       continue;
     }
     size_t from = 0, to = 0;
     if (!c->doc->dateline.end
-        && trawl_line_span(rule, &c->matcher, TRAWL_GROUP_PLACE, &from, &to)) {
+        && trawl_line_span(pattern, &c->matcher, TRAWL_GROUP_PLACE, &from, &to)) {
       c->doc->dateline =
         (trawl_span){line->text.start + (uint32_t)from, line->text.start + (uint32_t)to};
     }
-    take_date(c, rule, text);
+    take_date(c, pattern, text);
     line->text.start += (uint32_t)trawl_line_match_end(&c->matcher);
     return;
   }
@@ -327,16 +327,16 @@ static void cut_credit(cleaner *c, trawl_line *line)
   if (len == 0 || !may_have_credit(text + start, len - start)) {
     return;
   }
-  for (uint32_t i = 0; i < c->rules->rules[TRAWL_LINES_CAPTION].len; ++i) {
-    const trawl_line_rule *rule = &c->rules->rules[TRAWL_LINES_CAPTION].at[i];
-    if (!trawl_line_matches(rule, &c->matcher, text, len, start)) {
+  for (uint32_t i = 0; i < c->rules->patterns[TRAWL_LINES_CAPTION].len; ++i) {
+    trawl_expression *pattern = c->rules->patterns[TRAWL_LINES_CAPTION].at[i];
+    if (!trawl_line_matches(pattern, &c->matcher, text, len, start)) {
       continue;
     }
     size_t from = 0, to = 0;
-    if (trawl_line_span(rule, &c->matcher, TRAWL_GROUP_CREDIT, &from, &to)) {
+    if (trawl_line_span(pattern, &c->matcher, TRAWL_GROUP_CREDIT, &from, &to)) {
       line->kind = TRAWL_LINE_CAPTION;
       line->text.end = line->text.start + (uint32_t)from;
-    } else if (trawl_line_span(rule, &c->matcher, TRAWL_GROUP_SOURCE, &from, &to)) {
+    } else if (trawl_line_span(pattern, &c->matcher, TRAWL_GROUP_SOURCE, &from, &to)) {
       line->text.end = line->text.start + (uint32_t)from;
     }
     trim(c->doc->text.at, &line->text);

@@ -50,7 +50,8 @@ def count_instructions(trawl, block, folder, empty):
             sizes.append(len(part))
             counts.append(instructions(extract(trawl, path)))
         each.append((counts[1] - counts[0]) / (sizes[1] - sizes[0]))
-        first = first or counts[0] - start - each[0] * sizes[0]
+        if len(each) == 1:
+            first = counts[0] - start - each[0] * sizes[0]
     print("instructions          %.0f a byte (limit %d), %.0f of news with a wide vocabulary; %.0f million for the start, "
           "%.0f for what a run does once" % (each[0], INSTRUCTIONS_A_BYTE, each[1], start / 1e6, first / 1e6))
     return each[0] <= INSTRUCTIONS_A_BYTE
