@@ -23,24 +23,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 NAMES = 10000
 PMATCH_NAMES = 300  # its compiler takes minutes for thousands
 
-# The tagger's model is none of NLTK's own (that is a download): it learns the tags that trawl gave the samples, which
-# makes it no slower. Tokens, tags and chunks are NLTK's.
-NLTK = r"""
-import json, re, sys
-from nltk.tokenize import TreebankWordTokenizer
-from nltk.tag import PerceptronTagger
-from nltk import RegexpParser
-tagger = PerceptronTagger(load=False)
-tagger.train(json.load(open(sys.argv[1])), nr_iter=1)
-parser = RegexpParser("NE: {<NNP>+}\nREL: {<NE><VB.*><IN>?<DT>?<NE>}")
-tokens, found = TreebankWordTokenizer(), 0
-for sentence in re.split(r"(?<=[.!?])\s+", open(sys.argv[2], encoding="utf-8").read()):
-    tree = parser.parse(tagger.tag(tokens.tokenize(sentence)))
-    found += sum(1 for node in tree if hasattr(node, "label"))
-print(found)
-"""
-
-
 def count(args, stdin=None):
     """The number that a program prints, or how many lines."""
     with open(stdin or os.devnull, "rb") as source:
@@ -132,12 +114,14 @@ def link_grammar(bench):
     bench.text = whole
 
 
-def nltk(bench):
-    python = next((p for p in (sys.executable, "/usr/bin/python3")
-                   if subprocess.run([p, "-c", "import nltk"], stderr=subprocess.DEVNULL).returncode == 0), None)
-    if not python:
-        print("NLTK           not installed (python3-nltk)")
-        return
+def python_with(module):
+    """The Python that has a module, or None."""
+    return next((p for p in (os.environ.get("PEERS_PYTHON", sys.executable), sys.executable, "/usr/bin/python3")
+                 if subprocess.run([p, "-c", "import " + module], stderr=subprocess.DEVNULL).returncode == 0), None)
+
+
+def tagged_samples(bench):
+    """A file of the samples' sentences as trawl tags them, for programs whose models are downloads to learn from."""
     tagged = []
     for text in generate.samples():
         done = subprocess.run([bench.trawl, "extract", "-q", "-f", "jsonl", "--emit", "tokens", "--until", "tag", "--lang", "any"],
@@ -147,8 +131,47 @@ def nltk(bench):
             token = json.loads(line)
             sentences.setdefault(token["sentence"], []).append((token["text"], token["tag"]))
         tagged += sentences.values()
-    model = bench.put("tagged.json", json.dumps(tagged))
-    bench.show("NLTK", "tokens, tags, chunks of names and verbs", lambda path: [python, "-c", NLTK, model, path], 0.1)
+    return bench.put("tagged.json", json.dumps(tagged))
+
+
+def nltk(bench):
+    python = python_with("nltk")
+    if not python:
+        print("NLTK           not installed (python3-nltk)")
+        return
+    tagged = tagged_samples(bench)
+    bench.show("NLTK", "tokens, tags, chunks of names and verbs",
+               lambda path: [python, os.path.join(HERE, "peer_nltk.py"), tagged, path], 0.1)
+
+
+def spacy(bench):
+    python = python_with("spacy")
+    if not python:
+        print("spaCy          not installed (spacy of PyPI; PEERS_PYTHON names the Python that has it)")
+        return
+    tagged = tagged_samples(bench)
+    bench.show("spaCy", "tokens, sentences, tags, entities, %d names, one relation" % NAMES,
+               lambda path: [python, os.path.join(HERE, "peer_spacy.py"), tagged, bench.path("names.txt"), path], 0.1)
+
+
+def has_node_module(name):
+    return shutil.which("node") and subprocess.run(["node", "-e", "require('%s')" % name], stderr=subprocess.DEVNULL).returncode == 0
+
+
+def wink(bench):
+    if not has_node_module("wink-nlp") or not has_node_module("wink-eng-lite-web-model"):
+        print("wink-nlp       not installed (wink-nlp and wink-eng-lite-web-model of npm; NODE_PATH names their folder)")
+        return
+    bench.show("wink-nlp", "tokens, sentences, tags, entities, %d names, relations" % NAMES,
+               lambda path: ["node", os.path.join(HERE, "peer_wink.js"), bench.path("names.txt"), path], 0.5)
+
+
+def compromise(bench):
+    if not has_node_module("compromise"):
+        print("compromise     not installed (compromise of npm; NODE_PATH names its folder)")
+        return
+    bench.show("compromise", "tags, people, places, organizations, two relations",
+               lambda path: ["node", os.path.join(HERE, "peer_compromise.js"), path], 0.1)
 
 
 def main(argv):
@@ -161,7 +184,7 @@ def main(argv):
         with open(grep, "w", encoding="utf-8") as out:  # to a file: grep stops at the first hit when nobody reads
             out.write("LC_ALL=C grep -oFf %s \"$1\" > %s; wc -l < %s\n" % ((bench.path("names.txt"),) + (bench.path("hits"),) * 2))
         bench.show("grep -oF", "%d names" % NAMES, lambda path: ["sh", grep, path])
-        for peer in (hyperscan, pmatch, link_grammar, nltk):
+        for peer in (hyperscan, pmatch, wink, spacy, nltk, compromise, link_grammar):
             peer(bench)
     return 0
 
