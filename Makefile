@@ -14,7 +14,7 @@ BUILD_PACKAGES := build-essential cmake pkg-config libutf8proc-dev libpcre2-dev 
 	libsqlite3-dev libserd-dev libarchive-dev libxml2-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) libcunit1-dev python3 python3-yaml python3-jsonschema jq sqlite3 \
 	raptor2-utils serdi graphviz libxml2-utils
-CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck valgrind jq mandoc
+CHECK_PACKAGES := $(TEST_PACKAGES) clang clang-tidy clang-format cppcheck shellcheck valgrind jq mandoc
 
 COVERAGE_PACKAGES := $(TEST_PACKAGES) gcovr
 MSAN_PACKAGES  := $(TEST_PACKAGES) clang libclang-rt-dev llvm
