@@ -18,37 +18,74 @@ const char trawl_word_no_text[TRAWL_WORDS_PAD + 8] = {0};
 
 _Static_assert(sizeof(trawl_word) == 48 && sizeof(trawl_word_slot) == 16, "they stand in packs");
 
-/* What a form's slot looks like, but for the index. */
-static trawl_word_slot slot_of(const char *text, size_t len, uint64_t hash)
+/* What tells one form from others. */
+typedef struct form_key {
+  uint64_t head, hash;
+  uint32_t check; /* both as in a slot */
+} form_key;
+
+static inline form_key key_of(size_t len, uint64_t head, uint64_t hash)
 {
-  return (trawl_word_slot){trawl_hash_load(text, len),
-                           (uint32_t)(hash >> 32 & ~UINT64_C(0xFF)) | (len < 255 ? (uint32_t)len : 255), 0};
+  return (form_key){head, hash, (uint32_t)(hash >> 32 & ~UINT64_C(0xFF)) | (len < 255 ? (uint32_t)len : 255)};
 }
 
-static uint32_t find_in(const trawl_words *words, const char *text, size_t len, uint64_t hash,
-                        trawl_word_slot want)
+static inline form_key key_of_bytes(const char *text, size_t len)
 {
-  if (!words->slots) {
+  return key_of(len, trawl_hash_load(text, len), trawl_hash_bytes(text, len));
+}
+
+/* The same of a text behind which TRAWL_WORDS_ROOM bytes can be read: most forms are told by two loads. */
+static inline form_key key_of_padded(const char *text, size_t len)
+{
+  _Static_assert(TRAWL_WORDS_ROOM >= 2 * HEAD, "two heads are read");
+  const uint64_t head = trawl_hash_load_padded(text, len);
+  if (len < HEAD) {
+    return key_of(len, head, trawl_hash_short(head, len));
+  }
+  return len < 2 * HEAD
+           ? key_of(len, head, trawl_hash_long(head, trawl_hash_load_padded(text + HEAD, len - HEAD), len))
+           : key_of(len, head, trawl_hash_bytes(text, len));
+}
+
+static inline trawl_word_slot slot_of(form_key key, uint32_t index)
+{
+  return (trawl_word_slot){key.head, key.check, index};
+}
+
+/* Whether a word of a table has these bytes; the first HEAD are known to be the same, and len is larger. */
+static inline bool same_rest(const trawl_words *words, const trawl_word *word, const char *text, size_t len)
+{
+  if (word->len != len || word->text > words->text.len || words->text.len - word->text <= len) {
+    return false;
+  }
+  const char *known = words->text.at + word->text;
+  if (len > 2 * HEAD) {
+    return memcmp(known + HEAD, text + HEAD, len - HEAD) == 0;
+  }
+  uint64_t end, known_end;
+  memcpy(&end, text + len - HEAD, HEAD);
+  memcpy(&known_end, known + len - HEAD, HEAD);
+  return end == known_end;
+}
+
+static inline uint32_t find_in(const trawl_words *words, const char *text, size_t len, form_key key)
+{
+  const trawl_word_slot *slots = words->slots;
+  if (!slots) {
     return TRAWL_NONE;
   }
-  const uint32_t start = (uint32_t)hash & words->mask;
+  const uint32_t mask = words->mask, start = (uint32_t)key.hash & mask;
   uint32_t i = start;
   do {
-    const trawl_word_slot *slot = &words->slots[i];
-    if (!slot->index || slot->index > words->items.len) {
+    const uint32_t index = slots[i].index - 1;
+    if (index >= words->items.len) {
       return TRAWL_NONE;
     }
-    if (slot->head == want.head && slot->check == want.check) {
-      if (len <= HEAD) {
-        return words->first + slot->index - 1;
-      }
-      const trawl_word *word = &words->items.at[slot->index - 1];
-      if (word->len == len && word->text <= words->text.len && words->text.len - word->text > len
-          && memcmp(words->text.at + word->text, text, len) == 0) {
-        return words->first + slot->index - 1;
-      }
+    if (slots[i].head == key.head && slots[i].check == key.check
+        && (len <= HEAD || same_rest(words, &words->items.at[index], text, len))) {
+      return words->first + index;
     }
-    i = (i + 1) & words->mask;
+    i = (i + 1) & mask;
   } while (i != start); /* a damaged pack may have no free place */
   return TRAWL_NONE;
 }
@@ -67,10 +104,8 @@ static void file_word(trawl_words *words, uint32_t i)
 {
   const trawl_word *word = &words->items.at[i];
   const char *text = words->text.at + word->text;
-  const uint64_t hash = trawl_hash_bytes(text, word->len);
-  trawl_word_slot slot = slot_of(text, word->len, hash);
-  slot.index = i + 1;
-  put_slot(words, hash, slot);
+  const form_key key = key_of_bytes(text, word->len);
+  put_slot(words, key.hash, slot_of(key, i + 1));
 }
 
 /* The base is fuller than a document's table: most words are found in it, and the smaller it is, the more of it stays in the
@@ -175,25 +210,17 @@ void trawl_words_reset(trawl_words *words)
   words->items.len = words->text.len = 0;
 }
 
-void trawl_words_prefetch(const trawl_words *words, const char *text, size_t len)
+/* Here or in the base, which most words of a text are in. */
+static inline uint32_t find_keyed(const trawl_words *words, const char *text, size_t len, form_key key)
 {
-  const uint64_t hash = trawl_hash_bytes(text, len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len);
-  if (words->base && words->base->slots) {
-    __builtin_prefetch(&words->base->slots[(uint32_t)hash & words->base->mask]);
-  }
-}
-
-static uint32_t find_hashed(const trawl_words *words, const char *text, size_t len, uint64_t hash)
-{
-  const trawl_word_slot want = slot_of(text, len, hash);
-  const uint32_t id = words->base ? find_in(words->base, text, len, hash, want) : TRAWL_NONE;
-  return id != TRAWL_NONE ? id : find_in(words, text, len, hash, want);
+  const uint32_t id = words->base ? find_in(words->base, text, len, key) : TRAWL_NONE;
+  return id != TRAWL_NONE ? id : find_in(words, text, len, key);
 }
 
 uint32_t trawl_words_find(const trawl_words *words, const char *text, size_t len)
 {
   len = len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len;
-  return find_hashed(words, text, len, trawl_hash_bytes(text, len));
+  return find_keyed(words, text, len, key_of_bytes(text, len));
 }
 
 /* ---- shapes and case --------------------------------------------------------------------------- */
@@ -299,7 +326,7 @@ static size_t fold(const char *text, size_t len, char *out, size_t room)
 
 /* ---- adding ------------------------------------------------------------------------------------ */
 
-static trawl_status append(trawl_words *words, const char *text, size_t len, uint64_t hash, uint32_t *id)
+static trawl_status append(trawl_words *words, const char *text, size_t len, form_key key, uint32_t *id)
 {
   TRAWL_TRY_MEM(words->first < UINT32_MAX / 2 && words->items.len < UINT32_MAX / 2 && grow_slots(words));
   TRAWL_TRY_MEM(trawl_vec_reserve(&words->text, (uint64_t)words->text.len + len + 1));
@@ -311,46 +338,62 @@ static trawl_status append(trawl_words *words, const char *text, size_t len, uin
   memcpy(words->text.at + words->text.len, text, len);
   words->text.at[words->text.len + len] = '\0';
   words->text.len += (uint32_t)len + 1;
-  trawl_word_slot slot = slot_of(text, len, hash);
-  slot.index = words->items.len;
-  put_slot(words, hash, slot);
+  put_slot(words, key.hash, slot_of(key, words->items.len));
   *id = self;
+  return TRAWL_OK;
+}
+
+/* A form that no table has. */
+static trawl_status add_new(trawl_words *words, const char *text, size_t len, form_key key, uint32_t *id)
+{
+  if (words->mapped) {
+    return TRAWL_BAD_DATA;
+  }
+  char lower[TRAWL_WORD_MAX + 8];
+  const size_t lower_len = fold(text, len, lower, sizeof lower);
+  uint32_t folded = TRAWL_NONE, added;
+  if (lower_len != len || memcmp(lower, text, len) != 0) {
+    /* The text may stand in this table, which adding can move. */
+    char copy[TRAWL_WORD_MAX];
+    memcpy(copy, text, len);
+    const form_key lower_key = key_of_bytes(lower, lower_len);
+    folded = find_keyed(words, lower, lower_len, lower_key);
+    if (folded == TRAWL_NONE) {
+      TRAWL_TRY(append(words, lower, lower_len, lower_key, &folded));
+    }
+    TRAWL_TRY(append(words, copy, len, key, &added));
+  } else {
+    TRAWL_TRY(append(words, lower, len, key, &added));
+  }
+  if (folded != TRAWL_NONE) {
+    words->items.at[added - words->first].folded = folded;
+  }
+  *id = added;
+  return TRAWL_OK;
+}
+
+static inline trawl_status add(trawl_words *words, const char *text, size_t len, form_key key, uint32_t *id,
+                               bool *fresh)
+{
+  const uint32_t found = find_keyed(words, text, len, key);
+  if (fresh) {
+    *fresh = found == TRAWL_NONE;
+  }
+  if (__builtin_expect(found == TRAWL_NONE, 0)) {
+    return add_new(words, text, len, key, id);
+  }
+  *id = found;
   return TRAWL_OK;
 }
 
 trawl_status trawl_words_add(trawl_words *words, const char *text, size_t len, uint32_t *id, bool *fresh)
 {
   len = len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len;
-  const uint64_t hash = trawl_hash_bytes(text, len);
-  uint32_t found = find_hashed(words, text, len, hash);
-  if (fresh) {
-    *fresh = found == TRAWL_NONE;
-  }
-  if (found != TRAWL_NONE) {
-    *id = found;
-    return TRAWL_OK;
-  }
-  if (words->mapped) {
-    return TRAWL_BAD_DATA;
-  }
-  char lower[TRAWL_WORD_MAX + 8];
-  const size_t lower_len = fold(text, len, lower, sizeof lower);
-  uint32_t folded = TRAWL_NONE;
-  if (lower_len != len || memcmp(lower, text, len) != 0) {
-    /* The text may stand in this table, which adding can move. */
-    char copy[TRAWL_WORD_MAX];
-    memcpy(copy, text, len);
-    folded = trawl_words_find(words, lower, lower_len);
-    if (folded == TRAWL_NONE) {
-      TRAWL_TRY(append(words, lower, lower_len, trawl_hash_bytes(lower, lower_len), &folded));
-    }
-    TRAWL_TRY(append(words, copy, len, hash, &found));
-  } else {
-    TRAWL_TRY(append(words, lower, len, hash, &found));
-  }
-  if (folded != TRAWL_NONE) {
-    words->items.at[found - words->first].folded = folded;
-  }
-  *id = found;
-  return TRAWL_OK;
+  return add(words, text, len, key_of_bytes(text, len), id, fresh);
+}
+
+trawl_status trawl_words_add_padded(trawl_words *words, const char *text, size_t len, uint32_t *id, bool *fresh)
+{
+  len = len > TRAWL_WORD_MAX ? TRAWL_WORD_MAX : len;
+  return add(words, text, len, key_of_padded(text, len), id, fresh);
 }

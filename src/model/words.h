@@ -42,7 +42,7 @@ typedef struct trawl_word {
 } trawl_word;
 
 enum { TRAWL_WORD_MAX = 1024 }; /* longer tokens are cut to this many bytes for the table */
-enum { TRAWL_WORDS_PAD = UINT16_MAX + 1 };
+enum { TRAWL_WORDS_PAD = UINT16_MAX + 1, TRAWL_WORDS_ROOM = 16 };
 
 /* A place of the hash table. A form of up to 8 bytes is told by its slot alone, so that most look-ups touch
  * one line of the cache. */
@@ -80,14 +80,14 @@ trawl_status trawl_words_copy(const trawl_words *from, trawl_words *out);
 /* Forgets all words of this table, keeps its memory. */
 void trawl_words_reset(trawl_words *words);
 
-/* Asks the memory for what looking a form up will read. */
-void trawl_words_prefetch(const trawl_words *words, const char *text, size_t len);
 /* The id of a form, here or in the base, or TRAWL_NONE. */
 uint32_t trawl_words_find(const trawl_words *words, const char *text, size_t len);
 /* The id of a form, which is added when it is new; so is its lower-case form. `*fresh` (may be NULL)
  * says whether facts must be filled in: true when the form was added just now. TRAWL_BAD_DATA: it is new,
  * and the table is mapped. */
 trawl_status trawl_words_add(trawl_words *words, const char *text, size_t len, uint32_t *id, bool *fresh);
+/* The same of a form behind whose beginning TRAWL_WORDS_ROOM bytes can be read. */
+trawl_status trawl_words_add_padded(trawl_words *words, const char *text, size_t len, uint32_t *id, bool *fresh);
 /* Ids run from 0 to this. */
 static inline uint32_t trawl_words_count(const trawl_words *words)
 {

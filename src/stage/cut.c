@@ -154,22 +154,16 @@ static bool is_prefix(const trawl_cutter *c, uint32_t start, uint32_t end)
 }
 
 /* Two words written as one: the place to cut, or `end`. */
-static uint32_t fusion(const trawl_cutter *c, uint32_t start, uint32_t end)
+static inline uint32_t fusion(const trawl_cutter *c, uint32_t start, uint32_t end)
 {
-  static const struct {
-    const char *word;
-    uint32_t first;
-  } fused[] = {{"cannot", 3}, {"gonna", 3}, {"wanna", 3}, {"gotta", 3}, {"gimme", 3}, {"lemme", 3}};
-  const uint32_t len = end - start;
-  if ((len != 5 && len != 6) || !strchr("cCgGwWlL", c->text[start])) {
+  static const char *const fused[] = {"cannot", "gonna", "wanna", "gotta", "gimme", "lemme", NULL};
+  enum { FIRST = 3 }; /* letters of the first word of each */
+  if (end - start - 5 > 1) {
     return end;
   }
-  for (size_t i = 0; i < TRAWL_COUNT(fused); ++i) {
-    if (strlen(fused[i].word) == len && starts_with(c, start, fused[i].word)) {
-      return start + fused[i].first;
-    }
-  }
-  return end;
+  const int third = c->text[start + FIRST - 1] | 32; /* refuses most */
+  const bool may_be = third == 'n' || third == 't' || third == 'm';
+  return may_be && is_one_of(c, start, end, fused) ? start + FIRST : end;
 }
 
 /* Handles the full stop behind the word [start, end): true when the piece ends at `*to`. */
@@ -498,7 +492,8 @@ static void mend_edge(trawl_cutter *c, trawl_piece *piece)
   while (c->edge < n && runs[c->edge].text + runs[c->edge].text_len <= piece->end) {
     ++c->edge;
   }
-  if (c->edge == n || runs[c->edge].text >= piece->end) {
+  c->whole = c->edge == n ? UINT32_MAX : runs[c->edge].text;
+  if (c->whole >= piece->end) {
     return;
   }
   const trawl_map_run *run = &runs[c->edge];
@@ -511,23 +506,72 @@ static void mend_edge(trawl_cutter *c, trawl_piece *piece)
   }
 }
 
+/* How far a piece from `at` on may reach: to the line's end, but for lines beyond all lines. */
+static uint32_t farthest(const trawl_cutter *c)
+{
+  uint32_t stop = c->end - c->at > MAX_PIECE ? c->at + MAX_PIECE : c->end;
+  while (stop < c->end && ((unsigned char)c->text[stop] & 0xC0) == 0x80) {
+    --stop;
+  }
+  return stop;
+}
+
+/* How many of 8 bytes are letters and digits of ASCII before one that is none. */
+static inline unsigned plain_bytes(const char *text)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+  uint64_t word;
+  memcpy(&word, text, sizeof word);
+  const uint64_t low = word & ~tops, small = low | ones * 0x20;
+  /* A byte that is n or more shows in the top bit of (byte + 0x80 - n); there are no carries. */
+  const uint64_t letters = (small + ones * (0x80 - 'a')) & ~(small + ones * (0x80 - 'z' - 1));
+  const uint64_t digits = (low + ones * (0x80 - '0')) & ~(low + ones * (0x80 - '9' - 1));
+  const uint64_t others = ~((letters | digits) & ~word) & tops;
+  return others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
+#else
+  unsigned n = 0;
+  while (n < 8 && (is_letter((unsigned char)text[n]) || is_digit((unsigned char)text[n]))) {
+    ++n;
+  }
+  return n;
+#endif
+}
+
+/* The end of a word of at most 16 letters of ASCII behind which it certainly ends: most words; else `start`. */
+static inline uint32_t plain_word_end(const trawl_cutter *c, uint32_t start)
+{
+  const char *text = c->text + start;
+  unsigned len = plain_bytes(text);
+  len += len == 8 ? plain_bytes(text + 8) : 0;
+  const uint32_t end = start + len;
+  return end < c->stop && len < 16 && trawl_ends_word[(unsigned char)text[len]] ? end : start;
+}
+
 bool trawl_cut_next(trawl_cutter *c, trawl_piece *piece)
 {
   const uint32_t before = c->at;
-  while (c->at < c->end && trawl_byte_classes[(unsigned char)c->text[c->at]] == SPACE) {
-    ++c->at;
+  uint32_t at = before;
+  while (at < c->end && trawl_byte_classes[(unsigned char)c->text[at]] == SPACE) {
+    ++at;
   }
-  if (c->at == c->end) {
+  c->at = at;
+  if (at == c->end) {
     return false;
   }
-  c->stop = c->end - c->at > MAX_PIECE ? c->at + MAX_PIECE : c->end;
-  while (c->stop < c->end && ((unsigned char)c->text[c->stop] & 0xC0) == 0x80) {
-    --c->stop;
+  c->stop = farthest(c);
+  const bool space = at > before || at == c->first;
+  *piece = (trawl_piece){at, at, TRAWL_TOKEN_PUNCT, space ? TRAWL_TOKEN_SPACE : 0};
+  const uint32_t plain = is_letter((unsigned char)c->text[at]) ? plain_word_end(c, at) : at;
+  if (plain > at) {
+    piece->kind = TRAWL_TOKEN_WORD;
+    piece->end = fusion(c, at, plain);
+  } else {
+    piece->end = cut_piece(c, piece);
   }
-  const bool space = c->at > before || c->at == c->first;
-  *piece = (trawl_piece){c->at, c->at, TRAWL_TOKEN_PUNCT, space ? TRAWL_TOKEN_SPACE : 0};
-  piece->end = cut_piece(c, piece);
-  mend_edge(c, piece);
+  if (c->whole < piece->end) {
+    mend_edge(c, piece);
+  }
   c->at = piece->end;
   return true;
 }

@@ -34,6 +34,13 @@ const uint8_t trawl_byte_classes[256] = {
 #undef L13
 // clang-format on
 
+const bool trawl_ends_word[256] = {
+  ['\t'] = true, ['\n'] = true, [' '] = true, ['!'] = true, ['"'] = true, ['#'] = true, ['%'] = true,
+  ['('] = true,  [')'] = true,  ['*'] = true, ['+'] = true, [','] = true, ['/'] = true, [';'] = true,
+  ['<'] = true,  ['='] = true,  ['>'] = true, ['?'] = true, ['['] = true, ['\\'] = true, [']'] = true,
+  ['^'] = true,  ['`'] = true,  ['{'] = true, ['|'] = true, ['}'] = true, ['~'] = true,
+};
+
 static const char *const top_levels[] = {
   "com", "org", "net", "gov", "edu", "mil", "int", "info", "biz",  "io", "co", "uk", "us",
   "eu",  "de",  "fr",  "ru",  "cn",  "jp",  "in",  "br",   "au",   "ca", "nz", "tv", "me",

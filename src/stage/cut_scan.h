@@ -24,6 +24,8 @@ typedef enum byte_class {
 } byte_class;
 
 extern const uint8_t trawl_byte_classes[256];
+/* Whether a word of ASCII ends before such a byte whatever comes next. */
+extern const bool trawl_ends_word[256];
 
 /* The byte at `i`, or 0 outside of the line. */
 static inline unsigned byte_at(const trawl_cutter *c, uint32_t i)

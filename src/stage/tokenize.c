@@ -11,6 +11,20 @@
 #include "stage/normalize.h"
 #include "stage/stage.h"
 
+#include <string.h>
+
+_Static_assert((int)TRAWL_CUT_ROOM <= (int)TRAWL_WORDS_ROOM, "texts get room for both");
+
+/* Zeros behind a text, for whoever reads it in blocks. */
+static bool pad(trawl_buf *text)
+{
+  if (text->cap - text->len < TRAWL_WORDS_ROOM && !trawl_buf_grow(text, TRAWL_WORDS_ROOM)) {
+    return false;
+  }
+  memset(text->at + text->len, 0, TRAWL_WORDS_ROOM);
+  return true;
+}
+
 static trawl_status add_token(const trawl_lexicon *lexicon, trawl_doc *doc, trawl_piece piece,
                               uint8_t flags)
 {
@@ -19,7 +33,7 @@ static trawl_status add_token(const trawl_lexicon *lexicon, trawl_doc *doc, traw
   uint32_t word = 0;
   bool fresh = false;
   TRAWL_TRY_MEM(i < tokens->cap || trawl_tokens_reserve(tokens, i + 1));
-  TRAWL_TRY(trawl_words_add(&doc->words, doc->text.at + piece.start, size, &word, &fresh));
+  TRAWL_TRY(trawl_words_add_padded(&doc->words, doc->text.at + piece.start, size, &word, &fresh));
   if (fresh) {
     TRAWL_TRY(trawl_lexicon_fill(lexicon, &doc->words, word));
   }
@@ -44,6 +58,7 @@ static uint8_t flags_of(const trawl_line *line)
 trawl_status trawl_stage_tokenize(trawl_run_state *run, trawl_doc *doc)
 {
   const trawl_lexicon *lexicon = &run->rules->lexicon;
+  TRAWL_TRY_MEM(pad(&doc->text));
   trawl_cutter cutter = {.words = &doc->words, .text = doc->text.at, .map = &doc->map};
   bool joined = false; /* the paragraph goes on from the line before */
   /* English has 5 to 6 bytes a token: with room for that, growing is the exception. */
@@ -83,6 +98,7 @@ uint32_t trawl_tokenize_name(const trawl_lexicon *lexicon, const char *name, siz
   uint32_t count = 0;
   trawl_status status = trawl_map_begin(&map, name, (uint32_t)len);
   status = status == TRAWL_OK ? trawl_normalize_bytes(name, (uint32_t)len, &text, &map, NULL) : status;
+  status = status == TRAWL_OK && !pad(&text) ? TRAWL_NO_MEM : status;
   if (status == TRAWL_OK) {
     trawl_cutter cutter = {.words = lexicon ? &lexicon->words : NULL, .text = text.at, .map = &map};
     cutter.end = (uint32_t)text.len;
