@@ -176,20 +176,6 @@ trawl_status trawl_doc_add_mention(trawl_doc *doc, trawl_mention mention, const 
   return TRAWL_OK;
 }
 
-static int by_span(const trawl_mention *x, const trawl_mention *y)
-{
-  if (x->tok.start != y->tok.start) {
-    return x->tok.start < y->tok.start ? -1 : 1;
-  }
-  if (x->tok.end != y->tok.end) {
-    return x->tok.end > y->tok.end ? -1 : 1;
-  }
-  if (x->kind != y->kind) {
-    return x->kind < y->kind ? -1 : 1;
-  }
-  return (x->type > y->type) - (x->type < y->type);
-}
-
 static uint32_t length(const trawl_mention *mention)
 {
   return mention->tok.end - mention->tok.start;
@@ -233,7 +219,6 @@ static uint32_t drop_crossing(trawl_doc *doc, uint32_t *stack, uint8_t *gone)
 static void link_outer(trawl_doc *doc, uint32_t *stack)
 {
   trawl_mention *all = doc->mentions.at;
-  memset(doc->tokens.mention, 0xFF, doc->tokens.len * sizeof *doc->tokens.mention);
   for (uint32_t i = 0, depth = 0; i < doc->mentions.len; ++i) {
     while (depth && all[stack[depth - 1]].tok.end <= all[i].tok.start) {
       --depth;
@@ -248,39 +233,79 @@ static void link_outer(trawl_doc *doc, uint32_t *stack)
   }
 }
 
-/* The end of the run of mentions in order that begins at i. */
-static uint32_t run_end(const trawl_mention *all, uint32_t i, uint32_t n)
+/* What mentions are sorted by: start ascending, end descending, then kind and type. */
+typedef struct mention_key {
+  uint64_t span;
+  uint32_t rest, index; /* index: where the mention stands */
+} mention_key;
+
+static mention_key key_of(const trawl_mention *mention, uint32_t index)
 {
-  for (++i; i < n && by_span(&all[i - 1], &all[i]) <= 0; ++i) {
+  return (mention_key){(uint64_t)mention->tok.start << 32 | (UINT32_MAX - mention->tok.end),
+                       (uint32_t)mention->kind << 8 | mention->type, index};
+}
+
+static inline bool in_order(const mention_key *x, const mention_key *y)
+{
+  return x->span < y->span || (x->span == y->span && x->rest <= y->rest);
+}
+
+/* The end of the run of keys in order that begins at i. */
+static uint32_t run_end(const mention_key *keys, uint32_t i, uint32_t n)
+{
+  for (++i; i < n && in_order(&keys[i - 1], &keys[i]); ++i) {
   }
   return i;
 }
 
-/* Each stage appends its mentions in order, so there are few runs: merging them is linear. Sorts from `all`
- * into `all`, with `spare` of the same size; stable. */
-static void merge_runs(trawl_mention *all, trawl_mention *spare, uint32_t n)
+/* Merges runs two by two, from one array to the other; gives their number before. */
+static uint32_t merge_runs(const mention_key *from, mention_key *to, uint32_t n)
 {
-  for (trawl_mention *from = all, *to = spare;;) {
-    uint32_t runs = 0;
-    for (uint32_t i = 0; i < n; ++runs) {
-      const uint32_t middle = run_end(from, i, n), end = middle < n ? run_end(from, middle, n) : n;
-      uint32_t left = i, right = middle;
-      for (uint32_t k = i; k < end; ++k) {
-        const bool take_left = right >= end || (left < middle && by_span(&from[left], &from[right]) <= 0);
-        to[k] = from[take_left ? left++ : right++];
-      }
-      i = end;
+  uint32_t runs = 0;
+  for (uint32_t i = 0; i < n;) {
+    const uint32_t middle = run_end(from, i, n), end = middle < n ? run_end(from, middle, n) : n;
+    uint32_t left = i, right = middle;
+    for (uint32_t k = i; k < end; ++k) {
+      const bool take_left = right >= end || (left < middle && in_order(&from[left], &from[right]));
+      to[k] = from[take_left ? left++ : right++];
     }
-    trawl_mention *sorted = to;
-    to = from;
-    from = sorted;
-    if (runs <= 1) {
-      if (from != all) {
-        memcpy(all, from, n * sizeof *all);
-      }
-      return;
-    }
+    runs += middle < end ? 2 : 1;
+    i = end;
   }
+  return runs;
+}
+
+/* Each stage appends its mentions in order, so there are few runs: merging them is linear. Keys are merged, and the
+ * mentions moved once, into an array that takes the place of the old one. Stable. */
+static bool sort_by_span(trawl_doc *doc)
+{
+  const uint32_t n = doc->mentions.len;
+  mention_key *keys = malloc(2 * (size_t)n * sizeof *keys), *from = keys, *to = keys + n;
+  if (!keys) {
+    return false;
+  }
+  for (uint32_t i = 0; i < n; ++i) {
+    keys[i] = key_of(&doc->mentions.at[i], i);
+  }
+  if (run_end(keys, 0, n) < n) {
+    trawl_mention *sorted = malloc(doc->mentions.cap * sizeof *sorted);
+    if (!sorted) {
+      free(keys);
+      return false;
+    }
+    while (merge_runs(from, to, n) > 2) {
+      mention_key *merged = to;
+      to = from;
+      from = merged;
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+      sorted[i] = doc->mentions.at[to[i].index];
+    }
+    free(doc->mentions.at);
+    doc->mentions.at = sorted;
+  }
+  free(keys);
+  return true;
 }
 
 static void drop_gone(trawl_doc *doc, const uint8_t *gone)
@@ -304,22 +329,16 @@ trawl_status trawl_doc_sort_mentions(trawl_doc *doc)
   if (!n) {
     return TRAWL_OK;
   }
-  const bool sorted = run_end(doc->mentions.at, 0, n) == n;
   uint32_t *stack = malloc(n * sizeof *stack);
   uint8_t *gone = calloc(n, 1);
-  trawl_mention *spare = sorted ? NULL : malloc(n * sizeof *spare);
-  const bool room = stack && gone && (spare || sorted);
+  const bool room = stack && gone && sort_by_span(doc);
   if (room) {
-    if (!sorted) {
-      merge_runs(doc->mentions.at, spare, n);
-    }
     if (drop_crossing(doc, stack, gone)) {
       drop_gone(doc, gone);
     }
     link_outer(doc, stack);
     doc->sorted_mentions = doc->mentions.len;
   }
-  free(spare);
   free(stack);
   free(gone);
   return room ? TRAWL_OK : TRAWL_NO_MEM;
@@ -333,12 +352,16 @@ void trawl_doc_check(const trawl_doc *doc)
   (void)doc;
 #else
   const trawl_tokens *t = &doc->tokens;
+  const uint32_t words = trawl_words_count(&doc->words);
+  uint64_t end = 0; /* of the tokens so far */
+  bool apart = true, sized = true, known = true;
   for (uint32_t i = 0; i < t->len; ++i) {
-    assert(t->size[i] > 0);
-    assert((uint64_t)t->start[i] + t->size[i] <= doc->text.len);
-    assert(i == 0 || t->start[i] >= t->start[i - 1] + t->size[i - 1]);
-    assert(t->word[i] < trawl_words_count(&doc->words));
+    apart &= t->start[i] >= end;
+    sized &= t->size[i] > 0;
+    known &= t->word[i] < words;
+    end = (uint64_t)t->start[i] + t->size[i];
   }
+  assert(apart && sized && known && end <= doc->text.len);
   for (uint32_t i = 0; i < doc->sentences.len; ++i) {
     const trawl_span span = doc->sentences.at[i].tok;
     assert(span.start < span.end && span.end <= t->len);

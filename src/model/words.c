@@ -131,11 +131,17 @@ static bool grow_slots(trawl_words *words)
   return true;
 }
 
+static void stand_on_base(trawl_words *words)
+{
+  words->known = words->base ? words->base->items.at : NULL;
+  words->first = words->base ? trawl_words_count(words->base) : 0;
+}
+
 void trawl_words_init(trawl_words *words, const trawl_words *base)
 {
   memset(words, 0, sizeof *words);
   words->base = base;
-  words->first = base ? trawl_words_count(base) : 0;
+  stand_on_base(words);
 }
 
 bool trawl_words_map(trawl_words *words, const trawl_word *items, uint64_t count, const char *text,
@@ -171,7 +177,7 @@ void trawl_words_clear(trawl_words *words)
 
 trawl_status trawl_words_copy(const trawl_words *from, trawl_words *out)
 {
-  trawl_words copy = {.base = from->base, .first = from->first, .mask = from->mask};
+  trawl_words copy = {.base = from->base, .known = from->known, .first = from->first, .mask = from->mask};
   copy.slots = from->slots ? malloc(((size_t)from->mask + 1) * sizeof *copy.slots) : NULL;
   if ((from->slots && !copy.slots) || !trawl_vec_reserve(&copy.items, from->items.len)
       || !trawl_vec_reserve(&copy.text, from->text.len)) {
@@ -191,7 +197,7 @@ trawl_status trawl_words_copy(const trawl_words *from, trawl_words *out)
 
 void trawl_words_reset(trawl_words *words)
 {
-  words->first = words->base ? trawl_words_count(words->base) : 0;
+  stand_on_base(words);
   if (!words->slots) {
     return;
   }

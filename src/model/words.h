@@ -54,6 +54,7 @@ typedef struct trawl_word_slot {
 
 typedef struct trawl_words {
   const struct trawl_words *base; /* looked up first; NULL for the base itself */
+  const trawl_word *known;        /* the base's items, which stay where they are */
   uint32_t first;                 /* the id of at[0] */
   TRAWL_VEC(trawl_word) items;
   TRAWL_VEC(char) text;
@@ -104,7 +105,7 @@ static inline uint32_t trawl_words_sound(const trawl_words *words, uint32_t id, 
 static inline const trawl_word *trawl_words_at(const trawl_words *words, uint32_t id)
 {
   if (id < words->first) {
-    return &words->base->items.at[id];
+    return &words->known[id];
   }
   return __builtin_expect(id - words->first < words->items.len, 1) ? &words->items.at[id - words->first]
                                                                     : &trawl_word_none;
