@@ -75,13 +75,25 @@ static trawl_status add_qualifier(trawl_qualifier *qualifiers, uint32_t *count, 
   return TRAWL_OK;
 }
 
+/* Also within the phrase that names the office: "the Kenyan finance minister". */
+static bool is_of_name(const trawl_doc *doc, uint32_t token)
+{
+  const uint32_t outermost = doc->tokens.mention[token];
+  for (uint32_t m = outermost; m < doc->mentions.len && doc->mentions.at[m].tok.start <= token; ++m) {
+    const trawl_mention *mention = &doc->mentions.at[m];
+    if (token < mention->tok.end
+        && (mention->kind == TRAWL_MENTION_NAME || mention->kind == TRAWL_MENTION_DEMONYM)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Words that are no part of the office: articles, numbers, names, ages. */
 static bool outside_title(const trawl_match_context *ctx, uint32_t token)
 {
   const uint8_t tag = ctx->doc->tokens.tag[token];
-  const uint32_t m = ctx->doc->tokens.mention[token];
-  if (m != TRAWL_NONE && (ctx->doc->mentions.at[m].kind == TRAWL_MENTION_NAME
-                          || ctx->doc->mentions.at[m].kind == TRAWL_MENTION_DEMONYM)) {
+  if (is_of_name(ctx->doc, token)) {
     return true;
   }
   return tag == TRAWL_TAG_DT || tag == TRAWL_TAG_PRPS || tag == TRAWL_TAG_POS || tag == TRAWL_TAG_CD

@@ -62,6 +62,13 @@ static bool is_modified(const trawl_resolver *r, const trawl_np *np)
   return false;
 }
 
+/* "of doing so" belongs to the verb: "accused the minister of hiding it". */
+static bool has_of_phrase(const trawl_doc *doc, uint32_t head, uint32_t end)
+{
+  return head + 1 < end && trawl_doc_token_is(doc, head + 1, "of")
+         && !(head + 2 < end && doc->tokens.tag[head + 2] == TRAWL_TAG_VBG);
+}
+
 /* "the other company", "the bank that failed", "the city of": not one of those spoken of. */
 static bool speaks_of_another(const trawl_resolver *r, const trawl_nominal *p)
 {
@@ -72,9 +79,9 @@ static bool speaks_of_another(const trawl_resolver *r, const trawl_nominal *p)
       return true;
     }
   }
-  const uint32_t next = np->head + 1;
-  return next < doc->sentences.at[p->sentence].tok.end
-         && (trawl_doc_token_is(doc, next, "of") || trawl_doc_token_is(doc, next, "that")
+  const uint32_t next = np->head + 1, end = doc->sentences.at[p->sentence].tok.end;
+  return next < end
+         && (has_of_phrase(doc, np->head, end) || trawl_doc_token_is(doc, next, "that")
              || trawl_doc_token_is(doc, next, "which") || trawl_doc_token_is(doc, next, "who")
              || trawl_doc_token_is(doc, next, "where") || trawl_doc_token_is(doc, next, "whose"));
 }
@@ -190,6 +197,9 @@ static int fit_of(const trawl_resolver *r, const trawl_nominal *p, const trawl_e
     if (trawl_noun_is(r, p->noun, r->body) && !trawl_noun_is(r, noun, r->company)
         && !trawl_noun_is(r, noun, r->company_kind)) {
       return SAME_KIND;
+    }
+    if (trawl_noun_is(r, noun, r->company)) { /* "Toyota ... the carmaker": any business may be of that kind */
+      return trawl_noun_is(r, p->noun, r->company_kind) ? WEAK_KIND : NO_FIT;
     }
     return noun == TRAWL_NONE && trawl_noun_is(r, p->noun, TRAWL_IS_ORG_COMMON) ? WEAK_KIND : NO_FIT;
   case TRAWL_TYPE_COUNTRY:
@@ -352,10 +362,10 @@ static trawl_status resolve_role(trawl_resolver *r, const trawl_nominal *p, bool
   if (is_numbered(r, p) || !trawl_roles_read(r, p->np, &office, &of)) {
     return TRAWL_OK;
   }
-  const uint32_t next = p->head + 1;
+  const uint32_t next = p->head + 1, end = r->doc->sentences.at[p->sentence].tok.end;
   const bool of_unknown =
-    of == TRAWL_NO_SIDE && office.words && !office.closed && next < r->doc->tokens.len
-    && (trawl_doc_token_is(r->doc, next, "of") || trawl_doc_token_is(r->doc, next, "for"));
+    of == TRAWL_NO_SIDE && office.words && !office.closed
+    && (has_of_phrase(r->doc, p->head, end) || (next < end && trawl_doc_token_is(r->doc, next, "for")));
   if (of_unknown || (of == TRAWL_NO_SIDE && has_possessor(r, p))) {
     return TRAWL_OK; /* "the president of a bank", "his deputy" */
   }

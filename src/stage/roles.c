@@ -357,6 +357,23 @@ static trawl_status learn_behind(trawl_resolver *r, uint32_t mention)
   return add_fact(r, m->entity, &office, of);
 }
 
+/* "Kenya's finance minister, John Mbadi,": the clauses know that both are one. */
+static trawl_status learn_apposed(trawl_resolver *r, uint32_t mention)
+{
+  const trawl_mention m = r->doc->mentions.at[mention];
+  const uint32_t name = r->np_at[m.head];
+  uint32_t np = name == TRAWL_NONE ? TRAWL_NONE : r->doc->clauses.nps.at[name].apposition;
+  for (; np != TRAWL_NONE; np = r->doc->clauses.nps.at[np].apposition) {
+    trawl_office office;
+    uint64_t of;
+    if (r->doc->clauses.nps.at[np].head < m.tok.start && trawl_roles_read(r, np, &office, &of)) {
+      TRAWL_TRY(recognise(r, mention, &office, of));
+      TRAWL_TRY(add_fact(r, m.entity, &office, of));
+    }
+  }
+  return TRAWL_OK;
+}
+
 trawl_status trawl_roles_learn(trawl_resolver *r, uint32_t mention)
 {
   const trawl_mention *m = &r->doc->mentions.at[mention];
@@ -368,6 +385,7 @@ trawl_status trawl_roles_learn(trawl_resolver *r, uint32_t mention)
     TRAWL_TRY(learn_entry(r, m->entity));
   }
   TRAWL_TRY(learn_before(r, mention));
+  TRAWL_TRY(learn_apposed(r, mention));
   return learn_behind(r, mention);
 }
 
