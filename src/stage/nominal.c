@@ -180,8 +180,8 @@ static bool was(const trawl_resolver *r, const trawl_entity *e)
 /* Points for what an entity is; NO_FIT: not this. */
 static int fit_of(const trawl_resolver *r, const trawl_nominal *p, const trawl_entity *e)
 {
-  const uint32_t noun = e->noun;
-  if (noun == p->noun) {
+  const uint32_t noun = e->noun, entity = (uint32_t)(e - r->doc->entities.at);
+  if (noun == p->noun || (entity < r->heads.len && r->heads.at[entity] == p->noun)) {
     return e->type == TRAWL_TYPE_PERSON && was(r, e) ? NO_FIT : SAME_NOUN;
   }
   if (p->modified || p->capital) {

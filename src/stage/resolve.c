@@ -107,6 +107,22 @@ static uint64_t home_beside(const trawl_resolver *r, const trawl_mention *m)
   return TRAWL_NO_SIDE;
 }
 
+/* "European Commission ... the commission", which the gazetteer calls an agency. */
+static trawl_status learn_head(trawl_resolver *r, uint32_t mention)
+{
+  const trawl_mention *m = &r->doc->mentions.at[mention];
+  const uint32_t entity = m->entity;
+  while (r->heads.len <= entity) {
+    TRAWL_TRY_MEM(trawl_vec_push(&r->heads, TRAWL_NONE));
+  }
+  const trawl_entity *e = &r->doc->entities.at[entity];
+  if (r->heads.at[entity] == TRAWL_NONE && m->kind == TRAWL_MENTION_NAME && e->entry != TRAWL_NONE
+      && e->type != TRAWL_TYPE_PERSON) {
+    r->heads.at[entity] = trawl_link_head_noun(r->doc, m->tok);
+  }
+  return TRAWL_OK;
+}
+
 static trawl_status learn_home(trawl_resolver *r, uint32_t mention)
 {
   const trawl_mention *m = &r->doc->mentions.at[mention];
@@ -343,6 +359,7 @@ static trawl_status visit_name(trawl_resolver *r, uint32_t mention, uint32_t np,
     return TRAWL_OK;
   }
   TRAWL_TRY(learn_home(r, mention));
+  TRAWL_TRY(learn_head(r, mention));
   TRAWL_TRY(trawl_roles_learn(r, mention));
   TRAWL_TRY(trawl_past_push(r, referent_of(r, mention, np, token, sentence)));
   return push_list(r, np, token, sentence);
@@ -482,6 +499,7 @@ trawl_status trawl_stage_resolve(trawl_run_state *run, trawl_doc *doc)
   trawl_vec_clear(&r.past);
   trawl_vec_clear(&r.facts);
   trawl_vec_clear(&r.homes);
+  trawl_vec_clear(&r.heads);
   free(r.np_at);
   free(r.mention_at);
   free(r.frame);

@@ -56,6 +56,7 @@ typedef struct trawl_resolver {
   TRAWL_VEC(trawl_referent) past;
   TRAWL_VEC(trawl_office_fact) facts;
   TRAWL_VEC(uint64_t) homes;    /* [entity] -> side it is at home in */
+  TRAWL_VEC(uint32_t) heads;    /* [entity] -> the common noun that heads its name, or TRAWL_NONE */
   uint32_t *np_at, *mention_at; /* [token] -> noun phrase, mention headed there */
   /* [noun phrase] */
   uint32_t *frame, *noun_frame,
