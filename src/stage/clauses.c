@@ -69,9 +69,21 @@ static trawl_status take_object(trawl_walk *s, uint32_t np)
                              adjacent ? 0 : 1);
 }
 
+/* "proposed by Norway": who does it. */
+static bool is_agent(const trawl_walk *s, uint32_t frame, uint32_t np)
+{
+  return frame != TRAWL_NONE && trawl_parse_frame(s->p, frame)->passive
+         && trawl_parse_word(s->p, trawl_parse_np(s->p, np)->prep, "by")
+         && trawl_frame_find(s->p, frame, TRAWL_ROLE_SUBJECT) == TRAWL_NONE
+         && !(trawl_parse_np(s->p, np)->flags & TRAWL_NP_TIME);
+}
+
 static trawl_status take_prepositional(trawl_walk *s, uint32_t np)
 {
   trawl_clause *c = top(s);
+  if (is_agent(s, c->frame, np)) { /* hangs on no noun: a truce that Norway proposed is not Norway's */
+    return trawl_frame_add_arg(s->p, c->frame, TRAWL_ROLE_SUBJECT, np, TRAWL_NONE, 0);
+  }
   const uint32_t prep = folded(s, trawl_parse_np(s->p, np)->prep);
   const uint32_t host = s->inner_np;
   if (host != TRAWL_NONE && trawl_parse_np(s->p, np)->attached == TRAWL_NONE) {
@@ -87,11 +99,6 @@ static trawl_status take_prepositional(trawl_walk *s, uint32_t np)
     return TRAWL_OK;
   }
   const trawl_frame *f = trawl_parse_frame(s->p, c->frame);
-  if (f->passive && trawl_parse_word(s->p, trawl_parse_np(s->p, np)->prep, "by")
-      && trawl_frame_find(s->p, c->frame, TRAWL_ROLE_SUBJECT) == TRAWL_NONE
-      && !(trawl_parse_np(s->p, np)->flags & TRAWL_NP_TIME)) {
-    return trawl_frame_add_arg(s->p, c->frame, TRAWL_ROLE_SUBJECT, np, TRAWL_NONE, 0);
-  }
   TRAWL_TRY(trawl_frame_add_arg(s->p, c->frame, TRAWL_ROLE_PREP, np, prep, 0));
   if (c->kind == CLAUSE_PARTICIPLE && f->passive && !c->by_comma && c->parent != TRAWL_NONE
       && trawl_parse_word(s->p, trawl_parse_np(s->p, np)->prep, "to")
