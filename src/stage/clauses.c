@@ -59,6 +59,9 @@ static trawl_status take_object(trawl_walk *s, uint32_t np)
   if (prev == TRAWL_UNIT_COMMA || prev == TRAWL_UNIT_BREAK) {
     return TRAWL_OK;
   }
+  if (prev == TRAWL_UNIT_NP && trawl_parse_word(s->p, trawl_parse_np(s->p, np)->tok.start, "worth")) {
+    return TRAWL_OK; /* "merged in a deal worth two billion" */
+  }
   const bool first = !c->object && !f->passive;
   const bool adjacent = prev == TRAWL_UNIT_VERB || prev == TRAWL_UNIT_NP || prev == TRAWL_UNIT_QUOTE;
   if (!first && !adjacent) {
