@@ -299,6 +299,8 @@ static uint32_t described_behind(const trawl_doc *doc, const trawl_mention *m)
   for (i += 2; i < end && i < m->tok.end + 2 + AROUND; ++i) {
     if (is_common_noun(doc, i)) {
       noun = i;
+    } else if (doc->tokens.tag[i] == TRAWL_TAG_POS) {
+      noun = TRAWL_NONE; /* "the company's boss" is no company */
     } else if (!is_inside_phrase(doc, i)) {
       break;
     }

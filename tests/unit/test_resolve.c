@@ -47,6 +47,7 @@ static const coref_row nominals[] = {
   {"The European Commission met. The commission praised Poland.", "The commission", "European Commission", "nominal"},
   {"The Federal Bureau of Investigation met. The Bureau praised Poland.", "The Bureau", "FBI", "nominal"},
   {"Toyota will cut jobs. The carmaker is sorry.", "The carmaker", "Toyota", "nominal"},
+  {"Toyota will cut jobs. Daria Novak, the company's boss, is sorry.", "the company", "Toyota", "nominal"},
   {"Toyota will cut jobs. The Japanese carmaker is sorry.", "The Japanese carmaker", "Toyota", "nominal"},
   /* nobody */
   {"Toyota will cut jobs. The Korean carmaker is sorry.", "The Korean carmaker", NULL, NULL},
