@@ -35,7 +35,7 @@ uint32_t trawl_several_number(const trawl_resolver *r, const trawl_np *np)
   static const struct {
     const char *word;
     uint32_t n;
-  } numbers[] = {{"two", 2}, {"both", 2},  {"pair", 2}, {"duo", 2},
+  } numbers[] = {{"two", 2}, {"both", 2},  {"pair", 2}, {"duo", 2}, {"couple", 2},
                  {"2", 2},   {"three", 3}, {"trio", 3}, {"four", 4}};
   if (trawl_several_says_both(r, np)) {
     return 2;
@@ -54,6 +54,9 @@ uint32_t trawl_several_number(const trawl_resolver *r, const trawl_np *np)
 static several_kind several_of(const trawl_resolver *r, const trawl_nominal *p, uint32_t n)
 {
   const trawl_np *np = &r->doc->clauses.nps.at[p->np];
+  if (n && trawl_noun_text(r, p->noun, "couple")) {
+    return PERSONS;
+  }
   if (n
       && (trawl_noun_text(r, p->noun, "pair") || trawl_noun_text(r, p->noun, "duo")
           || trawl_noun_text(r, p->noun, "trio")

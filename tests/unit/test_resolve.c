@@ -103,6 +103,8 @@ static const coref_row several[] = {
    "Russia + Iran + China", "plural"},
   {"Microsoft and Siemens will merge. The two companies signed a deal.", "The two companies",
    "Microsoft + Siemens", "plural"},
+  {"Angela Merkel married Joachim Sauer. The couple later dined.", "The couple", "Angela Merkel + Joachim Sauer",
+   "plural"},
   {"Emmanuel Macron and Olaf Scholz spoke. The pair later dined.", "The pair",
    "Emmanuel Macron + Olaf Scholz", "plural"},
   {"Moscow and Beijing signed a pact. The two sides will trade more.", "The two sides",
@@ -110,6 +112,7 @@ static const coref_row several[] = {
   /* nobody */
   {"Russia signed a pact. The two countries will trade more.", "The two countries", NULL, NULL},
   {"Emmanuel Macron spoke. They left.", "They", NULL, NULL},
+  {"Russia met Poland. The couple later dined.", "The couple", NULL, NULL},
   {"Some guests came. They left.", "They", NULL, NULL},
   {"Russia, Iran and China met. The two countries will trade more.", "The two countries", NULL,
    NULL},
