@@ -280,10 +280,11 @@ static uint32_t merge_runs(const mention_key *from, mention_key *to, uint32_t n)
 static bool sort_by_span(trawl_doc *doc)
 {
   const uint32_t n = doc->mentions.len;
-  mention_key *keys = malloc(2 * (size_t)n * sizeof *keys), *from = keys, *to = keys + n;
+  mention_key *keys = malloc(2 * (size_t)n * sizeof *keys);
   if (!keys) {
     return false;
   }
+  mention_key *from = keys, *to = keys + n;
   for (uint32_t i = 0; i < n; ++i) {
     keys[i] = key_of(&doc->mentions.at[i], i);
   }
