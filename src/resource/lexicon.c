@@ -453,36 +453,44 @@ static trawl_status load_frequent(trawl_lexicon *lexicon, const trawl_source *fi
   return TRAWL_OK;
 }
 
-static trawl_status load_lexicon_file(trawl_lexicon *lexicon, const char *path,
-                                      trawl_findings *findings)
+bool trawl_lexicon_is_file(const char *text)
+{
+  return strncmp(text, "#trawl-lemmas ", 14) == 0 || strncmp(text, "#trawl-frequent ", 16) == 0
+         || strncmp(text, "#trawl-tagger ", 14) == 0;
+}
+
+trawl_status trawl_lexicon_load_file(trawl_lexicon *lexicon, const trawl_source *file, trawl_findings *findings)
+{
+  line_reader first = {.at = file->text, .end = file->text + file->len};
+  const bool any = file->len && next_line(&first);
+  if (any && is(first.line, first.len, "#trawl-lemmas 1")) {
+    return load_lemmas(lexicon, file, findings);
+  }
+  if (any && is(first.line, first.len, "#trawl-frequent 1")) {
+    return load_frequent(lexicon, file);
+  }
+  if (any && is(first.line, first.len, "#trawl-tagger 1")) {
+    if (!lexicon->tags) {
+      lexicon->tags = trawl_tag_model_new();
+    }
+    return lexicon->tags ? trawl_tag_model_load(lexicon->tags, &lexicon->words, file, findings) : TRAWL_NO_MEM;
+  }
+  return trawl_report(findings, (trawl_place){file, 1, 1, 1}, "E234", TRAWL_BAD_RULE,
+                      "expected '#trawl-frequent 1', '#trawl-lemmas 1' or '#trawl-tagger 1' in the first line");
+}
+
+static trawl_status load_path(trawl_lexicon *lexicon, const char *path, trawl_findings *findings)
 {
   trawl_buf text = {.at = NULL};
   trawl_source file = {.name = trawl_file_base(path)};
   trawl_status status = trawl_file_read(path, trawl_limit(NULL, TRAWL_LIMIT_YAML_BYTES), &text);
-  if (status != TRAWL_OK) {
-    status = status == TRAWL_NO_MEM ? status
-                                    : trawl_report(findings, (trawl_place){.source = &file}, "E101",
-                                                   TRAWL_BAD_RULE, "the file cannot be read");
-    goto done;
+  if (status == TRAWL_OK) {
+    file.text = text.at;
+    file.len = text.len;
+    status = trawl_lexicon_load_file(lexicon, &file, findings);
+  } else if (status != TRAWL_NO_MEM) {
+    status = trawl_report(findings, (trawl_place){.source = &file}, "E101", TRAWL_BAD_RULE, "the file cannot be read");
   }
-  file.text = text.at;
-  file.len = text.len;
-  line_reader first = {.at = text.at, .end = text.at + text.len};
-  if (text.len && next_line(&first) && is(first.line, first.len, "#trawl-lemmas 1")) {
-    status = load_lemmas(lexicon, &file, findings);
-  } else if (text.len && is(first.line, first.len, "#trawl-frequent 1")) {
-    status = load_frequent(lexicon, &file);
-  } else if (text.len && is(first.line, first.len, "#trawl-tagger 1")) {
-    if (!lexicon->tags) {
-      lexicon->tags = trawl_tag_model_new();
-    }
-    status = lexicon->tags ? trawl_tag_model_load(lexicon->tags, &lexicon->words, &file, findings)
-                           : TRAWL_NO_MEM;
-  } else {
-    status = trawl_report(findings, (trawl_place){&file, 1, 1, 1}, "E234", TRAWL_BAD_RULE,
-                          "expected '#trawl-frequent 1', '#trawl-lemmas 1' or '#trawl-tagger 1' in the first line");
-  }
-done:
   trawl_buf_clear(&text);
   return status;
 }
@@ -498,7 +506,7 @@ trawl_status trawl_lexicon_load_folder(trawl_lexicon *lexicon, const char *folde
                           "cannot be read: %s", strerror(errno));
   }
   for (uint32_t i = 0; i < paths.len && status != TRAWL_NO_MEM; ++i) {
-    const trawl_status one = load_lexicon_file(lexicon, paths.at[i], findings);
+    const trawl_status one = load_path(lexicon, paths.at[i], findings);
     status = one != TRAWL_OK ? one : status;
   }
   trawl_vec_clear(&paths);

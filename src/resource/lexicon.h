@@ -37,7 +37,10 @@ trawl_status trawl_lexicon_load_words(trawl_lexicon *lexicon, const trawl_yaml_f
  * |both and ambiguous=yes set the categories male, female, ambiguous_name as well. */
 trawl_status trawl_lexicon_load_list(trawl_lexicon *lexicon, const trawl_source *file, trawl_arena *arena,
                                      trawl_findings *findings);
-/* Lemmas and the tag model from the lexicon folder. */
+/* Whether a text begins as a lexicon file does: "#trawl-lemmas 1", "#trawl-frequent 1" or "#trawl-tagger 1". */
+bool trawl_lexicon_is_file(const char *text);
+trawl_status trawl_lexicon_load_file(trawl_lexicon *lexicon, const trawl_source *file, trawl_findings *findings);
+/* All lexicon files of a folder. */
 trawl_status trawl_lexicon_load_folder(trawl_lexicon *lexicon, const char *folder, trawl_arena *arena,
                                        trawl_findings *findings);
 /* Fills in facts of all base words (lemma, tags; bits spread from the lower-case form to the others). */

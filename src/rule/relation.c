@@ -317,7 +317,7 @@ static trawl_relation *open_relation(reader *r, const trawl_yaml *name)
 {
   trawl_relations *relations = r->loader->relations;
   trawl_relation *found = find_relation(relations, name->text);
-  if (found && strcmp(found->file, r->base) == 0) {
+  if (found && strcmp(found->path, r->name) == 0) {
     note(r, trawl_report(r->loader->findings, trawl_yaml_place(r->file, name), "E225", TRAWL_BAD_RULE,
                          "relation '%s' stands twice in this file; first in line %u", name->text,
                          found->line));

@@ -32,12 +32,13 @@ typedef enum kind {
   KIND_ENTITIES,
   KIND_ENTITY_LIST,
   KIND_TESTS,
+  KIND_LEXICON,
   KIND_COUNT
 } kind;
 
 static const char *const kind_keys[KIND_COUNT] = {
   "types", "words", NULL, "stages", "lines", "confidence", "mentions", "relations", "entities", NULL,
-  "tests",
+  "tests", NULL,
 };
 
 typedef struct input {
@@ -120,6 +121,8 @@ static bool read_list(loader *l, const char *path, trawl_memo_file *kept, input 
     out->kind = KIND_WORD_LIST;
   } else if (strncmp(source->text, "#trawl-gazetteer ", 17) == 0) {
     out->kind = KIND_ENTITY_LIST;
+  } else if (trawl_lexicon_is_file(source->text)) {
+    out->kind = KIND_LEXICON;
   } else {
     note(l, trawl_report(l->findings, (trawl_place){source, 1, 1, 0}, "E110", TRAWL_BAD_RULE,
                          "expected '#trawl-gazetteer 1' or '#trawl-words 1 CATEGORY' in the first line"));
@@ -253,16 +256,31 @@ static void add_given(loader *l, const char *const *paths, size_t count)
     add_path(l, paths[i] + adds, false);
     for (uint32_t k = first; k < l->inputs.len; ++k) {
       const kind is = l->inputs.at[k].kind;
-      if (!adds && is != KIND_TYPES && is != KIND_WORDS && is != KIND_WORD_LIST) {
+      if (!adds && is != KIND_TYPES && is != KIND_WORDS && is != KIND_WORD_LIST && is != KIND_LEXICON) {
         l->replaced[is == KIND_ENTITY_LIST ? KIND_ENTITIES : is] = true;
       }
     }
   }
 }
 
+/* Lemmas, frequent words and the tagger are each there once: whatever file is given stands for the shipped one. */
+static bool is_lexicon_given(const loader *l, const input *shipped)
+{
+  const size_t name = strcspn(shipped->source->text, " ");
+  for (uint32_t i = 0; i < l->inputs.len; ++i) {
+    const input *in = &l->inputs.at[i];
+    if (in->kind == KIND_LEXICON && !in->shipped && strncmp(in->source->text, shipped->source->text, name + 1) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool is_dropped(const loader *l, const input *in)
 {
-  return in->shipped && l->replaced[in->kind == KIND_ENTITY_LIST ? KIND_ENTITIES : in->kind];
+  return in->shipped
+         && (in->kind == KIND_LEXICON ? is_lexicon_given(l, in)
+                                      : l->replaced[in->kind == KIND_ENTITY_LIST ? KIND_ENTITIES : in->kind]);
 }
 
 /* ---- the shipped files ------------------------------------------------------------------------- */
@@ -381,6 +399,8 @@ static trawl_status load_one(loader *l, const input *in)
     return trawl_gazetteer_load_tsv(&gazetteer, in->source);
   case KIND_TESTS:
     return trawl_tests_load(&rules->tests, &in->yaml, &rules->arena);
+  case KIND_LEXICON:
+    return trawl_lexicon_load_file(&rules->lexicon, in->source, l->findings);
   case KIND_STAGES:
   case KIND_COUNT:
     break;
@@ -404,16 +424,15 @@ static void load_kinds(loader *l, kind first, kind last)
 
 /* ---- steps --------------------------------------------------------------------------------------- */
 
-static void load_words(loader *l, const char *folder)
+static void load_words(loader *l)
 {
   load_kinds(l, KIND_TYPES, KIND_TYPES);
-  note(l, trawl_lexicon_load_folder(&l->rules->lexicon, join(l, folder, "lexicon"), &l->rules->arena, l->findings));
+  load_kinds(l, KIND_LEXICON, KIND_LEXICON);
   load_kinds(l, KIND_WORDS, KIND_WORD_LIST);
 }
 
-static void load_names(loader *l, const char *folder)
+static void load_names(loader *l)
 {
-  (void)folder;
   load_kinds(l, KIND_ENTITIES, KIND_ENTITY_LIST);
   const trawl_gazetteer_loader gazetteer = {.gazetteer = &l->rules->gazetteer,
                                             .words = &l->rules->lexicon.words,
@@ -481,38 +500,30 @@ static bool key_inputs(loader *l, kind first, kind last, trawl_buf *key)
   return known;
 }
 
-static bool key_words(loader *l, const char *folder, trawl_buf *key)
+static bool key_words(loader *l, trawl_buf *key)
 {
-  trawl_paths paths = {.at = NULL};
-  bool known = key_inputs(l, KIND_TYPES, KIND_WORD_LIST, key)
-               && trawl_file_list(join(l, folder, "lexicon"), ".tsv", &l->scratch, &paths) == TRAWL_OK;
-  for (uint32_t i = 0; i < paths.len && known; ++i) {
-    known = key_file(l, paths.at[i], key);
-  }
-  trawl_vec_clear(&paths);
-  return known;
+  return key_inputs(l, KIND_TYPES, KIND_WORD_LIST, key) && key_inputs(l, KIND_LEXICON, KIND_LEXICON, key);
 }
 
-static bool key_names(loader *l, const char *folder, trawl_buf *key)
+static bool key_names(loader *l, trawl_buf *key)
 {
-  (void)folder;
   return key_inputs(l, KIND_ENTITIES, KIND_ENTITY_LIST, key);
 }
 
 enum { STEPS = 2 };
 
 static const struct {
-  void (*load)(loader *l, const char *folder);
-  bool (*key)(loader *l, const char *folder, trawl_buf *key);
+  void (*load)(loader *l);
+  bool (*key)(loader *l, trawl_buf *key);
 } steps[STEPS] = {{load_words, key_words}, {load_names, key_names}};
 
 /* Only what had nothing to say is kept. */
-static bool load_step(loader *l, const char *folder, unsigned step, const trawl_buf *key)
+static bool load_step(loader *l, unsigned step, const trawl_buf *key)
 {
   const uint32_t findings = trawl_findings_count(l->findings);
   const trawl_status before = l->status;
   l->status = TRAWL_OK;
-  steps[step].load(l, folder);
+  steps[step].load(l);
   const bool keep = key->len && l->status == TRAWL_OK && trawl_findings_count(l->findings) == findings;
   if (keep) {
     note(l, trawl_memo_keep(l->memo, key, step + 1 == STEPS, l->rules));
@@ -522,13 +533,13 @@ static bool load_step(loader *l, const char *folder, unsigned step, const trawl_
 }
 
 /* Words, then names. A key says what all steps up to its own read; it is empty when that is not known. */
-static void load_steps(loader *l, const char *folder)
+static void load_steps(loader *l)
 {
   trawl_buf keys[STEPS] = {{.at = NULL}, {.at = NULL}};
   const trawl_memo *memo = l->lint ? NULL : l->memo; /* what is warned of must be read */
   for (unsigned i = 0; i < STEPS && memo && (i == 0 || keys[i - 1].len); ++i) {
     trawl_buf_put(&keys[i], i ? keys[i - 1].at : "words\n", i ? keys[i - 1].len : 6);
-    if (!steps[i].key(l, folder, &keys[i]) || keys[i].failed) {
+    if (!steps[i].key(l, &keys[i]) || keys[i].failed) {
       trawl_buf_clear(&keys[i]);
     }
   }
@@ -540,7 +551,7 @@ static void load_steps(loader *l, const char *folder)
     }
   }
   for (; next < STEPS && l->status != TRAWL_NO_MEM; ++next) {
-    if (!load_step(l, folder, next, &keys[next]) && next + 1 < STEPS) {
+    if (!load_step(l, next, &keys[next]) && next + 1 < STEPS) {
       trawl_buf_clear(&keys[next + 1]); /* a step stands on those before it */
     }
   }
@@ -558,7 +569,8 @@ static void load_all(loader *l, const trawl_config *config, const char *data)
     add_text(l, config->text);
   }
   load_chain(l, folder);
-  load_steps(l, folder);
+  add_path(l, join(l, folder, "lexicon"), true);
+  load_steps(l);
   load_rules(l);
 }
 
